@@ -1,0 +1,253 @@
+"""Settings of every process (web, worker, scheduler, commands), filled from the environment.
+
+Development is the default; ``KRING_ENVIRONMENT=production`` demands every secret and
+switches the demo pages off.
+"""
+
+import base64
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import ROOT, VAR, env
+
+ENVIRONMENT = env.str("KRING_ENVIRONMENT", "development")
+if ENVIRONMENT not in {"development", "test", "production"}:
+    raise ImproperlyConfigured("KRING_ENVIRONMENT is development, test or production.")
+IN_PRODUCTION = ENVIRONMENT == "production"
+
+DEBUG = env.bool("KRING_DEBUG", False)
+if IN_PRODUCTION:
+    SECRET_KEY = env.str("KRING_SECRET_KEY")
+    FIELD_KEYS = env.dict("KRING_FIELD_KEYS")
+else:
+    SECRET_KEY = env.str("KRING_SECRET_KEY", "development-only-not-a-secret-" + "k" * 32)
+    FIELD_KEYS = env.dict(
+        "KRING_FIELD_KEYS", {"dev": base64.b64encode(b"development-only-field-key-32byt").decode()}
+    )
+# Key ids (a-z0-9) to base64 of 32 bytes; the first one seals, all of them open (core.lib.sealed).
+
+ALLOWED_HOSTS = env.list("KRING_HOSTS", ["localhost", "127.0.0.1", "testserver"])
+PUBLIC_URL = env.str("KRING_PUBLIC_URL", "http://localhost:8000")
+DEMO = env.bool("KRING_DEMO", not IN_PRODUCTION)
+
+INSTALLED_APPS = [
+    "core.lib",
+    "core.audit",
+    "core.notifications",
+    "core.accounts",
+    "core.childcare",
+    "requests_app",
+    "portal",
+    "django_otp",
+    "django_htmx",
+    "lucide",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "core.accounts.middleware.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+# Who may open which URL: one table, put together here from the apps' policies.py.
+ACCESS_TABLE = "config.access.ACCESS"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "core.accounts.context.account",
+            ],
+            "builtins": ["core.lib.templatetags.kring"],
+        },
+    }
+]
+FORM_RENDERER = "core.lib.forms.KringRenderer"
+
+# One URL switches to a server elsewhere; a pool keeps connections open per process.
+DATABASE_URL = env.str("DATABASE_URL", "postgresql://postgres@/kring?host=/tmp")
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"]["application_name"] = "kring"
+if env.bool("KRING_DB_POOL", True):
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("KRING_DB_POOL_SIZE", 12),
+        "timeout": 10,
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+# Nothing that must survive lives in the cache: sessions, limits and the outbox are in PostgreSQL.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# The broker only wakes workers; what has to be done is a row in PostgreSQL (ADR 3).
+CELERY = {
+    "broker_url": REDIS_URL,
+    "broker_connection_retry_on_startup": True,
+    "broker_transport_options": {
+        "visibility_timeout": 900,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    },
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "worker_prefetch_multiplier": 1,
+    "task_ignore_result": True,
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "task_soft_time_limit": 240,
+    "task_time_limit": 300,
+    "task_publish_retry": False,
+    "timezone": "Europe/Amsterdam",
+    "beat_schedule": {
+        "deliver outbox": {
+            "task": "core.notifications.tasks.deliver_outbox",
+            "schedule": timedelta(seconds=5),
+            "options": {"expires": 5},
+        },
+        "expire requests": {
+            "task": "requests_app.tasks.expire_requests",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "extend schedules": {
+            "task": "core.childcare.tasks.extend_schedules",
+            "schedule": timedelta(hours=6),
+            "options": {"expires": 3600},
+        },
+    },
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["core.accounts.backends.OrganisationBackend"]
+# A user name is unique within its organisation; the backend always asks for both (A-02, A-30).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+LOGIN_URL = "accounts:start"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "core.accounts.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.passwords.OwnDataValidator"},
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# A plain-http workstation cannot set Secure cookies, and __Host- names demand Secure.
+SECURE_COOKIES = env.bool("KRING_SECURE_COOKIES", IN_PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_SSL_REDIRECT = SECURE_COOKIES and env.bool("KRING_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IN_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
+
+# Demo and development keep the mail in the database and show it at /ontwikkeling/postvak/ (N-04).
+EMAIL_BACKEND = env.str(
+    "KRING_EMAIL_BACKEND",
+    "core.notifications.mailbox.MailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+)
+if env.str("KRING_EMAIL_URL", ""):
+    vars().update(env.dj_email_url("KRING_EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("KRING_FROM_EMAIL", "Kring <nietbeantwoorden@kring.example>")
+
+OTP_TOTP_ISSUER = "Kring"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("KRING_LOG_LEVEL", "INFO")},
+}
