@@ -1,0 +1,176 @@
+"""Organisations, accounts, roles and second factors."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device, ThrottlingMixin
+
+from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
+from core.accounts.rights import Right
+
+
+class Organisation(models.Model):
+    """A tenant: a childcare organisation, a partnership, or a school with home login (A-30)."""
+
+    kind = models.CharField(max_length=12, choices=OrganisationKind)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=40, unique=True)
+    accent = models.CharField(
+        max_length=7, default="#2f6f5e", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+    logo = models.FileField(upload_to="organisations/", blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    contact_line = models.CharField(max_length=300, blank=True)
+    planning_contact = models.CharField(max_length=300, blank=True)
+    uses_credits = models.BooleanField(default=True)
+    links_schools = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A school, institution or office within a partnership; an account works for one or more (A-30)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="units")
+    kind = models.CharField(max_length=12, choices=UnitKind)
+    name = models.CharField(max_length=120)
+    brin = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="unit_name_once_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of rights within one organisation (A-24)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roles")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=RoleKind, default=RoleKind.REST)
+    rights = ArrayField(models.CharField(max_length=40, choices=Right), default=list, blank=True)
+    needs_second_factor = models.BooleanField(default=True)
+    landing = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="role_name_once_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser):
+    """An account. Its user name is unique within the organisation; parents use the debtor number (A-02)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
+    environment = models.CharField(max_length=12, choices=Environment)
+    username = models.CharField(_("user name"), max_length=60)
+    full_name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    units = models.ManyToManyField(Unit, blank=True, related_name="users")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("username"), name="user_name_once_per_organisation"),
+            models.CheckConstraint(
+                condition=~Q(environment=Environment.STAFF) | Q(role__isnull=False), name="staff_has_a_role"
+            ),
+        ]
+        indexes = [models.Index("organisation", Lower("email"), name="user_email")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def capacity(self) -> str:
+        """In what capacity this account acts, for the trail."""
+        return self.role.name if self.role else self.get_environment_display()
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        return frozenset(self.role.rights) if self.role else frozenset()
+
+    def has_right(self, right: Right) -> bool:
+        return right.value in self.rights
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough: by role, or because the user switched it on (A-12)."""
+        if self.role is not None and self.role.needs_second_factor:
+            return True
+        return self.authenticator_apps.filter(confirmed=True).exists()
+
+
+class AuthenticatorApp(ThrottlingMixin, Device):  # type: ignore[misc]
+    """A TOTP app (RFC 6238: SHA-1, 6 digits, 30 s). The seed is sealed; a code works once, one step of skew."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authenticator_apps")
+    sealed_seed = models.BinaryField()
+    last_step = models.BigIntegerField(default=-1)
+
+    def verify_token(self, token: str) -> bool:
+        from core.accounts.second_factor import verify_app_code
+
+        return verify_app_code(self, token)
+
+
+class RecoveryCodes(ThrottlingMixin, Device):  # type: ignore[misc]
+    """The set of ten single-use recovery codes of one account (A-12)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_code_sets")
+
+    def verify_token(self, token: str) -> bool:
+        from core.accounts.second_factor import use_recovery_code
+
+        return use_recovery_code(self, token)
+
+
+class RecoveryCode(models.Model):
+    """One code, as a keyed hash; 80 random bits need no slow hash."""
+
+    codes = models.ForeignKey(RecoveryCodes, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["codes", "digest"], name="recovery_code_once")]
+
+
+class AccountLink(models.Model):
+    """A one-time link to set a first password. Only the hash of its token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+

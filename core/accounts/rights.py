@@ -1,0 +1,11 @@
+"""Every right there is. Roles hold some of them; core.accounts.policies says what each opens."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Right(TextChoices):
+    SEE_REQUESTS = "see_requests", _("see requests")
+    DECIDE_REQUESTS = "decide_requests", _("decide requests")
+    OVERBOOK = "overbook", _("place a child past the group's capacity")
+    GRANT_CREDITS = "grant_credits", _("grant and correct credits")

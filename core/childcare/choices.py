@@ -1,0 +1,87 @@
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CareType(TextChoices):
+    DAY_CARE = "day_care", _("day care")
+    AFTER_SCHOOL = "after_school", _("after-school care")
+    BEFORE_SCHOOL = "before_school", _("before-school care")
+    PLAYGROUP = "playgroup", _("playgroup")
+    CHILDMINDING = "childminding", _("childminding")
+
+
+SCHOOL_AGE_CARE = (CareType.AFTER_SCHOOL, CareType.BEFORE_SCHOOL)
+
+# Most children in one group by law: Besluit kwaliteit kinderopvang, art. 6 (day care 16) and
+# art. 16 as of 1 July 2024 (after-school care 30); a childminder looks after 6 at once.
+LEGAL_MAXIMUM = {
+    CareType.DAY_CARE: 16,
+    CareType.PLAYGROUP: 16,
+    CareType.AFTER_SCHOOL: 30,
+    CareType.BEFORE_SCHOOL: 30,
+    CareType.CHILDMINDING: 6,
+}
+
+
+class ContractForm(TextChoices):
+    WEEKS_52 = "52_weeks", _("52 weeks")
+    WEEKS_40 = "40_weeks", _("40 weeks (school weeks)")
+    FLEXIBLE = "flexible", _("flexible")
+    INCIDENTAL = "incidental", _("incidental")
+
+
+class WeekKind(TextChoices):
+    """In which weeks a day part or a credit counts."""
+
+    SCHOOL = "school", _("school weeks")
+    HOLIDAY = "holiday", _("school holidays")
+    BOTH = "both", _("school weeks and holidays")
+
+
+class PriceUnit(TextChoices):
+    HOUR = "hour", _("per hour")
+    FIXED = "fixed", _("fixed amount")
+
+
+class ShownOnPortal(TextChoices):
+    """The register's selection 15, "Tonen op het ouderportaal"; empty shows."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    EMPTY = "", _("not filled in")
+
+
+class Region(TextChoices):
+    NORTH = "noord", _("North")
+    MIDDLE = "midden", _("Middle")
+    SOUTH = "zuid", _("South")
+
+
+class MomentStatus(TextChoices):
+    PLANNED = "planned", _("planned")
+    ABSENT = "absent", _("absent")
+    GIVEN_UP = "given_up", _("given up")
+
+
+class MomentOrigin(TextChoices):
+    PLACEMENT = "placement", _("placement")
+    EXTRA = "extra", _("extra care")
+    SWAP = "swap", _("swapped day")
+
+
+class ConsentKind(TextChoices):
+    PHOTOS = "photos", _("photos shared with other parents")
+    OUTINGS = "outings", _("outings")
+    SECOND_GROUP = "second_group", _("care in a second group")
+
+
+class Weekday(IntegerChoices):
+    """ISO weekdays; weeks start on Monday."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")

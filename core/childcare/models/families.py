@@ -1,0 +1,143 @@
+"""Families, guardians, children and the people around them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.childcare.choices import ConsentKind
+from core.lib import names
+
+
+class PersonName(models.Model):
+    """A Dutch name: the prefix (tussenvoegsel) stands apart, so that "van Boven" sorts under B."""
+
+    first_name = models.CharField(max_length=60)
+    initials = models.CharField(max_length=20, blank=True)
+    prefix = models.CharField(max_length=20, blank=True)
+    last_name = models.CharField(max_length=80)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return names.display(self.first_name, self.prefix, self.last_name)
+
+
+class Family(models.Model):
+    """The unit that is billed; requests are made for a family."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="families"
+    )
+    debtor_number = models.CharField(max_length=12)
+    street = models.CharField(max_length=120, blank=True)
+    house_number = models.CharField(max_length=10, blank=True)
+    house_number_addition = models.CharField(max_length=10, blank=True)
+    postcode = models.CharField(max_length=7, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        verbose_name_plural = "families"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "debtor_number"], name="debtor_number_once_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.debtor_number
+
+
+class Guardian(PersonName):
+    """An adult responsible for a child, with an own account.
+
+    Without custody only general information shows; a blocked guardian sees nothing (K-02).
+    """
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="guardians")
+    position = models.PositiveSmallIntegerField()
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="guardian"
+    )
+    has_custody = models.BooleanField(default=True)
+    is_blocked = models.BooleanField(default=False)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    second_email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["family", "position"], name="one_guardian_per_position"),
+            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="at_most_two_guardians"),
+        ]
+
+
+class Relative(models.Model):
+    """Someone who may look along, read-only, until a guardian ends it."""
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="relatives")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="relative")
+    name = models.CharField(max_length=120)
+    relation = models.CharField(max_length=60, blank=True)
+    invited_by = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="invited_relatives")
+    invited_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+
+
+class Child(PersonName):
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="children")
+    birth_date = models.DateField()
+    photo = models.FileField(upload_to="children/", blank=True)
+    school = models.ForeignKey(
+        "childcare.School", on_delete=models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mentor_of"
+    )
+    allergies = models.CharField(max_length=300, blank=True)
+    remarks = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "children"
+        ordering = ["birth_date", "pk"]
+
+
+class Consent(models.Model):
+    """What a guardian allows for a child: one row per answer, the newest counts, the history stays."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=14, choices=ConsentKind)
+    given = models.BooleanField()
+    by = models.ForeignKey(Guardian, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["child", "kind", "-at"], name="consent_newest")]
+
+
+class Childminder(models.Model):
+    """A childminder (gastouder) with an own sign-in environment; the number is the user name."""
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="childminders"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="childminder"
+    )
+    number = models.CharField(max_length=12)
+    name = models.CharField(max_length=160)
+    lrk_number = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="childminder_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,97 @@
+"""What must leave the building: a row first, in the transaction of its cause; a worker sends it (N-01)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.notifications.choices import Channel, OutboxState
+
+
+class OutboxMessage(models.Model):
+    """One message for one receiver over one channel.
+
+    `kind` names the registered message (core.notifications.messages), `context` its plain JSON facts:
+    ids, never texts that could be stale or personal. `dedup_key` makes a second cause of the same message impossible.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="outbox_messages"
+    )
+    address = models.CharField(max_length=254, blank=True)
+    context = models.JSONField(default=dict)
+    dedup_key = models.CharField(max_length=160, unique=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at", "created_at"],
+                condition=Q(state__in=["waiting", "sending"]),
+                name="outbox_due",
+            ),
+            models.Index(fields=["recipient", "-created_at"], name="outbox_recipient"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending"]) | Q(finished_at__isnull=False),
+                name="a_finished_message_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | ~Q(address=""),
+                name="a_message_has_a_receiver",
+            ),
+        ]
+
+
+class DeliveryAttempt(models.Model):
+    """One try to send, with the answer of the other side in its own words."""
+
+    message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="tries")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    address = models.CharField(max_length=254, blank=True)
+    succeeded = models.BooleanField()
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_row_per_attempt")]
+
+
+class Notice(models.Model):
+    """A message inside the portal: shown at the bell until it is read."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=60)
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    dedup_key = models.CharField(max_length=160, unique=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-created_at"], name="notice_user")]
+
+
+class MailboxMessage(models.Model):
+    """A mail as the development mailbox keeps it; nothing leaves the machine (N-04)."""
+
+    at = models.DateTimeField()
+    message_id = models.CharField(max_length=200, db_index=True)
+    sender = models.CharField(max_length=300)
+    to = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
