@@ -1,0 +1,21 @@
+"""How gunicorn serves Kring, on a workstation and in production alike; sizes from the environment."""
+
+from environs import Env
+
+_env = Env()
+
+worker_class = "gthread"
+workers = _env.int("KRING_WEB_WORKERS", 2)
+threads = _env.int("KRING_WEB_THREADS", 4)
+# A worker that hangs is replaced after this many seconds; a stop waits so long for open requests.
+timeout = _env.int("KRING_WEB_TIMEOUT", 30)
+graceful_timeout = _env.int("KRING_WEB_GRACE", 6)
+keepalive = 5
+# Replaced now and then, so that memory that a library leaks does not grow for weeks.
+max_requests = 20_000
+max_requests_jitter = 2_000
+# The heartbeat file is on memory where there is any: a slow disk must not look like a hanging worker.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
+loglevel = "warning"
+# The remote control that gunicorn offers on a socket in the home folder is of no use here.
+control_socket_disable = True

@@ -1,0 +1,226 @@
+"""``make run``: everything of Kring on this machine, from an empty folder to an address to open."""
+
+import fcntl
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from environs import Env, EnvError
+
+from config import catalogue
+from config.launch.problems import LaunchError, require_free_port
+from config.launch.processes import Child, say, stop_all
+from config.launch.services import services
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
+LOCK = VAR / "launch.lock"
+LOCAL_ENV = VAR / "local.env"
+PATIENCE_WITH_WEB = 60.0
+
+
+def run() -> None:
+    """Start all parts and watch them until a signal ends the launcher, or a part ends by itself.
+
+    Raises:
+        LaunchError: the machine lacks something, or a part ended unexpectedly.
+        KeyboardInterrupt: somebody asked to stop; everything has stopped when it leaves here.
+    """
+    _require_own_folder()
+    port = _wanted_port()
+    address = f"http://localhost:{port}"
+    with _only_one(address):
+        require_free_port(port)
+        catalogue.compile_all()
+        with services(ROOT, VAR, durable=True) as servers:
+            environment = _environment(servers.environment, address)
+            with _known_to_other_terminals(servers.environment, environment["KRING_PUBLIC_URL"]):
+                _prepare_data(environment)
+                _run_parts(servers.children, environment, port, address)
+
+
+def stop() -> None:
+    """Ask the ``make run`` of this folder to stop, and wait until it has."""
+    pid = _running_pid()
+    if pid is None:
+        say("Kring does not run from this folder.")
+        return
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + 30
+    while _running_pid() == pid:
+        if time.monotonic() > deadline:
+            raise LaunchError(f"Kring (process {pid}) does not stop: kill -9 {pid}")
+        time.sleep(0.1)
+
+
+def print_environment() -> None:
+    """Print the addresses of the running servers as lines that a shell can evaluate."""
+    if not LOCAL_ENV.exists():
+        raise LaunchError("Kring does not run from this folder: make run")
+    for line in LOCAL_ENV.read_text().splitlines():
+        say(f"export {line}")
+
+
+def _run_parts(servers: list[Child], environment: Mapping[str, str], port: int, address: str) -> None:
+    parts: list[Child] = []
+    try:
+        parts.append(Child("web", _web_command(port), environment=environment, directory=ROOT))
+        parts.append(Child("worker", _worker_command(), environment=environment, directory=ROOT))
+        parts.append(Child("scheduler", _scheduler_command(), environment=environment, directory=ROOT))
+        _wait_for_web(port, parts)
+        _announce(address, environment)
+        _watch([*servers, *parts])
+    finally:
+        say("Stopping ...")
+        stop_all(parts, patience=8)
+
+
+def _web_command(port: int) -> list[str]:
+    return [
+        *_python("gunicorn"),
+        "-c",
+        "python:config.gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "config.wsgi",
+    ]
+
+
+def _worker_command() -> list[str]:
+    return [*_python("celery"), "-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+
+
+def _scheduler_command() -> list[str]:
+    return [*_python("celery"), "-A", "config", "beat", "--loglevel", "WARNING", "-s", str(VAR / "scheduler")]
+
+
+def _python(module: str) -> list[str]:
+    return [sys.executable, "-m", module]
+
+
+def _prepare_data(environment: Mapping[str, str]) -> None:
+    _manage("migrate", "--no-input", "--verbosity", "0", environment=environment)
+    if _demo_wanted():
+        _manage("load_demo", environment=environment)
+
+
+def _announce(address: str, environment: Mapping[str, str]) -> None:
+    if _demo_wanted():
+        _manage("demo_accounts", environment=environment)
+    say(f"\nKring runs at {address}   (Ctrl-C stops it, the data stay in place)\n")
+
+
+def _manage(*arguments: str, environment: Mapping[str, str]) -> None:
+    result = subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env=dict(environment),
+        cwd=ROOT,
+        start_new_session=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise LaunchError(f"manage.py {arguments[0]} failed; the lines above say why.")
+
+
+def _wait_for_web(port: int, parts: list[Child]) -> None:
+    deadline = time.monotonic() + PATIENCE_WITH_WEB
+    while not _web_answers(port):
+        _require_alive(parts)
+        if time.monotonic() > deadline:
+            raise LaunchError(f"The web server does not answer within {PATIENCE_WITH_WEB:.0f} seconds.")
+        time.sleep(0.1)
+
+
+def _web_answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("localhost", port, timeout=5)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _watch(children: list[Child]) -> None:
+    while True:
+        _require_alive(children)
+        time.sleep(0.2)
+
+
+def _require_alive(children: list[Child]) -> None:
+    for child in children:
+        if child.has_ended():
+            raise LaunchError(child.obituary())
+
+
+def _environment(servers: Mapping[str, str], address: str) -> dict[str, str]:
+    return {"KRING_PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"} | os.environ | dict(servers)
+
+
+def _wanted_port() -> int:
+    try:
+        port = Env().int("KRING_PORT", 8000)
+    except EnvError as error:
+        raise LaunchError(f"KRING_PORT is a number from 1 to 65535: {error}") from error
+    if not 1 <= port <= 65535:
+        raise LaunchError(f"KRING_PORT is a number from 1 to 65535, not {port}.")
+    return port
+
+
+def _demo_wanted() -> bool:
+    return Env().bool("KRING_DEMO", True)
+
+
+def _require_own_folder() -> None:
+    VAR.mkdir(exist_ok=True)
+    if not os.access(VAR, os.W_OK):
+        raise LaunchError(f"{VAR} belongs to another user, from an earlier start: sudo rm -rf {VAR}")
+
+
+@contextmanager
+def _only_one(address: str) -> Iterator[None]:
+    """Hold the folder's lock, whose file tells a second start who runs where."""
+    with LOCK.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            pid, where = LOCK.read_text().split()
+            raise LaunchError(
+                f"Kring runs from this folder already, at {where} (process {pid}): "
+                "stop it with Ctrl-C there, or with make stop."
+            ) from error
+        lock.truncate(0)
+        lock.write(f"{os.getpid()} {address}")
+        lock.flush()
+        yield
+
+
+def _running_pid() -> int | None:
+    if not LOCK.exists():
+        return None
+    with LOCK.open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return int(lock.read().split()[0])
+    return None
+
+
+@contextmanager
+def _known_to_other_terminals(servers: Mapping[str, str], address: str) -> Iterator[None]:
+    """Tell ``manage.py`` in another terminal where the servers are, for as long as they run."""
+    LOCAL_ENV.touch(mode=0o600)
+    values = {**servers, "KRING_PUBLIC_URL": address}
+    LOCAL_ENV.write_text("".join(f"{name}='{value}'\n" for name, value in values.items()))
+    try:
+        yield
+    finally:
+        LOCAL_ENV.unlink(missing_ok=True)
