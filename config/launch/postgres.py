@@ -198,7 +198,7 @@ def reachable_programs(checkout: Path, user: SystemUser | None) -> Path:
     found = importlib.util.find_spec(PACKAGE)
     if not found or not found.origin:
         raise LaunchError(
-            "The embedded PostgreSQL is not installed: set DATABASE_URL, or install requirements/development.txt."
+            "The embedded PostgreSQL is not installed: set DATABASE_URL, or install development.txt."
         )
     package = Path(found.origin).parent
     inside = Path("pginstall", "bin")
