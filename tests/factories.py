@@ -1,0 +1,773 @@
+"""Factories for every model; one call makes a row that all constraints accept.
+
+Two rows that belong to one organisation share it: give the parent object, or `organisation=`.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
+from core.accounts.models import (
+    AccountLink,
+    AuthenticatorApp,
+    Organisation,
+    RecoveryCode,
+    RecoveryCodes,
+    Role,
+    Unit,
+    User,
+)
+from core.accounts.rights import Right
+from core.audit.choices import Action
+from core.audit.models import Event
+from core.childcare.choices import (
+    CareType,
+    ConsentKind,
+    ContractForm,
+    MomentOrigin,
+    PriceUnit,
+    Region,
+    WeekKind,
+)
+from core.childcare.models import (
+    CareMoment,
+    Child,
+    Childminder,
+    ClosingDay,
+    Consent,
+    DayPart,
+    DayPartPrice,
+    Family,
+    Group,
+    GroupCapacity,
+    GroupDay,
+    Guardian,
+    Location,
+    OpeningHours,
+    Placement,
+    PlacementPart,
+    Relative,
+    School,
+    SchoolHoliday,
+    StaffDuty,
+    StudyDay,
+)
+from core.lib import clock
+from core.notifications.choices import Channel, OutboxState
+from core.notifications.models import DeliveryAttempt, MailboxMessage, Notice, OutboxMessage
+from requests_app.choices import (
+    BookingStatus,
+    CreditOrigin,
+    CreditUnit,
+    MovementKind,
+    PaymentKind,
+    RequestKind,
+)
+from requests_app.models import (
+    Booking,
+    Credit,
+    CreditMovement,
+    Draft,
+    PolicyRule,
+    RejectionTemplate,
+    Request,
+)
+
+PASSWORD = "welkom bij kring"
+WORKING_DAYS = (1, 2, 3, 4, 5)
+
+
+def next_weekday(weekday: int, *, after: date | None = None) -> date:
+    """The first date with this ISO weekday after today (or after `after`)."""
+    start = after or clock.today()
+    return start + timedelta(days=(weekday - start.isoweekday() - 1) % 7 + 1)
+
+
+def _minutes_between(starts: time, ends: time) -> int:
+    return (ends.hour * 60 + ends.minute) - (starts.hour * 60 + starts.minute)
+
+
+class Factory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+
+# --- core.accounts
+
+
+class OrganisationFactory(Factory):
+    class Meta:
+        model = Organisation
+
+    class Params:
+        partnership = factory.Trait(
+            kind=OrganisationKind.PARTNERSHIP,
+            name=factory.Sequence(lambda n: f"PO{9000 + n} Samenwerkingsverband"),
+        )
+
+    kind = OrganisationKind.CHILDCARE
+    name = factory.Sequence(lambda n: f"Kinderopvang {n}")
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    email = factory.LazyAttribute(lambda o: f"info@{o.slug}.example")
+    phone = "023 555 01 00"
+
+
+class UnitFactory(Factory):
+    class Meta:
+        model = Unit
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    kind = UnitKind.SCHOOL
+    name = factory.Sequence(lambda n: f"De Regenboog {n}")
+    brin = factory.Sequence(lambda n: f"{n % 100:02d}AB00")
+
+
+class RoleFactory(Factory):
+    class Meta:
+        model = Role
+        django_get_or_create = ("organisation", "name")
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Role {n}")
+    kind = RoleKind.REST
+    rights = factory.LazyFunction(list)
+    needs_second_factor = True
+
+
+def _role(name: str, rights: list[Right], **more: Any) -> dict[str, Any]:
+    return {
+        "environment": Environment.STAFF,
+        "username": factory.Sequence(lambda n: f"{name}{n}"),
+        "role": factory.SubFactory(
+            RoleFactory,
+            organisation=factory.SelfAttribute("..organisation"),
+            name=name,
+            rights=rights,
+            **more,
+        ),
+    }
+
+
+class UserFactory(Factory):
+    """A parent's account unless a trait says otherwise. The password is `PASSWORD`.
+
+    `with_app` adds a confirmed authenticator app.
+    """
+
+    class Meta:
+        model = User
+
+    class Params:
+        parent = factory.Trait(environment=Environment.PARENT)
+        childminder_account = factory.Trait(environment=Environment.CHILDMINDER)
+        group_staff = factory.Trait(**_role("groep", [], needs_second_factor=False))
+        planner = factory.Trait(**_role("planner", [Right.SEE_REQUESTS, Right.DECIDE_REQUESTS]))
+        manager = factory.Trait(**_role("manager", list(Right)))
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    environment = Environment.PARENT
+    username = factory.Sequence(lambda n: f"{200001 + n}")
+    full_name = factory.Sequence(lambda n: f"Sanne de Vries {n}")
+    email = factory.Sequence(lambda n: f"user{n}@example.com")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+    @factory.post_generation
+    def with_app(self: User, create: bool, extracted: bool | None, **_: Any) -> None:
+        if extracted:
+            AuthenticatorAppFactory(user=self)
+
+
+class AuthenticatorAppFactory(Factory):
+    """A confirmed app with a sealed seed; `core.accounts.second_factor.current_code` tells its code."""
+
+    class Meta:
+        model = AuthenticatorApp
+
+    user = factory.SubFactory(UserFactory, planner=True)
+    confirmed = True
+
+    @classmethod
+    def _create(cls, model_class: type[AuthenticatorApp], *args: Any, **kwargs: Any) -> AuthenticatorApp:
+        from core.accounts import second_factor
+
+        return second_factor.add_app(**kwargs)
+
+
+class RecoveryCodesFactory(Factory):
+    class Meta:
+        model = RecoveryCodes
+
+    user = factory.SubFactory(UserFactory, planner=True)
+    name = "recovery codes"
+    confirmed = True
+
+
+class RecoveryCodeFactory(Factory):
+    class Meta:
+        model = RecoveryCode
+
+    codes = factory.SubFactory(RecoveryCodesFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class AccountLinkFactory(Factory):
+    class Meta:
+        model = AccountLink
+
+    user = factory.SubFactory(UserFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(clock.now)
+    expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=1))
+
+
+# --- core.audit
+
+
+class EventFactory(Factory):
+    class Meta:
+        model = Event
+
+    at = factory.LazyFunction(clock.now)
+    action = Action.SIGN_IN
+    actor = factory.SubFactory(UserFactory)
+    organisation = factory.SelfAttribute("actor.organisation")
+
+
+# --- core.childcare: locations, groups and what can be booked there
+
+
+class SchoolFactory(Factory):
+    class Meta:
+        model = School
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"De Meander {n}")
+    brin = factory.Sequence(lambda n: f"{n % 100:02d}CD00")
+
+
+class LocationFactory(Factory):
+    """Open on working days from 07:00 to 18:30; `opening_hours=[]` makes it closed on every day."""
+
+    class Meta:
+        model = Location
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Haarlem {n}")
+    lrk_number = factory.Sequence(lambda n: f"{100000000 + n}")
+    street = "Zijlweg"
+    house_number = "12"
+    postcode = "2013 DH"
+    city = "Haarlem"
+    region = Region.MIDDLE
+
+    @factory.post_generation
+    def opening_hours(
+        self: Location, create: bool, extracted: list[tuple[int, time, time]] | None, **_: Any
+    ) -> None:
+        hours = extracted if extracted is not None else [(day, time(7), time(18, 30)) for day in WORKING_DAYS]
+        for weekday, opens, closes in hours:
+            OpeningHoursFactory(location=self, weekday=weekday, opens=opens, closes=closes)
+
+
+class OpeningHoursFactory(Factory):
+    class Meta:
+        model = OpeningHours
+
+    location = factory.SubFactory(LocationFactory, opening_hours=[])
+    weekday = 1
+    opens = time(7)
+    closes = time(18, 30)
+
+
+class GroupFactory(Factory):
+    """A day care group for 0 to 4 years with room for 12; `after_school` and `before_school` for 4 to 13."""
+
+    class Meta:
+        model = Group
+
+    class Params:
+        after_school = factory.Trait(
+            care_type=CareType.AFTER_SCHOOL, age_from_months=48, age_until_months=156, capacity=20
+        )
+        before_school = factory.Trait(
+            care_type=CareType.BEFORE_SCHOOL, age_from_months=48, age_until_months=156, capacity=20
+        )
+
+    location = factory.SubFactory(LocationFactory)
+    name = factory.Sequence(lambda n: f"Hamsters {n}")
+    care_type = CareType.DAY_CARE
+    age_from_months = 0
+    age_until_months = 48
+    capacity = 12
+
+
+class GroupCapacityFactory(Factory):
+    class Meta:
+        model = GroupCapacity
+
+    group = factory.SubFactory(GroupFactory)
+    starts = time(7)
+    ends = time(9)
+    capacity = 6
+
+
+class GroupDayFactory(Factory):
+    class Meta:
+        model = GroupDay
+
+    group = factory.SubFactory(GroupFactory)
+    date = factory.LazyFunction(lambda: next_weekday(1))
+
+
+class StaffDutyFactory(Factory):
+    class Meta:
+        model = StaffDuty
+
+    group = factory.SubFactory(GroupFactory)
+    date = factory.LazyFunction(lambda: next_weekday(1))
+    starts = time(7)
+    ends = time(18, 30)
+    staff = 2
+
+
+class DayPartPriceFactory(Factory):
+    class Meta:
+        model = DayPartPrice
+
+    day_part = factory.SubFactory("tests.factories.DayPartFactory", price=None)
+    valid_from = date(2020, 1, 1)
+    unit = PriceUnit.HOUR
+    amount = Decimal("10.00")
+
+
+class DayPartFactory(Factory):
+    """An incidental day care morning of 5.5 hours for € 10,00 an hour.
+
+    `price__amount=`, `price__unit=` and `price__valid_from=` set the price, `price=None` leaves it out.
+    """
+
+    class Meta:
+        model = DayPart
+
+    class Params:
+        afternoon = factory.Trait(
+            name=factory.Sequence(lambda n: f"Incidentele middag {n}"), starts=time(13), ends=time(18, 30)
+        )
+        whole_day = factory.Trait(
+            name=factory.Sequence(lambda n: f"Incidentele hele dag {n}"),
+            starts=time(7, 30),
+            ends=time(18, 30),
+        )
+        contract = factory.Trait(
+            name=factory.Sequence(lambda n: f"Hele dag {n}"),
+            contract_form=ContractForm.WEEKS_52,
+            starts=time(7, 30),
+            ends=time(18, 30),
+            selectable_by_parents=False,
+        )
+        after_school = factory.Trait(
+            name=factory.Sequence(lambda n: f"Naschoolse opvang {n}"),
+            care_type=CareType.AFTER_SCHOOL,
+            starts=time(15),
+            ends=time(18, 30),
+            weeks=WeekKind.SCHOOL,
+        )
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Incidentele ochtend {n}")
+    care_type = CareType.DAY_CARE
+    contract_form = ContractForm.INCIDENTAL
+    starts = time(7, 30)
+    ends = time(13)
+    weekdays = factory.LazyFunction(lambda: list(WORKING_DAYS))
+    weeks = WeekKind.BOTH
+    price = factory.RelatedFactory(DayPartPriceFactory, factory_related_name="day_part")
+
+    @factory.post_generation
+    def locations(self: DayPart, create: bool, extracted: list[Location] | None, **_: Any) -> None:
+        if extracted:
+            self.locations.set(extracted)
+
+
+# --- core.childcare: families
+
+
+class FamilyFactory(Factory):
+    class Meta:
+        model = Family
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    debtor_number = factory.Sequence(lambda n: f"{300001 + n}")
+    street = "Kleverparkweg"
+    house_number = "8"
+    postcode = "2023 CA"
+    city = "Haarlem"
+
+
+class GuardianFactory(Factory):
+    """A guardian with an account: the debtor number, for the second one with "-2" behind it (A-02)."""
+
+    class Meta:
+        model = Guardian
+
+    class Params:
+        second = factory.Trait(position=2, first_name="Joris")
+
+    family = factory.SubFactory(FamilyFactory)
+    position = 1
+    first_name = "Sanne"
+    initials = "S."
+    prefix = "van"
+    last_name = factory.Sequence(lambda n: f"Boven{n}")
+    email = factory.LazyAttribute(lambda o: f"{o.family.debtor_number}.{o.position}@example.com")
+    user = factory.SubFactory(
+        UserFactory,
+        parent=True,
+        organisation=factory.SelfAttribute("..family.organisation"),
+        username=factory.LazyAttribute(lambda o: _guardian_username(o.factory_parent)),
+        full_name=factory.LazyAttribute(
+            lambda o: f"{o.factory_parent.first_name} {o.factory_parent.prefix} {o.factory_parent.last_name}"
+        ),
+        email=factory.SelfAttribute("..email"),
+    )
+
+
+def _guardian_username(guardian: Any) -> str:
+    number: str = guardian.family.debtor_number
+    return number if guardian.position == 1 else f"{number}-2"
+
+
+class RelativeFactory(Factory):
+    class Meta:
+        model = Relative
+
+    family = factory.SubFactory(FamilyFactory)
+    invited_by = factory.SubFactory(GuardianFactory, family=factory.SelfAttribute("..family"))
+    user = factory.SubFactory(UserFactory, organisation=factory.SelfAttribute("..family.organisation"))
+    name = "Oma Riet"
+    relation = "oma"
+    invited_at = factory.LazyFunction(clock.now)
+
+
+class ChildFactory(Factory):
+    """A child of two; `school_age` makes it six."""
+
+    class Meta:
+        model = Child
+
+    class Params:
+        age_in_days = 900
+        school_age = factory.Trait(age_in_days=6 * 365 + 100)
+
+    family = factory.SubFactory(FamilyFactory)
+    first_name = factory.Sequence(lambda n: f"Noortje{n}")
+    last_name = "Boven"
+    prefix = "van"
+    birth_date = factory.LazyAttribute(lambda o: clock.today() - timedelta(days=o.age_in_days))
+
+
+class ConsentFactory(Factory):
+    class Meta:
+        model = Consent
+
+    child = factory.SubFactory(ChildFactory)
+    kind = ConsentKind.PHOTOS
+    given = True
+    by = factory.SubFactory(GuardianFactory, family=factory.SelfAttribute("..child.family"))
+    at = factory.LazyFunction(clock.now)
+
+
+class ChildminderFactory(Factory):
+    class Meta:
+        model = Childminder
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    number = factory.Sequence(lambda n: f"{500001 + n}")
+    name = "Wilma Kok"
+    user = factory.SubFactory(
+        UserFactory,
+        childminder_account=True,
+        organisation=factory.SelfAttribute("..organisation"),
+        username=factory.SelfAttribute("..number"),
+        full_name=factory.SelfAttribute("..name"),
+    )
+
+
+# --- core.childcare: calendar
+
+
+class SchoolHolidayFactory(Factory):
+    class Meta:
+        model = SchoolHoliday
+
+    region = Region.MIDDLE
+    school_year = "2026-2027"
+    name = factory.Sequence(lambda n: f"holiday {n}")
+    first_day = date(2026, 12, 19)
+    last_day = date(2027, 1, 3)
+
+
+class StudyDayFactory(Factory):
+    class Meta:
+        model = StudyDay
+
+    school = factory.SubFactory(SchoolFactory)
+    date = factory.LazyFunction(lambda: next_weekday(1))
+
+
+class ClosingDayFactory(Factory):
+    class Meta:
+        model = ClosingDay
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    date = factory.LazyFunction(lambda: next_weekday(1))
+    name = "Studiedag team"
+
+
+# --- core.childcare: placements and care moments
+
+
+class PlacementFactory(Factory):
+    """A contract of 52 weeks from today; the child is at the group on Monday and Thursday, 07:30-18:30.
+
+    `pattern={weekday: day_part}` sets another weekly pattern, `pattern={}` leaves it empty.
+    """
+
+    class Meta:
+        model = Placement
+
+    child = factory.SubFactory(ChildFactory)
+    group = factory.SubFactory(
+        GroupFactory, location__organisation=factory.SelfAttribute("...child.family.organisation")
+    )
+    contract_form = ContractForm.WEEKS_52
+    valid_from = factory.LazyFunction(clock.today)
+
+    @factory.post_generation
+    def pattern(self: Placement, create: bool, extracted: Mapping[int, DayPart] | None, **_: Any) -> None:
+        if extracted is None:
+            whole_day = DayPartFactory(
+                organisation=self.group.location.organisation, contract=True, care_type=self.group.care_type
+            )
+            extracted = {1: whole_day, 4: whole_day}
+        for weekday, day_part in extracted.items():
+            PlacementPartFactory(placement=self, weekday=weekday, day_part=day_part)
+
+
+class PlacementPartFactory(Factory):
+    class Meta:
+        model = PlacementPart
+
+    placement = factory.SubFactory(PlacementFactory, pattern={})
+    weekday = 1
+    day_part = factory.SubFactory(
+        DayPartFactory,
+        contract=True,
+        organisation=factory.SelfAttribute("..placement.group.location.organisation"),
+    )
+
+
+class CareMomentFactory(Factory):
+    """A planned morning on the coming Monday, in a group of the child's organisation.
+
+    Trait `touched`: a booking made it, so regenerating the schedule leaves it alone.
+    """
+
+    class Meta:
+        model = CareMoment
+
+    class Params:
+        touched = factory.Trait(is_touched=True, origin=MomentOrigin.EXTRA)
+
+    child = factory.SubFactory(ChildFactory)
+    group = factory.SubFactory(
+        GroupFactory, location__organisation=factory.SelfAttribute("...child.family.organisation")
+    )
+    date = factory.LazyFunction(lambda: next_weekday(1))
+    starts = time(7, 30)
+    ends = time(13)
+
+
+# --- core.notifications
+
+
+class OutboxMessageFactory(Factory):
+    class Meta:
+        model = OutboxMessage
+
+    class Params:
+        sent = factory.Trait(state=OutboxState.SENT, finished_at=factory.LazyFunction(clock.now))
+
+    kind = "test"
+    channel = Channel.MAIL
+    recipient = factory.SubFactory(UserFactory)
+    dedup_key = factory.Sequence(lambda n: f"test:{n}")
+    created_at = factory.LazyFunction(clock.now)
+    due_at = factory.SelfAttribute("created_at")
+
+
+class DeliveryAttemptFactory(Factory):
+    class Meta:
+        model = DeliveryAttempt
+
+    message = factory.SubFactory(OutboxMessageFactory)
+    number = 1
+    at = factory.LazyFunction(clock.now)
+    succeeded = True
+
+
+class NoticeFactory(Factory):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "test"
+    dedup_key = factory.Sequence(lambda n: f"test:{n}")
+    created_at = factory.LazyFunction(clock.now)
+
+
+class MailboxMessageFactory(Factory):
+    class Meta:
+        model = MailboxMessage
+
+    at = factory.LazyFunction(clock.now)
+    message_id = factory.Sequence(lambda n: f"<{n}@kring.example>")
+    sender = "Kring <nietbeantwoorden@kring.example>"
+    to = "ouder@example.com"
+    subject = "Je aanvraag"
+    text = "Je aanvraag is goedgekeurd."
+
+
+# --- requests_app
+
+
+class CreditMovementFactory(Factory):
+    """A grant; PostgreSQL adds it to the credit's balance."""
+
+    class Meta:
+        model = CreditMovement
+
+    credit = factory.SubFactory("tests.factories.CreditFactory", grant=None)
+    kind = MovementKind.GRANT
+    amount = Decimal("11.00")
+    at = factory.LazyFunction(clock.now)
+    reason = "Studiedag team"
+
+
+class CreditFactory(Factory):
+    """Hours of one child, granted by a movement, so that `balance` is what the database keeps.
+
+    `hours=` says how many; `grant=None` leaves the ledger empty.
+    """
+
+    class Meta:
+        model = Credit
+
+    class Params:
+        hours = Decimal("11.00")
+
+    child = factory.SubFactory(ChildFactory)
+    unit = CreditUnit.HOURS
+    origin = CreditOrigin.CLOSING_DAY
+    valid_from = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
+    valid_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=180))
+    weeks = WeekKind.BOTH
+    grant = factory.RelatedFactory(
+        CreditMovementFactory, factory_related_name="credit", amount=factory.SelfAttribute("..hours")
+    )
+
+    @classmethod
+    def _after_postgeneration(
+        cls, instance: Credit, create: bool, results: dict[str, Any] | None = None
+    ) -> None:
+        super()._after_postgeneration(instance, create, results)
+        if create:
+            instance.refresh_from_db(fields=["balance"])
+
+
+class DraftFactory(Factory):
+    class Meta:
+        model = Draft
+
+    guardian = factory.SubFactory(GuardianFactory)
+
+
+class RequestFactory(Factory):
+    class Meta:
+        model = Request
+
+    family = factory.SubFactory(FamilyFactory)
+    submitted_by = factory.SubFactory(GuardianFactory, family=factory.SelfAttribute("..family"))
+    kind = RequestKind.EXTRA
+    key = factory.LazyFunction(uuid.uuid4)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    submitted_at = factory.LazyFunction(clock.now)
+
+
+class BookingFactory(Factory):
+    """An undecided line: a day care morning on the coming Monday, on the invoice.
+
+    Traits `approved`, `rejected`, `cancelled` and `expired` decide it. Times, minutes and money follow from
+    the day part and `rate` (euros per hour).
+    """
+
+    class Meta:
+        model = Booking
+
+    class Params:
+        decided = factory.Trait(decided_at=factory.LazyFunction(clock.now))
+        approved = factory.Trait(decided=True, status=BookingStatus.APPROVED)
+        rejected = factory.Trait(decided=True, status=BookingStatus.REJECTED, reason="Er is geen plaats.")
+        cancelled = factory.Trait(decided=True, status=BookingStatus.CANCELLED)
+        expired = factory.Trait(decided=True, status=BookingStatus.EXPIRED)
+
+    request = factory.SubFactory(RequestFactory)
+    organisation = factory.SelfAttribute("request.family.organisation")
+    child = factory.SubFactory(ChildFactory, family=factory.SelfAttribute("..request.family"))
+    group = factory.SubFactory(
+        GroupFactory, location__organisation=factory.SelfAttribute("...request.family.organisation")
+    )
+    day_part = factory.SubFactory(
+        DayPartFactory, organisation=factory.SelfAttribute("..request.family.organisation")
+    )
+    date = factory.LazyFunction(lambda: next_weekday(1))
+    starts = factory.SelfAttribute("day_part.starts")
+    ends = factory.SelfAttribute("day_part.ends")
+    minutes = factory.LazyAttribute(lambda o: _minutes_between(o.starts, o.ends))
+    price_unit = PriceUnit.HOUR
+    rate = Decimal("10.00")
+    value = factory.LazyAttribute(lambda o: (o.rate * o.minutes / 60).quantize(Decimal("0.01")))
+    amount = factory.LazyAttribute(lambda o: Decimal("0.00") if o.payment == PaymentKind.CREDIT else o.value)
+    payment = factory.LazyAttribute(lambda o: PaymentKind.CREDIT if o.credit else PaymentKind.INVOICE)
+    credit = None
+    credit_amount = factory.LazyAttribute(
+        lambda o: (Decimal(o.minutes) / 60).quantize(Decimal("0.01")) if o.credit else Decimal("0.00")
+    )
+    expires_at = factory.LazyAttribute(lambda o: clock.local(o.date, o.starts))
+
+
+class PolicyRuleFactory(Factory):
+    class Meta:
+        model = PolicyRule
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    valid_from = date(2020, 1, 1)
+    part = "lead_time"
+    settings = factory.LazyFunction(dict)
+
+
+class RejectionTemplateFactory(Factory):
+    class Meta:
+        model = RejectionTemplate
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    text_nl = "Er is geen plaats in de groep."
+    text_en = "There is no room in the group."
