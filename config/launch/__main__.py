@@ -1,9 +1,7 @@
-"""Commands of the launcher: ``run``, ``stop``, ``env``, ``with-services`` and ``browser``."""
+"""The commands of the launcher; ``make`` calls them."""
 
 import argparse
-import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from types import FrameType
@@ -11,8 +9,18 @@ from types import FrameType
 from config.launch import stage
 from config.launch.problems import LaunchError, chromium
 from config.launch.processes import say
-from config.launch.services import throwaway_services
 
+COMMANDS = {
+    "run": ("start everything (make run)", stage.run),
+    "stop": ("stop what runs from this folder", stage.stop),
+    "env": ("print where the running servers are, for a shell", stage.print_environment),
+    "reset": ("remove the embedded data", stage.reset),
+    "browser": ("print where Chromium is, or how to install it", lambda: say(chromium())),
+}
+WRAPPERS = {
+    "with-services": ("run a program beside servers of its own", stage.run_with_services),
+    "with-demo": ("run a program beside a whole Kring with the demo data", stage.run_with_demo),
+}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -41,33 +49,18 @@ def _stop_once(_number: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m config.launch", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help="start everything (make run)")
-    commands.add_parser("stop", help="stop what runs from this folder")
-    commands.add_parser("env", help="print where the running servers are, for a shell")
-    commands.add_parser("browser", help="print where Chromium is, or how to install it")
-    wrapped = commands.add_parser("with-services", help="run a program beside servers of its own")
-    wrapped.add_argument("program", nargs="+")
+    for name, (what, _call) in COMMANDS.items():
+        commands.add_parser(name, help=what)
+    for name, (what, _run) in WRAPPERS.items():
+        commands.add_parser(name, help=what).add_argument("program", nargs="+")
     return parser
 
 
 def _carry_out(chosen: argparse.Namespace) -> int:
-    match chosen.command:
-        case "run":
-            stage.run()
-        case "stop":
-            stage.stop()
-        case "env":
-            stage.print_environment()
-        case "browser":
-            say(chromium())
-        case "with-services":
-            return _with_services(chosen.program)
+    if chosen.command in WRAPPERS:
+        return WRAPPERS[chosen.command][1](chosen.program)
+    COMMANDS[chosen.command][1]()
     return 0
-
-
-def _with_services(program: list[str]) -> int:
-    with throwaway_services(stage.ROOT) as servers:
-        return subprocess.run(program, env=os.environ | servers.environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -14,8 +14,12 @@ from config.launch.processes import Child
 
 @dataclass
 class Services:
-    """Servers that answer: their addresses as environment variables, and the ones that are ours to watch."""
+    """Servers that answer: their addresses as environment variables, and the ones that are ours to watch.
 
+    ``home`` is the folder for whatever else the processes keep.
+    """
+
+    home: Path
     environment: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
 
@@ -30,7 +34,7 @@ def services(checkout: Path, home: Path, *, durable: bool) -> Iterator[Services]
     Raises:
         LaunchError: a server does not run or does not answer.
     """
-    running = Services()
+    running = Services(home)
     with ExitStack() as stack:
         if url := os.environ.get("DATABASE_URL"):
             postgres.require_answer(url)

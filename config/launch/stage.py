@@ -3,26 +3,30 @@
 import fcntl
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from environs import Env, EnvError
 
 from config import catalogue
-from config.launch.problems import LaunchError, require_free_port
+from config.launch.places import outside_checkout
+from config.launch.problems import LaunchError, free_port, require_free_port
 from config.launch.processes import Child, say, stop_all
-from config.launch.services import services
+from config.launch.services import Services, services, throwaway_services
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 LOCK = VAR / "launch.lock"
 LOCAL_ENV = VAR / "local.env"
+SHARED_VARIABLES = ("DATABASE_URL", "REDIS_URL", "KRING_PUBLIC_URL")
 PATIENCE_WITH_WEB = 60.0
+PATIENCE_WITH_STOP = 30.0
 
 
 def run() -> None:
@@ -34,15 +38,31 @@ def run() -> None:
     """
     _require_own_folder()
     port = _wanted_port()
-    address = f"http://localhost:{port}"
-    with _only_one(address):
+    with _only_one(_address(port)):
         require_free_port(port)
-        catalogue.compile_all()
         with services(ROOT, VAR, durable=True) as servers:
-            environment = _environment(servers.environment, address)
-            with _known_to_other_terminals(servers.environment, environment["KRING_PUBLIC_URL"]):
+            environment = _environment(servers, port)
+            with _known_to_other_terminals(environment):
                 _prepare_data(environment)
-                _run_parts(servers.children, environment, port, address)
+                with _parts(environment, port, servers.home) as parts:
+                    _announce(environment, port)
+                    _watch([*servers.children, *parts])
+
+
+def run_with_services(program: Sequence[str]) -> int:
+    """Run a program beside servers of its own; the exit code is the program's."""
+    with throwaway_services(ROOT) as servers:
+        return subprocess.run(program, env=os.environ | servers.environment, check=False).returncode
+
+
+def run_with_demo(program: Sequence[str]) -> int:
+    """Run a program beside a whole Kring of its own with the demo data, found at ``KRING_PUBLIC_URL``."""
+    port = free_port()
+    with throwaway_services(ROOT) as servers:
+        environment = _environment(servers, port) | {"KRING_PUBLIC_URL": _address(port)}
+        _prepare_data(environment)
+        with _parts(environment, port, servers.home):
+            return subprocess.run(program, env=environment, check=False).returncode
 
 
 def stop() -> None:
@@ -52,11 +72,26 @@ def stop() -> None:
         say("Kring does not run from this folder.")
         return
     os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_WITH_STOP
     while _running_pid() == pid:
         if time.monotonic() > deadline:
             raise LaunchError(f"Kring (process {pid}) does not stop: kill -9 {pid}")
         time.sleep(0.1)
+
+
+def reset() -> None:
+    """Remove the embedded data, so the next start begins with an empty database.
+
+    Raises:
+        LaunchError: Kring runs on these data, or they are another user's.
+    """
+    if pid := _running_pid():
+        raise LaunchError(f"Kring runs on these data (process {pid}): make stop first.")
+    for folder in (VAR, outside_checkout(ROOT)):
+        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            raise LaunchError(f"{folder} holds another user's files: sudo rm -rf {folder}")
+    say("The embedded data are gone; make run loads the demo anew.")
 
 
 def print_environment() -> None:
@@ -67,53 +102,45 @@ def print_environment() -> None:
         say(f"export {line}")
 
 
-def _run_parts(servers: list[Child], environment: Mapping[str, str], port: int, address: str) -> None:
+@contextmanager
+def _parts(environment: Mapping[str, str], port: int, home: Path) -> Iterator[list[Child]]:
+    """Web, worker and scheduler, once the web server answers and for as long as the block runs."""
+    commands = {
+        "web": ["gunicorn", "-c", "python:config.gunicorn", "--bind", f"127.0.0.1:{port}", "config.wsgi"],
+        "worker": ["celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "scheduler": [
+            "celery",
+            "-A",
+            "config",
+            "beat",
+            "--loglevel",
+            "WARNING",
+            "-s",
+            str(home / "scheduler"),
+        ],
+    }
     parts: list[Child] = []
     try:
-        parts.append(Child("web", _web_command(port), environment=environment, directory=ROOT))
-        parts.append(Child("worker", _worker_command(), environment=environment, directory=ROOT))
-        parts.append(Child("scheduler", _scheduler_command(), environment=environment, directory=ROOT))
+        for name, (module, *arguments) in commands.items():
+            command = [sys.executable, "-m", module, *arguments]
+            parts.append(Child(name, command, environment=environment, directory=ROOT))
         _wait_for_web(port, parts)
-        _announce(address, environment)
-        _watch([*servers, *parts])
+        yield parts
     finally:
-        say("Stopping ...")
         stop_all(parts, patience=8)
 
 
-def _web_command(port: int) -> list[str]:
-    return [
-        *_python("gunicorn"),
-        "-c",
-        "python:config.gunicorn",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "config.wsgi",
-    ]
-
-
-def _worker_command() -> list[str]:
-    return [*_python("celery"), "-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
-
-
-def _scheduler_command() -> list[str]:
-    return [*_python("celery"), "-A", "config", "beat", "--loglevel", "WARNING", "-s", str(VAR / "scheduler")]
-
-
-def _python(module: str) -> list[str]:
-    return [sys.executable, "-m", module]
-
-
 def _prepare_data(environment: Mapping[str, str]) -> None:
+    catalogue.compile_all()
     _manage("migrate", "--no-input", "--verbosity", "0", environment=environment)
     if _demo_wanted():
         _manage("load_demo", environment=environment)
 
 
-def _announce(address: str, environment: Mapping[str, str]) -> None:
+def _announce(environment: Mapping[str, str], port: int) -> None:
     if _demo_wanted():
         _manage("demo_accounts", environment=environment)
-    say(f"\nKring runs at {address}   (Ctrl-C stops it, the data stay in place)\n")
+    say(f"\nKring runs at {_address(port)}   (Ctrl-C stops it, the data stay in place)\n")
 
 
 def _manage(*arguments: str, environment: Mapping[str, str]) -> None:
@@ -161,8 +188,13 @@ def _require_alive(children: list[Child]) -> None:
             raise LaunchError(child.obituary())
 
 
-def _environment(servers: Mapping[str, str], address: str) -> dict[str, str]:
-    return {"KRING_PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"} | os.environ | dict(servers)
+def _environment(servers: Services, port: int) -> dict[str, str]:
+    given = {"KRING_PUBLIC_URL": _address(port), "PYTHONUNBUFFERED": "1"}
+    return given | os.environ | servers.environment
+
+
+def _address(port: int) -> str:
+    return f"http://localhost:{port}"
 
 
 def _wanted_port() -> int:
@@ -181,8 +213,8 @@ def _demo_wanted() -> bool:
 
 def _require_own_folder() -> None:
     VAR.mkdir(exist_ok=True)
-    if not os.access(VAR, os.W_OK):
-        raise LaunchError(f"{VAR} belongs to another user, from an earlier start: sudo rm -rf {VAR}")
+    if not all(os.access(path, os.W_OK) for path in (VAR, *VAR.iterdir())):
+        raise LaunchError(f"{VAR} holds another user's files, from an earlier start: sudo rm -rf {VAR}")
 
 
 @contextmanager
@@ -215,11 +247,10 @@ def _running_pid() -> int | None:
 
 
 @contextmanager
-def _known_to_other_terminals(servers: Mapping[str, str], address: str) -> Iterator[None]:
+def _known_to_other_terminals(environment: Mapping[str, str]) -> Iterator[None]:
     """Tell ``manage.py`` in another terminal where the servers are, for as long as they run."""
     LOCAL_ENV.touch(mode=0o600)
-    values = {**servers, "KRING_PUBLIC_URL": address}
-    LOCAL_ENV.write_text("".join(f"{name}='{value}'\n" for name, value in values.items()))
+    LOCAL_ENV.write_text("".join(f"{name}='{environment[name]}'\n" for name in SHARED_VARIABLES))
     try:
         yield
     finally:
