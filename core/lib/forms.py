@@ -1,0 +1,78 @@
+"""How forms look: every Django form and field renders through ``templates/components``."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+WIDGET_TEMPLATES = {
+    "django/forms/widgets/password.html": "components/widgets/password.html",
+    "django/forms/widgets/radio.html": "components/widgets/choices.html",
+    "django/forms/widgets/checkbox_select.html": "components/widgets/choices.html",
+}
+
+
+class KringRenderer(TemplatesSetting):
+    """Draws forms, fields and some widgets with our own components, others as Django does."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        return super().get_template(WIDGET_TEMPLATES.get(template_name, template_name))
+
+
+class DateInput(forms.DateInput):
+    """The date picker of the device; sends and shows ISO 8601, as the HTML standard asks."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The time picker of the device, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class OneTimeCodeInput(forms.TextInput):
+    """Six digits from an app or a message; phones offer to fill it in, pasting works."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        own = {
+            "class": "input-code",
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        super().__init__({**own, **(attrs or {})})
+
+
+class RadioCards(forms.RadioSelect):
+    """One of a few, each a card as large as a thumb; labels may come from ``card_label``."""
+
+    template_name = "components/widgets/cards.html"
+
+
+class CheckboxCards(forms.CheckboxSelectMultiple):
+    """Some of a few, each a card as large as a thumb; labels may come from ``card_label``."""
+
+    template_name = "components/widgets/cards.html"
+
+
+def card_label(title: object, detail: object = "", end: object = "") -> SafeString:
+    """The words on a card: a title, a line under it, and a figure at the end."""
+    return format_html(
+        '<span class="choice-card-text"><span class="choice-card-title">{}</span>{}</span>{}',
+        title,
+        format_html('<span class="choice-card-detail">{}</span>', detail) if detail else "",
+        format_html('<span class="choice-card-end">{}</span>', end) if end else "",
+    )

@@ -1,0 +1,40 @@
+"""The choice between light and dark, and the living page of the design system."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from core.lib.gallery import gallery_context
+from core.lib.templatetags.kring import THEMES
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remembers ``light`` or ``dark`` for this device; anything else leaves it to the device."""
+    response = HttpResponseRedirect(safe_next(request))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(
+            "theme", chosen, max_age=ONE_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where the form came from, if that is a page of ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else "/"
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, on demo installations only."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "design/gallery.html", gallery_context(request))
