@@ -67,9 +67,7 @@ class Location(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -167,9 +165,7 @@ class StaffDuty(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["group", "date"], name="duty_group_date")]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="duty_in_order")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="duty_in_order")]
 
 
 class DayPart(models.Model):

@@ -40,9 +40,7 @@ class PlacementPart(models.Model):
     class Meta:
         ordering = ["weekday"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["placement", "weekday", "day_part"], name="placement_part_once"
-            )
+            models.UniqueConstraint(fields=["placement", "weekday", "day_part"], name="placement_part_once")
         ]
 
 

@@ -1,0 +1,92 @@
+"""What a user may see of the register. Every function takes the user first and returns only that."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from core.accounts.choices import Environment
+from core.accounts.models import User
+from core.accounts.rights import Right
+from core.childcare.choices import MomentStatus
+from core.childcare.models import CareMoment, Child, Family, Group, Guardian, Location, Placement
+
+
+@dataclass(frozen=True)
+class FamilyAccess:
+    """How a portal account stands to a family (K-02).
+
+    A guardian with custody sees the children and asks; one without custody gets general information only; a
+    relative sees along, read-only; a blocked guardian and an ended relative get no access at all.
+    """
+
+    family: Family
+    guardian: Guardian | None
+    sees_children: bool
+    may_ask: bool
+
+
+def family_access(user: User) -> FamilyAccess | None:
+    """The family of a parent's account; None for anyone else and for those who may see nothing."""
+    if user.environment != Environment.PARENT or not user.is_active:
+        return None
+    guardian = (
+        Guardian.objects.select_related("family__organisation")
+        .filter(user=user, is_blocked=False, family__organisation=user.organisation_id)
+        .first()
+    )
+    if guardian is not None:
+        return FamilyAccess(guardian.family, guardian, guardian.has_custody, guardian.has_custody)
+    family = Family.objects.filter(
+        relatives__user=user, relatives__ended_at__isnull=True, organisation=user.organisation_id
+    ).first()
+    return FamilyAccess(family, None, sees_children=True, may_ask=False) if family else None
+
+
+def children_of(user: User) -> QuerySet[Child]:
+    """The children that a parent's account may see, oldest first."""
+    access = family_access(user)
+    if access is None or not access.sees_children:
+        return Child.objects.none()
+    return Child.objects.filter(family=access.family)
+
+
+def agenda_moments(user: User, first: date, last: date) -> QuerySet[CareMoment]:
+    """Planned care of the account's children from `first` to `last` (included), in order."""
+    return (
+        CareMoment.objects.filter(
+            child__in=children_of(user), date__range=(first, last), status=MomentStatus.PLANNED
+        )
+        .select_related("child", "group__location", "day_part", "placement")
+        .order_by("date", "starts", "child__birth_date", "child_id")
+    )
+
+
+def locations_of(user: User) -> QuerySet[Location]:
+    """The locations where the family's children have a current or coming placement, for general information."""
+    access = family_access(user)
+    if access is None:
+        return Location.objects.none()
+    return (
+        Location.objects.filter(groups__placements__child__family=access.family)
+        .distinct()
+        .prefetch_related("opening_hours", "schools")
+    )
+
+
+def planning_groups(user: User) -> QuerySet[Group]:
+    """The groups whose requests a member of staff may see: those of the own organisation."""
+    if user.environment != Environment.STAFF or not user.has_right(Right.SEE_REQUESTS):
+        return Group.objects.none()
+    return Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
+
+
+def placements_in(first: date, last: date) -> Prefetch[str, QuerySet[Placement], str]:
+    """Prefetch of children's placements that hold somewhere from `first` to `last`."""
+    return Prefetch(
+        "placements",
+        queryset=Placement.objects.filter(valid_from__lte=last)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=first))
+        .select_related("group__location"),
+        to_attr="placements_in_range",
+    )

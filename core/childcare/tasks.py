@@ -1,0 +1,18 @@
+"""Background work on the register."""
+
+import logging
+
+from celery import shared_task
+
+from core.childcare.actions import generate_schedule
+from core.lib import clock
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def extend_schedules() -> None:
+    """Keep the schedule filled ahead (K-08). Twice is harmless: what is there already is left as it is."""
+    for outcome in generate_schedule.extend_due(clock.today()):
+        if outcome.obstacle is not None:
+            logger.warning("placement %s was not extended: %s", outcome.placement_id, outcome.detail)

@@ -1,0 +1,72 @@
+"""Movements of credits: reserving, releasing and spending. The balance follows by trigger (R-32)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.lib import clock
+from requests_app.choices import MovementKind
+from requests_app.models import Booking, Credit, CreditMovement
+
+
+def reserve(bookings: Iterable[Booking], by: User | None) -> None:
+    """Set aside what new bookings want to pay with. Raises IntegrityError past the balance."""
+    _move(bookings, MovementKind.RESERVE, -1, by)
+
+
+def release(bookings: Iterable[Booking], by: User | None) -> None:
+    """Give back what bookings had reserved or spent."""
+    _move(bookings, MovementKind.RELEASE, 1, by)
+
+
+def spend(bookings: Iterable[Booking], by: User | None) -> None:
+    """Turn reservations into spending."""
+    paid = list(bookings)
+    release(paid, by)
+    _move(paid, MovementKind.SPEND, -1, by)
+
+
+def _move(bookings: Iterable[Booking], kind: MovementKind, sign: int, by: User | None) -> None:
+    at = clock.now()
+    paid = sorted(
+        (booking for booking in bookings if booking.credit_id is not None),
+        key=lambda booking: (booking.credit_id, booking.pk),
+    )
+    CreditMovement.objects.bulk_create([_movement(booking, kind, sign, by, at) for booking in paid])
+
+
+def _movement(
+    booking: Booking, kind: MovementKind, sign: int, by: User | None, at: datetime
+) -> CreditMovement:
+    return CreditMovement(
+        credit_id=booking.credit_id,
+        kind=kind,
+        amount=sign * booking.credit_amount,
+        booking=booking,
+        at=at,
+        by=by,
+    )
+
+
+@transaction.atomic
+def grant(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> Credit:
+    """Save a new credit and put its first amount (in its unit) on it, with the reason."""
+    credit.save(force_insert=True)
+    CreditMovement.objects.create(
+        credit=credit, kind=MovementKind.GRANT, amount=amount, at=clock.now(), by=by, reason=reason
+    )
+    trail.record(
+        Action.CREDIT_GRANTED,
+        actor=by,
+        subject=credit,
+        organisation_id=credit.child.family.organisation_id,
+        ground=reason,
+        amount=str(amount),
+    )
+    credit.refresh_from_db()
+    return credit

@@ -1,0 +1,50 @@
+"""What a user may see of requests. Every function takes the user first."""
+
+from django.db.models import QuerySet
+
+from core.accounts.choices import Environment
+from core.accounts.models import User
+from core.accounts.rights import Right
+from core.childcare.models import Guardian
+from core.childcare.selectors import children_of, family_access
+from requests_app.models import Booking, Credit, RejectionTemplate, Request
+
+
+def asking_guardian(user: User) -> Guardian | None:
+    """The guardian as whom this account may ask; None where it may not (no custody, a relative, staff)."""
+    access = family_access(user)
+    return access.guardian if access is not None and access.may_ask else None
+
+
+def requests_of(user: User) -> QuerySet[Request]:
+    """The requests of the account's family, newest first; for those who may see the children."""
+    access = family_access(user)
+    if access is None or not access.sees_children:
+        return Request.objects.none()
+    return Request.objects.filter(family=access.family).order_by("-submitted_at", "-pk")
+
+
+def bookings_of(user: User) -> QuerySet[Booking]:
+    """The bookings of the account's family, with what a page shows of them."""
+    return Booking.objects.filter(request__in=requests_of(user)).select_related(
+        "request", "child", "group__location", "day_part", "credit", "decided_by"
+    )
+
+
+def credits_of(user: User) -> QuerySet[Credit]:
+    """The credits of the children that the account may see."""
+    return Credit.objects.filter(child__in=children_of(user)).select_related("child", "location")
+
+
+def bookings_for_desk(user: User) -> QuerySet[Booking]:
+    """The bookings that a member of staff may see: those of the own organisation."""
+    if user.environment != Environment.STAFF or not user.has_right(Right.SEE_REQUESTS):
+        return Booking.objects.none()
+    return Booking.objects.filter(organisation=user.organisation_id).select_related(
+        "request__submitted_by", "child__family", "group__location", "day_part", "credit", "decided_by"
+    )
+
+
+def rejection_templates(user: User) -> QuerySet[RejectionTemplate]:
+    """The ready-made reasons of the user's organisation."""
+    return RejectionTemplate.objects.filter(organisation=user.organisation_id)
