@@ -1,0 +1,326 @@
+"""Make the care moments that follow from a placement's weekly pattern, and again after a change (K-08)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+import psycopg
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.childcare.choices import MomentOrigin, MomentStatus
+from core.childcare.day_kinds import Place, day_kinds_of
+from core.childcare.models import CareMoment, OpeningHours, Placement, PlacementPart
+from core.childcare.rules.pattern import PatternPart, Slot, slots
+from core.childcare.rules.spans import Span
+
+MONTHS_AHEAD = 18
+ROWS_AT_ONCE = 5000
+"""PostgreSQL takes 65,535 parameters per statement."""
+PLACEMENTS_AT_ONCE = 100
+
+
+class Obstacle(StrEnum):
+    """Why the database refused a placement's care moments."""
+
+    GROUP_FULL = "group_within_capacity"
+    CHILD_PLANNED = "child_planned_once_at_a_time"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to the care moments of one placement.
+
+    `overlapping` counts the times at which the child was planned already, or had something changed, so that
+    nothing was placed. With an `obstacle` nothing was changed at all; `detail` says where it was met.
+    """
+
+    placement_id: int
+    added: int = 0
+    removed: int = 0
+    kept: int = 0
+    overlapping: int = 0
+    obstacle: Obstacle | None = None
+    detail: str = ""
+
+
+def horizon(today: date) -> date:
+    """Until when care moments are made: the end of the month that is 18 months ahead, so a placement is
+    extended once a month and the schedule never reaches less far."""
+    months = today.year * 12 + today.month + MONTHS_AHEAD
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
+def generate(placement: Placement, today: date, *, actor: User | None = None) -> Outcome:
+    """Make the coming care moments of one placement; see `generate_many`."""
+    return generate_many([placement.pk], today, actor=actor)[0]
+
+
+@transaction.atomic
+def generate_many(
+    placement_ids: Collection[int], today: date, *, until: date | None = None, actor: User | None = None
+) -> list[Outcome]:
+    """Bring the care moments of placements in line with their weekly patterns, from `today` until `until`.
+
+    Leaves alone what is past or of today, and every moment that a booking, swap or absence touched; places
+    nothing over them. Running it again changes nothing. A placement that the database refuses (the group is
+    full) gets an `Outcome` with the obstacle and keeps what it had; the others go through, the oldest contract
+    first. The number of queries does not depend on the number of placements, unless one is refused.
+    """
+    placements = list(
+        Placement.objects.select_for_update(of=("self",))
+        .select_related("child", "group__location")
+        .filter(pk__in=placement_ids)
+        .order_by("valid_from", "pk")
+    )
+    if not placements:
+        return []
+    last = until or horizon(today)
+    plans = _plans(placements, today, last)
+    outcomes = _store(plans, last)
+    _record(plans, outcomes, actor)
+    return outcomes
+
+
+def extend_due(today: date) -> list[Outcome]:
+    """Make the care moments of every placement that does not reach until the horizon yet; a hundred placements
+    per transaction, so no planner waits long."""
+    last = horizon(today)
+    due = list(
+        Placement.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+        .filter(Q(generated_until__isnull=True) | Q(generated_until__lt=last))
+        .exclude(valid_until__lte=F("generated_until"))
+        .order_by("valid_from", "pk")
+        .values_list("pk", flat=True)
+    )
+    outcomes: list[Outcome] = []
+    for start in range(0, len(due), PLACEMENTS_AT_ONCE):
+        outcomes += generate_many(due[start : start + PLACEMENTS_AT_ONCE], today)
+    return outcomes
+
+
+class _Existing(NamedTuple):
+    """A care moment as it stands in the database."""
+
+    pk: int
+    child_id: int
+    placement_id: int | None
+    group_id: int
+    slot: Slot
+    may_go: bool
+
+
+class _Taken:
+    """The times at which children are planned, or had something changed."""
+
+    def __init__(self) -> None:
+        self._spans: defaultdict[tuple[int, date], list[Span]] = defaultdict(list)
+
+    def add(self, child_id: int, slot: Slot) -> None:
+        self._spans[child_id, slot.on].append(slot.span)
+
+    def blocks(self, child_id: int, slot: Slot) -> bool:
+        return any(span.overlaps(slot.span) for span in self._spans.get((child_id, slot.on), ()))
+
+
+@dataclass
+class _Plan:
+    """What is wanted for one placement, and what that asks of the database."""
+
+    placement: Placement
+    wanted: set[Slot]
+    kept: set[Slot] = field(default_factory=set)
+    obsolete: list[int] = field(default_factory=list)
+    missing: list[Slot] = field(default_factory=list)
+
+    def claims(self, moment: _Existing) -> bool:
+        """Whether one of the placement's own moments stays as it is; notes which go and which stay."""
+        if moment.group_id == self.placement.group_id and moment.slot in self.wanted:
+            self.kept.add(moment.slot)
+        elif moment.may_go:
+            self.obsolete.append(moment.pk)
+            return False
+        return True
+
+    def fill(self, taken: _Taken) -> None:
+        """Note what is missing, where the child is free."""
+        child_id = self.placement.child_id
+        for slot in sorted(self.wanted - self.kept):
+            if not taken.blocks(child_id, slot):
+                self.missing.append(slot)
+                taken.add(child_id, slot)
+
+    def moments(self) -> list[CareMoment]:
+        return [
+            CareMoment(
+                child_id=self.placement.child_id,
+                group_id=self.placement.group_id,
+                placement=self.placement,
+                day_part_id=slot.day_part_id,
+                date=slot.on,
+                starts=slot.span.starts,
+                ends=slot.span.ends,
+                origin=MomentOrigin.PLACEMENT,
+            )
+            for slot in self.missing
+        ]
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            placement_id=self.placement.pk,
+            added=len(self.missing),
+            removed=len(self.obsolete),
+            kept=len(self.kept),
+            overlapping=len(self.wanted) - len(self.kept) - len(self.missing),
+        )
+
+    def refusal(self, obstacle: Obstacle, detail: str) -> Outcome:
+        return Outcome(self.placement.pk, kept=len(self.kept), obstacle=obstacle, detail=detail)
+
+
+def _plans(placements: Sequence[Placement], today: date, until: date) -> list[_Plan]:
+    wanted = _wanted_slots(placements, today, until)
+    plans = {placement.pk: _Plan(placement, wanted[placement.pk]) for placement in placements}
+    taken = _Taken()
+    for moment in _existing_moments(placements, today):
+        plan = plans.get(moment.placement_id) if moment.placement_id else None
+        if plan is None or plan.claims(moment):
+            taken.add(moment.child_id, moment.slot)
+    for plan in plans.values():
+        plan.fill(taken)
+    return list(plans.values())
+
+
+def _wanted_slots(placements: Sequence[Placement], today: date, until: date) -> dict[int, set[Slot]]:
+    """What the weekly patterns ask, by placement id. Five queries."""
+    patterns = _patterns(placements)
+    open_weekdays = _open_weekdays(placements)
+    periods = {placement.pk: _period(placement, today, until) for placement in placements}
+    last = max(period[1] for period in periods.values())
+    kinds = day_kinds_of(
+        [placement.group.location for placement in placements],
+        [_place(placement) for placement in placements],
+        today,
+        max(last, today),
+    )
+    return {
+        placement.pk: set(
+            slots(
+                patterns[placement.pk],
+                placement.contract_form,
+                periods[placement.pk],
+                kinds[_place(placement)],
+                open_weekdays[placement.group.location_id],
+            )
+        )
+        for placement in placements
+    }
+
+
+def _place(placement: Placement) -> Place:
+    return Place(placement.group.location_id, placement.child.school_id)
+
+
+def _period(placement: Placement, today: date, until: date) -> tuple[date, date]:
+    """From when until when the placement has care moments; turned round when it has ended."""
+    last = max(until, placement.generated_until or until)
+    return max(today, placement.valid_from), min(last, placement.valid_until or last)
+
+
+def _patterns(placements: Sequence[Placement]) -> defaultdict[int, list[PatternPart]]:
+    patterns: defaultdict[int, list[PatternPart]] = defaultdict(list)
+    for row in PlacementPart.objects.filter(placement__in=placements).select_related("day_part"):
+        part = row.day_part
+        patterns[row.placement_id].append(
+            PatternPart(row.weekday, part.pk, Span(part.starts, part.ends), part.weeks)
+        )
+    return patterns
+
+
+def _open_weekdays(placements: Sequence[Placement]) -> defaultdict[int, set[int]]:
+    """By location id."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    locations = {placement.group.location_id for placement in placements}
+    rows = OpeningHours.objects.filter(location__in=locations).values_list("location_id", "weekday")
+    for location_id, weekday in rows:
+        found[location_id].add(weekday)
+    return found
+
+
+def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Existing]:
+    """Everything from today on that is planned or was changed for these children. One query."""
+    rows = CareMoment.objects.filter(
+        Q(status=MomentStatus.PLANNED) | Q(is_touched=True),
+        child__in={placement.child_id for placement in placements},
+        date__gte=today,
+    ).values_list(
+        "pk", "child_id", "placement_id", "group_id", "date", "starts", "ends", "day_part_id", "is_touched"
+    )
+    return [
+        _Existing(pk, child, placement, group, Slot(on, Span(starts, ends), part), not touched and on > today)
+        for pk, child, placement, group, on, starts, ends, part, touched in rows.iterator()
+    ]
+
+
+def _store(plans: Sequence[_Plan], until: date) -> list[Outcome]:
+    """Write the plans together; when the database refuses, in halves, until the refused one stands alone."""
+    try:
+        with transaction.atomic():
+            _write(plans, until)
+    except IntegrityError as refusal:
+        if len(plans) == 1:
+            return [_refused(plans[0], refusal)]
+        middle = len(plans) // 2
+        return _store(plans[:middle], until) + _store(plans[middle:], until)
+    return [plan.outcome() for plan in plans]
+
+
+def _write(plans: Sequence[_Plan], until: date) -> None:
+    obsolete = [pk for plan in plans for pk in plan.obsolete]
+    if obsolete:
+        # Locked and looked at again: a parent may report an absence meanwhile.
+        still_free = CareMoment.objects.filter(pk__in=obsolete, is_touched=False).select_for_update()
+        CareMoment.objects.filter(pk__in=list(still_free.values_list("pk", flat=True))).delete()
+    # The order in which every writer locks the days of groups (migration 0003).
+    moments = sorted(
+        (moment for plan in plans for moment in plan.moments()),
+        key=lambda moment: (moment.group_id, moment.date),
+    )
+    CareMoment.objects.bulk_create(moments, batch_size=ROWS_AT_ONCE)
+    Placement.objects.filter(pk__in=[plan.placement.pk for plan in plans]).update(
+        generated_until=Greatest("generated_until", Value(until))
+    )
+
+
+def _refused(plan: _Plan, refusal: IntegrityError) -> Outcome:
+    """The outcome for a constraint that is an answer; any other fault goes on."""
+    cause = refusal.__cause__
+    if not isinstance(cause, psycopg.IntegrityError):
+        raise refusal
+    try:
+        obstacle = Obstacle(cause.diag.constraint_name or "")
+    except ValueError:
+        raise refusal from cause
+    return plan.refusal(obstacle, cause.diag.message_primary or "")
+
+
+def _record(plans: Sequence[_Plan], outcomes: Sequence[Outcome], actor: User | None) -> None:
+    trail.record_all(
+        trail.event(
+            Action.SCHEDULE_GENERATED,
+            actor=actor,
+            subject=plan.placement,
+            organisation_id=plan.placement.group.location.organisation_id,
+            added=outcome.added,
+            removed=outcome.removed,
+        )
+        for plan, outcome in zip(plans, outcomes, strict=True)
+        if outcome.added or outcome.removed
+    )
