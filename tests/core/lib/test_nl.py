@@ -160,6 +160,7 @@ def test_a_telephone_number_is_stored_the_world_over_and_shown_the_dutch_way(typ
         ("bel mij", Problem.FORMAT),
         ("06-12ABC678", Problem.FORMAT),
         ("020-1234567 tst. 12", Problem.FORMAT),
+        ("020-1234567#12", Problem.NOT_IN_USE),
         ("0612", Problem.NOT_IN_USE),
         ("112", Problem.NOT_IN_USE),
         ("061234567890", Problem.NOT_IN_USE),

@@ -155,6 +155,11 @@ def test_after_school_care_counts_the_younger_and_older_children_of_the_whole_lo
     assert quarter(profile, "17:00").requirement == Requirement(3, Basis.RATIO)
 
 
+def test_a_child_of_four_is_old_enough_for_after_school_care():
+    profile = day_profile([child(4, "15:00", "15:15")], MONDAY, [], CareForm.BSO)
+    assert profile[0].requirement == Requirement(1, Basis.RATIO)
+
+
 def test_the_day_ends_at_the_last_minute_before_midnight():
     profile = day_profile([child(5, "23:30", "23:59")], MONDAY, [], CareForm.BSO)
     assert [q.start for q in profile] == [at("23:30"), at("23:45")]
