@@ -3,8 +3,10 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("kring")
-app.config_from_object("django.conf:settings.CELERY")
+# Read when first needed: this module is imported before the settings are.
+app.add_defaults(lambda: settings.CELERY)
 app.autodiscover_tasks()

@@ -113,7 +113,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # The broker only wakes workers; what has to be done is a row in PostgreSQL (ADR 3).
 CELERY = {
     "broker_url": REDIS_URL,
+    # A worker waits for a broker that is away for as long as it takes, and finishes what it was doing meanwhile.
     "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "broker_channel_error_retry": True,
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
+    "worker_soft_shutdown_timeout": 10,
+    # visibility_timeout is longer than any task may take: only a task of a dead worker is handed out again.
     "broker_transport_options": {
         "visibility_timeout": 900,
         "unacked_restore_throttle": 1,
@@ -148,6 +154,9 @@ CELERY = {
         },
     },
 }
+
+# How long a message belongs to the worker that claimed it; also the longest that a delivery task may live.
+OUTBOX_LEASE_SECONDS = env.int("KRING_OUTBOX_LEASE_SECONDS", 120)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["core.accounts.backends.OrganisationBackend"]
@@ -235,11 +244,12 @@ WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
 # Demo and development keep the mail in the database and show it at /ontwikkeling/postvak/ (N-04).
 EMAIL_BACKEND = env.str(
     "KRING_EMAIL_BACKEND",
-    "core.notifications.mailbox.MailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "core.notifications.mailbox.MailboxBackend" if DEMO else "core.notifications.smtp.SmtpBackend",
 )
 if env.str("KRING_EMAIL_URL", ""):
     vars().update(env.dj_email_url("KRING_EMAIL_URL"))
-EMAIL_TIMEOUT = 10
+    EMAIL_BACKEND = "core.notifications.smtp.SmtpBackend"
+EMAIL_TIMEOUT = env.int("KRING_EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("KRING_FROM_EMAIL", "Kring <nietbeantwoorden@kring.example>")
 
 OTP_TOTP_ISSUER = "Kring"
