@@ -1,1 +1,73 @@
-def register() -> None: ...
+"""The messages about requests: one function per mail, one per notice in the portal."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.childcare.selectors import family_access
+from core.lib import display
+from core.notifications import messages, notices
+from core.notifications.mail_templates import render
+from core.notifications.messages import Mail
+from core.notifications.models import OutboxMessage
+from requests_app.actions.settle import EXPIRED, SETTLED
+from requests_app.models import Booking
+from requests_app.selectors import bookings_of
+
+
+def register() -> None:
+    """Make the messages of this app known."""
+    messages.register(SETTLED, settled_mail)
+    messages.register(EXPIRED, expired_mail)
+    notices.register_notice(SETTLED, settled_notice)
+    notices.register_notice(EXPIRED, expired_notice)
+
+
+def settled_mail(message: OutboxMessage) -> Mail | None:
+    """Everything that was asked is decided: each child's outcome and reason (R-10)."""
+    return _mail("requests/settled", message, lambda booking: True)
+
+
+def expired_mail(message: OutboxMessage) -> Mail | None:
+    """Some days lapsed undecided while others are still open (R-60)."""
+    expired = set(message.context["bookings"])
+    return _mail("requests/expired", message, lambda booking: booking.pk in expired)
+
+
+def settled_notice(context: dict[str, Any]) -> str:
+    return _("Your request of %(date)s has been decided.") % {"date": _day_of(context)}
+
+
+def expired_notice(context: dict[str, Any]) -> str:
+    return _("A part of your request of %(date)s has lapsed.") % {"date": _day_of(context)}
+
+
+def _mail(name: str, message: OutboxMessage, wanted: Callable[[Booking], bool]) -> Mail | None:
+    """None when the receiver may not see the children any more."""
+    user = message.recipient
+    if user is None or family_access(user) is None:
+        return None
+    lines = bookings_of(user).filter(request=message.context["request"])
+    bookings = [booking for booking in lines.order_by("date", "starts", "child_id") if wanted(booking)]
+    if not bookings:
+        return None
+    return render(
+        name,
+        {
+            "receiver": user,
+            "bookings": bookings,
+            "submitted_at": datetime.fromisoformat(message.context["submitted_at"]),
+            "path": reverse("requests:overview"),
+        },
+        organisation=user.organisation,
+    )
+
+
+def _day_of(context: dict[str, Any]) -> str:
+    submitted = timezone.localtime(datetime.fromisoformat(context["submitted_at"]))
+    return display.short_date(submitted.date(), get_language() or "nl")

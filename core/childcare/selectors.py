@@ -81,7 +81,7 @@ def planning_groups(user: User) -> QuerySet[Group]:
     return Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
 
 
-def placements_in(first: date, last: date) -> Prefetch[str, QuerySet[Placement], str]:
+def placements_in(first: date, last: date) -> "Prefetch[str, QuerySet[Placement], str]":
     """Prefetch of children's placements that hold somewhere from `first` to `last`."""
     return Prefetch(
         "placements",

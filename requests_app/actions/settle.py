@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.urls import reverse
+
 from core.childcare.models import Guardian
 from core.lib import clock
 from core.notifications import outbox
@@ -48,14 +50,18 @@ def settle(requests: Collection[Request]) -> None:
 
 def tell_family(kind: str, request: Request, *, key: str, **context: object) -> None:
     """A mail to the guardian who submitted, and a notice in the portal for every guardian with custody."""
-    facts = {"request": request.pk, **context}
+    facts = {"request": request.pk, "submitted_at": request.submitted_at.isoformat(), **context}
     guardians = Guardian.objects.filter(
         family=request.family_id, has_custody=True, is_blocked=False, user__isnull=False
     ).select_related("user")
     for guardian in guardians:
         assert guardian.user is not None
         outbox.notify(
-            guardian.user, kind, facts, url="requests:overview", dedup_key=f"{kind}:{key}:{guardian.pk}"
+            guardian.user,
+            kind,
+            facts,
+            url=reverse("requests:overview"),
+            dedup_key=f"{kind}:{key}:{guardian.pk}",
         )
     if request.submitted_by.user is not None:
         outbox.enqueue(kind, recipient=request.submitted_by.user, context=facts, dedup_key=f"{kind}:{key}")

@@ -7,7 +7,7 @@ requests_app.wording, and an entry in `PARTS`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
@@ -51,9 +51,9 @@ class Notice(_Frozen):
         return self
 
     def deadline(self, starts: datetime, is_working_day: IsWorkingDay) -> datetime:
-        """The last moment in time for care that starts at `starts` (aware); aware, in Europe/Amsterdam."""
+        """The last moment in time for care that starts at `starts` (aware); aware."""
         if self.unit is Unit.HOURS:
-            return (starts - timedelta(hours=self.amount)).astimezone(AMSTERDAM)
+            return starts.astimezone(UTC) - timedelta(hours=self.amount)
         day = starts.astimezone(AMSTERDAM).date()
         if self.unit is Unit.WORKING_DAYS:
             day = working_days_before(day, self.amount, is_working_day)

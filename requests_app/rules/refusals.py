@@ -63,7 +63,6 @@ class Code(StrEnum):
     CANCEL_STARTED = "cancel_started"
 
     ALREADY_DECIDED = "already_decided"
-    WHOLE_TOGETHER = "whole_together"
     REASON_NEEDED = "reason_needed"
     GROUP_FULL = "group_full"
     LEGAL_MAXIMUM = "legal_maximum"
