@@ -112,7 +112,8 @@ class Postgres:
             "--auth=trust",
         ]
         command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command += ["--no-instructions"] + ([] if self.durable else ["--no-sync"])
+        # Waiting for the disk takes seconds, and a cluster of this minute has nothing to lose yet.
+        command += ["--no-sync", "--no-instructions"]
         options = self.user.popen_options() if self.user else {}
         result = subprocess.run(
             command, env=_environment(), cwd=self.home, capture_output=True, text=True, check=False, **options

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 NAME_WIDTH = 9
-LINES_TO_SHOW = 15
+LINES_TO_SHOW = 40
 
 _one_line_at_a_time = threading.Lock()
 

@@ -25,6 +25,8 @@ VAR = ROOT / "var"
 LOCK = VAR / "launch.lock"
 LOCAL_ENV = VAR / "local.env"
 SHARED_VARIABLES = ("DATABASE_URL", "REDIS_URL", "KRING_PUBLIC_URL")
+# Celery's advice for servers, where this launcher never runs.
+WITHOUT_ADVICE_FOR_ROOT = "ignore:You're running the worker with superuser privileges"
 PATIENCE_WITH_WEB = 60.0
 PATIENCE_WITH_STOP = 30.0
 
@@ -105,13 +107,12 @@ def print_environment() -> None:
 @contextmanager
 def _parts(environment: Mapping[str, str], port: int, home: Path) -> Iterator[list[Child]]:
     """Web, worker and scheduler, once the web server answers and for as long as the block runs."""
+    celery = ["celery", "--quiet", "-A", "config"]
     commands = {
         "web": ["gunicorn", "-c", "python:config.gunicorn", "--bind", f"127.0.0.1:{port}", "config.wsgi"],
-        "worker": ["celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "scheduler": [
-            "celery",
-            "-A",
-            "config",
+            *celery,
             "beat",
             "--loglevel",
             "WARNING",
@@ -122,7 +123,7 @@ def _parts(environment: Mapping[str, str], port: int, home: Path) -> Iterator[li
     parts: list[Child] = []
     try:
         for name, (module, *arguments) in commands.items():
-            command = [sys.executable, "-m", module, *arguments]
+            command = [sys.executable, "-W", WITHOUT_ADVICE_FOR_ROOT, "-m", module, *arguments]
             parts.append(Child(name, command, environment=environment, directory=ROOT))
         _wait_for_web(port, parts)
         yield parts

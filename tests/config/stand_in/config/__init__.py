@@ -1,0 +1,5 @@
+import os
+
+from celery import Celery
+
+celery = Celery("stand-in", broker=os.environ.get("REDIS_URL"))
