@@ -38,7 +38,7 @@ class Surfaces:
 
 
 LIGHT = Surfaces(canvas="#f6f4f1", surface=WHITE, sunken="#edeae5", dark=False)
-DARK = Surfaces(canvas="#181513", surface="#23201d", sunken="#100e0c", dark=True)
+DARK = Surfaces(canvas="#181513", surface="#23201d", sunken="#312d29", dark=True)
 
 
 @dataclass(frozen=True)

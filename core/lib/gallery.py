@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from core.lib.forms import CheckboxCards, DateInput, OneTimeCodeInput, RadioCards, card_label
 from core.lib.month_grid import DayMark, DayState, MonthGrid, month_grid
 
-TODAY = date(2021, 2, 16)
+TODAY = date(2021, 2, 9)
 HOLIDAY = {date(2021, 2, 22) + timedelta(days=day) for day in range(5)}
 OPTION = date(2021, 2, 24)
-CHOSEN = date(2021, 2, 18)
+CHOSEN = date(2021, 2, 17)
 
 SECTIONS = (
     ("kleur", "Kleur en letter"),

@@ -44,8 +44,8 @@ function reveal(root) {
 }
 
 reveal(document);
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary[autofocus]")?.focus();
 document.addEventListener("htmx:afterSwap", (event) => {
   reveal(event.target);
-  event.target.querySelector(".error-summary, [data-focus]")?.focus();
+  event.target.querySelector(".error-summary[autofocus], [data-focus]")?.focus();
 });

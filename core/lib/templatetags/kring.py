@@ -156,12 +156,12 @@ class StatusLook:
 
 
 STATUSES = {
-    "pending": StatusLook(pgettext_lazy("status", "Requested"), "hourglass", "attention"),
-    "approved": StatusLook(pgettext_lazy("status", "Approved"), "circle-check", "ok"),
-    "rejected": StatusLook(pgettext_lazy("status", "Rejected"), "circle-x", "danger"),
-    "cancelled": StatusLook(pgettext_lazy("status", "Cancelled"), "ban", "neutral"),
-    "expired": StatusLook(pgettext_lazy("status", "Expired"), "timer-off", "neutral"),
-    "reported": StatusLook(pgettext_lazy("status", "Reported absent"), "calendar-x", "info"),
+    "pending": StatusLook(pgettext_lazy("status", "REQUESTED"), "hourglass", "attention"),
+    "approved": StatusLook(pgettext_lazy("status", "APPROVED"), "circle-check", "ok"),
+    "rejected": StatusLook(pgettext_lazy("status", "REJECTED"), "circle-x", "danger"),
+    "cancelled": StatusLook(pgettext_lazy("status", "CANCELLED"), "ban", "neutral"),
+    "expired": StatusLook(pgettext_lazy("status", "EXPIRED"), "timer-off", "neutral"),
+    "reported": StatusLook(pgettext_lazy("status", "REPORTED ABSENT"), "calendar-x", "info"),
 }
 
 
@@ -320,9 +320,9 @@ def empty(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
+def error_summary(*forms: BaseForm, focus: bool = True) -> dict[str, Any]:
     """All that is wrong in the forms, first on the page, with focus, each a link to its field."""
-    return {"problems": list(problems(forms)), "general": list(general_problems(forms))}
+    return {"focus": focus, "problems": list(problems(forms)), "general": list(general_problems(forms))}
 
 
 @dataclass(frozen=True)
