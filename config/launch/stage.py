@@ -108,17 +108,11 @@ def print_environment() -> None:
 def _parts(environment: Mapping[str, str], port: int, home: Path) -> Iterator[list[Child]]:
     """Web, worker and scheduler, once the web server answers and for as long as the block runs."""
     celery = ["celery", "--quiet", "-A", "config"]
+    schedule = str(home / "scheduler")
     commands = {
         "web": ["gunicorn", "-c", "python:config.gunicorn", "--bind", f"127.0.0.1:{port}", "config.wsgi"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
-        "scheduler": [
-            *celery,
-            "beat",
-            "--loglevel",
-            "WARNING",
-            "-s",
-            str(home / "scheduler"),
-        ],
+        "scheduler": [*celery, "beat", "--schedule", schedule, "--loglevel", "WARNING"],
     }
     parts: list[Child] = []
     try:

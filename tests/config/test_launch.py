@@ -287,8 +287,11 @@ def test_root_keeps_the_data_outside_a_checkout_that_the_database_cannot_reach(t
 
 
 def test_a_child_that_does_not_want_to_stop_is_killed(tmp_path, capsys):
-    program = a_program(tmp_path, "trap '' TERM; while true; do sleep 0.1; done")
+    deaf = tmp_path / "deaf"
+    program = a_program(tmp_path, f"trap '' TERM; touch {deaf}; while true; do sleep 0.1; done")
     child = processes.Child("stubborn", [program], environment={"PATH": os.environ["PATH"]})
+    while not deaf.exists():
+        time.sleep(0.01)
     processes.stop_all([child], patience=0.5)
     assert child.has_ended()
     assert "The stubborn process did not stop within" in capsys.readouterr().out
