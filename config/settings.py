@@ -6,6 +6,7 @@ switches the demo pages off.
 
 import base64
 from datetime import timedelta
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -59,7 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,7 +112,7 @@ REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # The broker only wakes workers; what has to be done is a row in PostgreSQL (ADR 3).
-CELERY = {
+CELERY: dict[str, Any] = {
     "broker_url": REDIS_URL,
     # A worker waits for a broker that is away for as long as it takes, and finishes what it was doing meanwhile.
     "broker_connection_retry_on_startup": True,
@@ -173,7 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "core.accounts.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.passwords.WellKnownPasswordValidator"},
     {"NAME": "core.accounts.passwords.OwnDataValidator"},
 ]
 

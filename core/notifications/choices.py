@@ -14,3 +14,7 @@ class OutboxState(TextChoices):
     SENT = "sent", _("sent")
     WITHDRAWN = "withdrawn", _("withdrawn")
     DEAD = "dead", _("given up")
+
+    @classmethod
+    def unfinished(cls) -> tuple["OutboxState", ...]:
+        return cls.WAITING, cls.SENDING

@@ -14,6 +14,7 @@ class OutboxMessage(models.Model):
 
     `kind` names the registered message (core.notifications.messages), `context` its plain JSON facts:
     ids, never texts that could be stale or personal. `dedup_key` makes a second cause of the same message impossible.
+    `attempts_forgiven` of the `attempts` came before a person asked to try again: the back-off starts anew after them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +30,7 @@ class OutboxMessage(models.Model):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    attempts_forgiven = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -40,6 +42,11 @@ class OutboxMessage(models.Model):
                 name="outbox_due",
             ),
             models.Index(fields=["recipient", "-created_at"], name="outbox_recipient"),
+            models.Index(
+                fields=["recipient", "created_at"],
+                condition=Q(state__in=["waiting", "sending"]),
+                name="outbox_order",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
