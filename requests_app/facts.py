@@ -28,7 +28,7 @@ LONGEST_NOTICE = timedelta(days=600)
 def facts_of(family: Family, dates: Collection[date], *, now: datetime | None = None) -> Facts:
     """Everything the rules need to judge requests of `family` on `dates`."""
     first, last = min(dates), max(dates)
-    children = list(family.children.prefetch_related(placements_in(first, last)))
+    children: list[Any] = list(family.children.prefetch_related(placements_in(first, last)))
     child_facts = {child.pk: _child_facts(child) for child in children}
     locations = {
         placement.group.location_id: placement.group.location

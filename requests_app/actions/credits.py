@@ -35,7 +35,7 @@ def _move(bookings: Iterable[Booking], kind: MovementKind, sign: int, by: User |
     at = clock.now()
     paid = sorted(
         (booking for booking in bookings if booking.credit_id is not None),
-        key=lambda booking: (booking.credit_id, booking.pk),
+        key=lambda booking: (booking.credit_id or 0, booking.pk),
     )
     CreditMovement.objects.bulk_create([_movement(booking, kind, sign, by, at) for booking in paid])
 
@@ -44,7 +44,7 @@ def _movement(
     booking: Booking, kind: MovementKind, sign: int, by: User | None, at: datetime
 ) -> CreditMovement:
     return CreditMovement(
-        credit_id=booking.credit_id,
+        credit=booking.credit,
         kind=kind,
         amount=sign * booking.credit_amount,
         booking=booking,

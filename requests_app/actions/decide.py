@@ -10,6 +10,7 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
+from core.audit.models import Event
 from core.childcare.choices import MomentOrigin
 from core.childcare.models import CareMoment
 from core.childcare.room import GroupDate, GroupDayFacts, group_days, lock_days
@@ -207,7 +208,7 @@ def _check_room(
     return overbooked
 
 
-def _events(user: User, bookings: list[Booking], status: BookingStatus, reason: str) -> Iterable[trail.Event]:
+def _events(user: User, bookings: list[Booking], status: BookingStatus, reason: str) -> Iterable[Event]:
     for booking in bookings:
         action = Action.BOOKING_APPROVED if status is BookingStatus.APPROVED else Action.BOOKING_REJECTED
         if booking.care_moment is not None and booking.care_moment.overbooked_by_id is not None:

@@ -1,0 +1,134 @@
+"""Notices to the minute, and which rule holds where."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from requests_app.rules.policy import (
+    AMSTERDAM,
+    PARTS,
+    CancelApproved,
+    Extension,
+    Notice,
+    Policy,
+    RequestHorizon,
+    RequestNotice,
+    Rule,
+    Scope,
+    Unit,
+    read_part,
+)
+from tests.requests_app.rules.building import is_working_day
+
+pytestmark = pytest.mark.spec("R-02")
+
+
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+def deadline(notice: Notice, starts: datetime) -> datetime:
+    return notice.deadline(starts, is_working_day).astimezone(AMSTERDAM)
+
+
+def test_hours_of_notice_are_elapsed_hours_when_summer_time_begins() -> None:
+    starts = at(2027, 3, 28, 8)
+    assert deadline(Notice(amount=24, unit=Unit.HOURS), starts) == at(2027, 3, 27, 7)
+
+
+def test_hours_of_notice_are_elapsed_hours_when_summer_time_ends() -> None:
+    starts = at(2027, 10, 31, 8)
+    assert deadline(Notice(amount=24, unit=Unit.HOURS), starts) == at(2027, 10, 30, 9)
+
+
+def test_days_count_on_the_calendar_and_last_until_midnight() -> None:
+    assert deadline(Notice(amount=2, unit=Unit.DAYS), at(2027, 1, 20, 7, 30)) == at(2027, 1, 19)
+
+
+def test_a_clock_time_ends_the_day_of_a_notice_earlier() -> None:
+    notice = Notice(amount=2, unit=Unit.DAYS, clock=time(12))
+    assert deadline(notice, at(2027, 1, 20, 7, 30)) == at(2027, 1, 18, 12)
+
+
+def test_no_days_and_a_clock_time_is_that_time_on_the_day_itself() -> None:
+    notice = Notice(amount=0, unit=Unit.DAYS, clock=time(9))
+    assert deadline(notice, at(2027, 1, 20, 15)) == at(2027, 1, 20, 9)
+
+
+def test_working_days_skip_the_weekend() -> None:
+    notice = Notice(amount=2, unit=Unit.WORKING_DAYS, clock=time(12))
+    assert deadline(notice, at(2027, 1, 18, 7, 30)) == at(2027, 1, 14, 12)
+
+
+def test_weeks_count_seven_days_each_across_the_year_end() -> None:
+    assert deadline(Notice(amount=1, unit=Unit.WEEKS), at(2027, 1, 4, 8)) == at(2026, 12, 29)
+
+
+def test_a_notice_in_hours_has_no_clock_time() -> None:
+    with pytest.raises(ValidationError):
+        Notice(amount=4, unit=Unit.HOURS, clock=time(9))
+
+
+@given(
+    st.integers(0, 30),
+    st.sampled_from(list(Unit)),
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)),
+)
+def test_a_longer_notice_never_ends_later(amount: int, unit: Unit, starts: datetime) -> None:
+    begin = starts.replace(tzinfo=AMSTERDAM)
+    shorter, longer = Notice(amount=amount, unit=unit), Notice(amount=amount + 1, unit=unit)
+    assert deadline(longer, begin) < deadline(shorter, begin) + timedelta(seconds=1)
+
+
+HAARLEM = Scope(1, "day_care", "incidental")
+
+
+def rule(
+    days: int, scope: Scope | None = None, valid_from: date = date(2026, 1, 1), until: date | None = None
+) -> Rule:
+    return Rule(RequestHorizon(days=days), scope or Scope(), valid_from, until)
+
+
+def held(*rules: Rule, on: date = date(2027, 1, 1)) -> int:
+    return Policy(rules).get(RequestHorizon, HAARLEM, on).days
+
+
+def test_the_most_precise_rule_holds() -> None:
+    assert held(rule(10, Scope(1)), rule(20), rule(30, Scope(1, "day_care"))) == 30
+
+
+def test_of_equally_precise_rules_the_newest_holds() -> None:
+    assert held(rule(10), rule(20, valid_from=date(2026, 6, 1))) == 20
+
+
+def test_a_rule_does_not_hold_before_its_date_nor_after_its_end() -> None:
+    early = rule(10, valid_from=date(2027, 2, 1))
+    ended = rule(20, until=date(2026, 12, 31))
+    assert held(early, ended, rule(30)) == 30
+
+
+def test_a_rule_of_another_location_does_not_hold() -> None:
+    assert held(rule(10, Scope(2)), rule(20)) == 20
+
+
+def test_without_a_rule_the_default_of_the_manual_holds() -> None:
+    policy = Policy(())
+    assert policy.get(Extension, HAARLEM, date(2027, 1, 1)).allowed
+    assert policy.get(CancelApproved, HAARLEM, date(2027, 1, 1)) == CancelApproved()
+    assert policy.find(RequestNotice, HAARLEM, date(2027, 1, 1)) is None
+
+
+def test_a_wrong_figure_is_refused_on_reading() -> None:
+    with pytest.raises(ValidationError):
+        read_part("request_horizon", {"days": 0})
+    with pytest.raises(ValidationError):
+        read_part("request_horizon", {"days": 10, "surprise": 1})
+    with pytest.raises(KeyError):
+        read_part("free_lunch", {})
+
+
+def test_every_part_is_known_by_its_name() -> None:
+    assert all(PARTS[name].part == name for name in PARTS)
