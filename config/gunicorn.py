@@ -1,8 +1,11 @@
 """How gunicorn serves Kring, on a workstation and in production alike; sizes from the environment."""
 
+from pathlib import Path
+
 from environs import Env
 
 _env = Env()
+_memory = Path("/dev/shm")  # noqa: S108
 
 worker_class = "gthread"
 workers = _env.int("KRING_WEB_WORKERS", 2)
@@ -15,7 +18,7 @@ keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
 # The heartbeat file is on memory where there is any: a slow disk must not look like a hanging worker.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 loglevel = "warning"
 # The remote control that gunicorn offers on a socket in the home folder is of no use here.
 control_socket_disable = True
