@@ -152,7 +152,9 @@ def away_from_dark(start: float) -> Iterator[float]:
     yield 1.0
 
 
-def nearest(own: Oklch, steps: Iterator[float], most_chroma: float, good: Callable[[str], bool]) -> tuple[str, float]:
+def nearest(
+    own: Oklch, steps: Iterator[float], most_chroma: float, good: Callable[[str], bool]
+) -> tuple[str, float]:
     """The first colour along ``steps`` that is good, with its lightness."""
     for lightness in steps:
         colour = own.at(lightness, most_chroma)
@@ -173,7 +175,9 @@ def light_palette(brand: str) -> Palette:
         lambda colour: contrast(WHITE, colour) >= TEXT and reads_on(colour, LIGHT.all, SHAPE),
     )
     strong = own.at(max(0.0, at - 0.08), 0.24)
-    ink, _ = nearest(own, away_from_light(at), 0.17, lambda colour: reads_on(colour, (*LIGHT.all, soft), TEXT))
+    ink, _ = nearest(
+        own, away_from_light(at), 0.17, lambda colour: reads_on(colour, (*LIGHT.all, soft), TEXT)
+    )
     return Palette(accent, strong, soft, line, ink, WHITE, brand, ink_on(brand))
 
 
@@ -189,7 +193,9 @@ def dark_palette(brand: str) -> Palette:
         lambda colour: contrast(INK, colour) >= TEXT and reads_on(colour, DARK.all, SHAPE),
     )
     strong = own.at(min(1.0, at + 0.08), 0.13)
-    ink, _ = nearest(own, away_from_dark(max(at, 0.8)), 0.11, lambda colour: reads_on(colour, (*DARK.all, soft), TEXT))
+    ink, _ = nearest(
+        own, away_from_dark(max(at, 0.8)), 0.11, lambda colour: reads_on(colour, (*DARK.all, soft), TEXT)
+    )
     return Palette(accent, strong, soft, line, ink, INK, brand, ink_on(brand))
 
 

@@ -118,9 +118,7 @@ def hours(minutes: int, language: str = "nl") -> str:
 def initials(name: str) -> str:
     """At most two capitals for a round picture: ``Noortje`` N, ``Ties de Vries`` TV, nothing ``?``."""
     words = [word for word in name.split() if word[:1].isalnum()]
-    capitals = [word[0].upper() for word in words if word[0].isupper()] or [
-        word[0].upper() for word in words
-    ]
+    capitals = [word[0].upper() for word in words if word[0].isupper()] or [word[0].upper() for word in words]
     if not capitals:
         return "?"
     return capitals[0] if len(capitals) == 1 else capitals[0] + capitals[-1]

@@ -25,7 +25,19 @@ SECTIONS = (
     ("formulieren", "Formulieren"),
     ("toestanden", "Meldingen en toestanden"),
 )
-SWATCHES = ("accent", "strong", "soft", "brand", "sun", "surface", "sunken", "ok", "attention", "danger", "info")
+SWATCHES = (
+    "accent",
+    "strong",
+    "soft",
+    "brand",
+    "sun",
+    "surface",
+    "sunken",
+    "ok",
+    "attention",
+    "danger",
+    "info",
+)
 
 
 class SampleForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 MONDAY = 0
+MOST_DOTS = 3
 
 
 class DayState(StrEnum):
@@ -44,18 +45,15 @@ class GridDay:
 
     @property
     def classes(self) -> str:
-        names = sorted(self.mark.states)
+        names: list[str] = sorted(self.mark.states)
         names += ["today"] if self.today else []
         names += ["outside"] if self.outside else []
+        names += [f"dots-{min(self.mark.dots, MOST_DOTS)}"] if self.mark.dots else []
         return " ".join(f"day-{name}" for name in names)
 
     @property
     def is_selected(self) -> bool:
         return DayState.SELECTED in self.mark.states
-
-    @property
-    def dot_range(self) -> range:
-        return range(min(self.mark.dots, 3))
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ register = template.Library()
 Words = str | Promise
 THEMES = ("light", "dark")
 AVATAR_COLOURS = 5
+UNREAD = _("unread")
 
 
 # Formats
@@ -100,13 +101,13 @@ def span(start: time | datetime, end: time | datetime) -> str:
 
 
 @register.filter
-def money(value: Decimal | int | None) -> str:
+def money(value: Decimal | int | str | None) -> str:
     """``€ 1.234,50``; nothing for nothing."""
-    return "" if value is None or value == "" else display.money(value, current_language())
+    return "" if value is None or value == "" else display.money(Decimal(value), current_language())
 
 
 @register.filter
-def hours(minutes: int | None) -> str:
+def hours(minutes: int | str | None) -> str:
     """Minutes as ``5 uur 30``; nothing for nothing."""
     return "" if minutes is None or minutes == "" else display.hours(int(minutes), current_language())
 
@@ -182,7 +183,7 @@ def chip(label: Words, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/badge.html")
-def badge(count: int, label: Words = _("unread"), quiet: bool = False) -> dict[str, Any]:
+def badge(count: int, label: Words = UNREAD, quiet: bool = False) -> dict[str, Any]:
     """A count, with the word for who cannot see it; nothing at zero."""
     return {"count": count, "label": label, "quiet": quiet}
 
@@ -316,7 +317,13 @@ def empty(
     title: Words, text: Words = "", url: str = "", action: Words = "", art: str = "circle"
 ) -> dict[str, Any]:
     """What stands where a list would be; ``art`` is ``circle``, ``calendar``, ``letter``, ``done`` or ``lost``."""
-    return {"title": title, "text": text, "url": url, "action": action, "art_template": f"components/art/{art}.html"}
+    return {
+        "title": title,
+        "text": text,
+        "url": url,
+        "action": action,
+        "art_template": f"components/art/{art}.html",
+    }
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -335,7 +342,8 @@ def problems(forms: Sequence[BaseForm]) -> Iterable[Problem]:
     for form in forms:
         for field in form:
             for message in field.errors:
-                yield Problem(field.id_for_label or field.auto_id, str(message))
+                # A group of choices has no input of its own name; its first choice takes the focus.
+                yield Problem(field.id_for_label or f"{field.auto_id}_0", str(message))
 
 
 def general_problems(forms: Sequence[BaseForm]) -> Iterable[str]:
@@ -358,7 +366,9 @@ def notice(
 ) -> SafeString:
     """``{% notice "attention" title="Let op" %} ... {% endnotice %}``: something to know on this page."""
     icon_name = icon or NOTICE_ICONS[tone]
-    return render(context, "components/notice.html", tone=tone, title=title, content=content, icon_name=icon_name)
+    return render(
+        context, "components/notice.html", tone=tone, title=title, content=content, icon_name=icon_name
+    )
 
 
 NOTICE_ICONS = {
