@@ -13,7 +13,7 @@ class OutboxState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     WITHDRAWN = "withdrawn", _("withdrawn")
-    DEAD = "dead", _("given up")
+    DEAD = "dead", _("could not be delivered")
 
     @classmethod
     def unfinished(cls) -> tuple["OutboxState", ...]:
