@@ -74,7 +74,8 @@ def _spans(spans: tuple[Span, ...]) -> str:
     return ", ".join(display.span(span.starts, span.ends) for span in spans)
 
 
-def _amount(amount: Decimal, in_points: bool) -> str:
+def credit_words(amount: Decimal, in_points: bool) -> str:
+    """An amount of a credit: "5.5 hours", "1 point"."""
     number = number_format(amount.normalize() if amount else amount, use_l10n=True)
     if in_points:
         return ngettext("%(number)s point", "%(number)s points", 1 if amount == 1 else 2) % {"number": number}
@@ -171,12 +172,12 @@ def _combined_payment(part: CombinedPayment) -> str:
 
 def _points_value(part: PointsValue) -> str:
     if part.per_hour is not None:
-        return _("An hour of care costs %(amount)s.") % {"amount": _amount(part.per_hour, True)}
+        return _("An hour of care costs %(amount)s.") % {"amount": credit_words(part.per_hour, True)}
     assert part.per_part is not None
     assert part.per_day is not None
     return _("A part of a day costs %(part)s, a whole day %(day)s.") % {
-        "part": _amount(part.per_part, True),
-        "day": _amount(part.per_day, True),
+        "part": credit_words(part.per_part, True),
+        "day": credit_words(part.per_day, True),
     }
 
 
@@ -324,8 +325,8 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
             "Choose the invoice or another credit."
         )
         % {
-            "balance": _amount(f["balance"], f["in_points"]),
-            "needed": _amount(f["needed"], f["in_points"]),
+            "balance": credit_words(f["balance"], f["in_points"]),
+            "needed": credit_words(f["needed"], f["in_points"]),
         }
     ),
     Code.CREDIT_OTHER_CARE_TYPE: lambda f: (
@@ -354,6 +355,12 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         "This credit does not belong to your children. Choose one from the list."
     ),
     Code.UNKNOWN_DATE: lambda f: _("This is not a date. Choose a day in the calendar."),
+    Code.NO_PLACEMENT: lambda f: (
+        _("None of your children has a place in a group on %(date)s.") % {"date": _day(f["on"])}
+    ),
+    Code.DRAFT_FULL: lambda f: (
+        _("A request can hold %(most)d choices at most. Send this one first.") % {"most": f["most"]}
+    ),
     Code.PERIOD_TURNED_ROUND: lambda f: (
         _("The last day (%(last)s) comes before the first (%(first)s).")
         % {"first": _day(f["first"]), "last": _day(f["last"])}

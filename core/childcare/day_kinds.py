@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from core.childcare.models import ClosingDay, Location, School, SchoolHoliday, StudyDay
-from core.childcare.rules.calendar import DayKind, Period, classify, with_overrides
+from core.childcare.rules.calendar import DayKind, classify, with_overrides
 from core.childcare.rules.calendar import SchoolHoliday as Holiday
 
 
@@ -45,10 +45,24 @@ def day_kinds_of(
     dates = list(_dates(first, last))
     kinds = {}
     for place in wanted:
-        periods = holidays.periods(known[place.location_id], place.school_id, first, last)
+        own_holidays = holidays.of(known[place.location_id], place.school_id, first, last)
+        periods = [holiday.period for holiday in own_holidays]
         study = study_days[place.location_id, None] | study_days[None, place.school_id]
         kinds[place] = {on: classify(on, periods, study, closed[place.location_id]) for on in dates}
     return kinds
+
+
+def holidays_of(
+    locations: Iterable[Location], places: Iterable[Place], first: date, last: date
+) -> dict[Place, list[Holiday]]:
+    """The school holidays that touch the dates from `first` to `last`, as each place keeps them. One query."""
+    wanted = set(places)
+    known = {location.pk: location for location in locations}
+    schools = {place.school_id for place in wanted if place.school_id is not None}
+    holidays = _Holidays(known.values(), schools)
+    return {
+        place: holidays.of(known[place.location_id], place.school_id, first, last) for place in wanted
+    }
 
 
 def closings(location: Location, first: date, last: date) -> dict[date, str]:
@@ -108,13 +122,13 @@ class _Holidays:
         else:
             self._by_region[row.region].append(holiday)
 
-    def periods(self, location: Location, school_id: int | None, first: date, last: date) -> list[Period]:
+    def of(self, location: Location, school_id: int | None, first: date, last: date) -> list[Holiday]:
         at_location = with_overrides(
             self._by_region[location.region], self._by_owner["location", location.pk]
         )
         own = self._by_owner["school", school_id] if school_id is not None else []
         return [
-            holiday.period
+            holiday
             for holiday in with_overrides(at_location, own)
             if holiday.first_day <= last and holiday.last_day >= first
         ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from core.childcare.models import Guardian
 from requests_app.models import Draft
 from requests_app.rules.quote import Item
+from requests_app.rules.refusals import Code, refused
 
 MOST_ITEMS = 40
 
@@ -26,11 +27,16 @@ def get_draft(guardian: Guardian) -> Draft:
 
 @transaction.atomic
 def add_items(guardian: Guardian, items: Iterable[Item]) -> Draft:
-    """Add choices to the draft; an item that is there already (a button pressed twice) is not added again."""
+    """Add choices to the draft; an item that is there already (a button pressed twice) is not added again.
+
+    Raises Refused when the draft would hold more than MOST_ITEMS.
+    """
     draft = _locked(guardian)
     known = {_identity(item) for item in items_of(draft)}
     fresh = [item for item in items if _identity(item) not in known]
-    draft.items = [*draft.items, *(_write(item) for item in fresh)][:MOST_ITEMS]
+    draft.items = [*draft.items, *(_write(item) for item in fresh)]
+    if len(draft.items) > MOST_ITEMS:
+        raise refused(Code.DRAFT_FULL, most=MOST_ITEMS)
     return _changed(draft)
 
 

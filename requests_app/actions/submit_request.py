@@ -19,7 +19,7 @@ from requests_app.choices import BookingStatus
 from requests_app.facts import facts_of
 from requests_app.models import Booking, Draft, Request
 from requests_app.rules.options import expires_at
-from requests_app.rules.quote import Item, Line, Quote, quote
+from requests_app.rules.quote import Item, Line, Quote, dates_of, quote
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 
 LONGEST_REMARK = 1000
@@ -43,9 +43,7 @@ class Submission:
 
 def quote_draft(guardian: Guardian, items: tuple[Item, ...]) -> Quote:
     """What the choices come to at this moment."""
-    today = clock.today()
-    dates = {on for item in items for on in (item.dates if item.last >= item.first else ())} or {today}
-    return quote(items, facts_of(guardian.family, dates))
+    return quote(items, facts_of(guardian.family, dates_of(items) or {clock.today()}))
 
 
 def submit(guardian: Guardian, submission: Submission) -> Request:

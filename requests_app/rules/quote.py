@@ -150,9 +150,16 @@ class Quote:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
+def dates_of(items: Iterable[Item]) -> set[date]:
+    """Every date that the items ask; nothing of a period that is turned round or too long."""
+    return {
+        on for item in items if timedelta(0) <= item.last - item.first <= LONGEST_PERIOD for on in item.dates
+    }
+
+
 def quote(items: Iterable[Item], facts: Facts) -> Quote:
     """Judge and price every item in order; earlier items take their time and credit from later ones."""
-    desk = _Desk(facts)
+    desk = Desk(facts)
     quoted = tuple(desk.quote_item(item) for item in items)
     lines = [line for item in quoted for line in item.lines]
     problems = []
@@ -182,13 +189,20 @@ def _default_expiry(lines: list[Line], facts: Facts) -> date | None:
     return max(facts.now.astimezone(AMSTERDAM).date(), first.on - timedelta(days=days))
 
 
-class _Desk:
-    """Quotes items one after the other and remembers what they take."""
+class Desk:
+    """Quotes items one after the other and remembers what they take of time and credits."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.credits = {credit.id: credit for credit in facts.credits}
-        self.taken: dict[tuple[int, date], tuple[Span, ...]] = defaultdict(tuple)
+        self.taken: defaultdict[tuple[int, date], tuple[Span, ...]] = defaultdict(tuple)
+
+    def copy(self) -> "Desk":
+        """The same desk at this moment, to try something out."""
+        other = Desk(self.facts)
+        other.credits = dict(self.credits)
+        other.taken = self.taken.copy()
+        return other
 
     def quote_item(self, item: Item) -> QuotedItem:
         child = self.facts.children.get(item.child_id)
@@ -274,10 +288,11 @@ class _Desk:
         for span in option.booked:
             value = value_of(option.price, span.minutes, option.part.span.minutes)
             line = Line(item.id, child, group, option.part, on, span, option.price, value, value)
-            yield self._paid(line, item.credit_id)
+            yield self.paid(line, item.credit_id)
             self.taken[(child.id, on)] += (span,)
 
-    def _paid(self, line: Line, credit_id: int | None) -> Line:
+    def paid(self, line: Line, credit_id: int | None) -> Line:
+        """The line as paid with the credit (then it holds less), or on the invoice with the reasons."""
         if credit_id is None:
             return line
         credit = self.credits[credit_id]

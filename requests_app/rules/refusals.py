@@ -46,6 +46,8 @@ class Code(StrEnum):
     UNKNOWN_DAY_PART = "unknown_day_part"
     UNKNOWN_CREDIT = "unknown_credit"
     UNKNOWN_DATE = "unknown_date"
+    NO_PLACEMENT = "no_placement"
+    DRAFT_FULL = "draft_full"
     PERIOD_TURNED_ROUND = "period_turned_round"
     PERIOD_TOO_LONG = "period_too_long"
     NO_DAY_MATCHES = "no_day_matches"
