@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+if DEMO:
+    INSTALLED_APPS.append("config.demo")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

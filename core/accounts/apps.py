@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "core.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from core.accounts import emails
+
+        emails.register()

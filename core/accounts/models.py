@@ -99,7 +99,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("organisation", Lower("username"), name="user_name_once_per_organisation"),
+            models.UniqueConstraint(
+                "organisation", Lower("username"), name="user_name_once_per_organisation"
+            ),
             models.CheckConstraint(
                 condition=~Q(environment=Environment.STAFF) | Q(role__isnull=False), name="staff_has_a_role"
             ),
@@ -107,6 +109,9 @@ class User(AbstractBaseUser):
         indexes = [models.Index("organisation", Lower("email"), name="user_email")]
 
     def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
         return self.full_name
 
     @property
@@ -124,12 +129,33 @@ class User(AbstractBaseUser):
     @property
     def needs_second_factor(self) -> bool:
         """Whether a password alone is not enough: by role, or because the user switched it on (A-12)."""
-        if self.role is not None and self.role.needs_second_factor:
-            return True
+        return (self.role is not None and self.role.needs_second_factor) or self.has_app
+
+    @cached_property
+    def has_app(self) -> bool:
+        """Whether an authenticator app is set up and confirmed."""
         return self.authenticator_apps.filter(confirmed=True).exists()
 
 
-class AuthenticatorApp(ThrottlingMixin, Device):  # type: ignore[misc]
+class WaitsAfterFailures(ThrottlingMixin):
+    """Waits 1, 2, 4, ... seconds after each wrong code, at most about 8 minutes, so nobody is shut out for good."""
+
+    MOST_FAILURES_COUNTED: ClassVar[int] = 10
+
+    class Meta:
+        abstract = True
+
+    def get_throttle_factor(self) -> int:
+        return 1
+
+    def throttle_increment(self, commit: bool = True) -> None:
+        super().throttle_increment(commit=False)  # type: ignore[no-untyped-call]
+        self.throttling_failure_count = min(self.throttling_failure_count, self.MOST_FAILURES_COUNTED)
+        if commit:
+            self.save()
+
+
+class AuthenticatorApp(WaitsAfterFailures, Device):
     """A TOTP app (RFC 6238: SHA-1, 6 digits, 30 s). The seed is sealed; a code works once, one step of skew."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authenticator_apps")
@@ -142,7 +168,7 @@ class AuthenticatorApp(ThrottlingMixin, Device):  # type: ignore[misc]
         return verify_app_code(self, token)
 
 
-class RecoveryCodes(ThrottlingMixin, Device):  # type: ignore[misc]
+class RecoveryCodes(WaitsAfterFailures, Device):
     """The set of ten single-use recovery codes of one account (A-12)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_code_sets")
@@ -172,5 +198,3 @@ class AccountLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-
-

@@ -1,0 +1,21 @@
+"""Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
+
+from core.accounts.policies import ACCESS as ACCOUNTS
+from core.accounts.policies import EVERYONE, SIGNED_IN, Access
+
+# Parts below core.accounts cannot know its rights, so their rows stand here. The views of the mailbox and
+# of the gallery answer 404 outside a demo.
+BELOW_ACCOUNTS: dict[str, Access] = {
+    "set_language": EVERYONE,
+    "design:gallery": EVERYONE,
+    "design:theme": EVERYONE,
+    "notifications:notices": SIGNED_IN,
+    "notifications:notices_read": SIGNED_IN,
+    "notifications:notice_open": SIGNED_IN,
+    "notifications:mailbox": EVERYONE,
+    "notifications:mailbox_clear": EVERYONE,
+    "notifications:mail": EVERYONE,
+    "notifications:mail_html": EVERYONE,
+}
+
+ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS

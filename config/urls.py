@@ -1,0 +1,15 @@
+from django.urls import include, path
+
+from core.accounts.views.language import set_language
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+urlpatterns = [
+    path("taal/", set_language, name="set_language"),
+    path("", include("core.accounts.urls")),
+    path("", include("core.notifications.urls")),
+    path("", include("core.lib.urls")),
+]

@@ -1,0 +1,61 @@
+"""The mails about accounts. None of them carries a password; links are made when the mail is sent."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.accounts.actions.links import make_link
+from core.accounts.models import User
+from core.notifications import messages
+from core.notifications.mail_templates import render
+from core.notifications.messages import Mail
+from core.notifications.models import OutboxMessage
+
+INVITATION_DAYS = 14
+
+
+def register() -> None:
+    """Make the messages of this app known."""
+    messages.register("accounts.password_changed", password_changed)
+    messages.register("accounts.invited", invited)
+
+
+def password_changed(message: OutboxMessage) -> Mail | None:
+    """To the owner, who may not be the one who changed it (A-10). Context: `at`, the moment in ISO 8601."""
+    user = _receiver(message)
+    if user is None:
+        return None
+    context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
+    return render("accounts/password_changed", context, organisation=user.organisation)
+
+
+def invited(message: OutboxMessage) -> Mail | None:
+    """A first link, user name and portal address. Context: `invited_by`, the id of a colleague or guardian, if any.
+
+    The link is made here, so that its token is never stored: after a second try to send, the newest mail holds.
+    None once the account has been used.
+    """
+    user = _receiver(message)
+    if user is None or user.last_login is not None:
+        return None
+    link, url = make_link(user, timedelta(days=INVITATION_DAYS))
+    portal = reverse("accounts:sign_in", args=[user.organisation.slug, user.environment])
+    context = {
+        "receiver": user,
+        "invited_by": _name_of(message.context.get("invited_by"), user),
+        "url": url,
+        "expires_at": link.expires_at,
+        "portal": settings.PUBLIC_URL.rstrip("/") + portal,
+    }
+    return render("accounts/invited", context, organisation=user.organisation)
+
+
+def _name_of(user_id: int | None, receiver: User) -> str:
+    inviter = User.objects.filter(pk=user_id or 0, organisation=receiver.organisation_id).first()
+    return inviter.full_name if inviter else ""
+
+
+def _receiver(message: OutboxMessage) -> User | None:
+    user = message.recipient
+    return user if user is not None and user.is_active else None

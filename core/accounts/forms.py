@@ -1,0 +1,103 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from core.accounts.choices import Environment
+from core.accounts.models import User
+from core.lib.forms import OneTimeCodeInput
+
+IDENTIFIER_LABELS = {
+    Environment.PARENT: _("Debtor number or e-mail address"),
+    Environment.CHILDMINDER: _("Childminder number or e-mail address"),
+    Environment.STAFF: _("User name or e-mail address"),
+}
+
+
+def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
+    # Passwords are taken as typed: a space at the end is part of one.
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, **more)
+
+
+class SignInForm(forms.Form):
+    identifier = forms.CharField(
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Fill in who is signing in.")},
+    )
+    password = _password(
+        _("Password"), "current-password", error_messages={"required": _("Fill in the password.")}
+    )
+
+    def __init__(self, environment: Environment, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["identifier"].label = IDENTIFIER_LABELS[environment]
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the app"),
+        widget=OneTimeCodeInput(attrs={"autofocus": True}),
+        error_messages={"required": _("Fill in the six digits that the app shows.")},
+    )
+
+
+class RecoveryCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("Sixteen letters and figures. Capitals and dashes do not matter."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Fill in one of the recovery codes.")},
+    )
+
+
+class OwnPasswordForm(forms.Form):
+    """Asks for the user's password again, before something that a stranger at an open screen must not do."""
+
+    password = _password(
+        _("Password"), "current-password", error_messages={"required": _("Fill in the password.")}
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    @sensitive_variables("password")
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError(_("This is not the password of this account."), code="wrong_password")
+        return password
+
+
+class NewPasswordForm(forms.Form):
+    new_password = _password(
+        _("New password"),
+        "new-password",
+        help_text=_("At least 12 characters. A short sentence is strong and easy to remember."),
+        error_messages={"required": _("Think of a new password.")},
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    @sensitive_variables("password")
+    def clean_new_password(self) -> str:
+        password: str = self.cleaned_data["new_password"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+
+class ChangePasswordForm(OwnPasswordForm, NewPasswordForm):
+    field_order = ("password", "new_password")
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(user, data)
+        self.fields["password"].label = _("Current password")

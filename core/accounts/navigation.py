@@ -1,0 +1,105 @@
+"""The main menu and the way home: one list, of which everyone sees what they may open."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts import second_factor
+from core.accounts.models import User
+from core.accounts.policies import may_open
+
+HOMES = ("portal:agenda", "desk:queue")
+"""The first of these that a user may open is home; the landing page is for everyone else."""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """`within` names further URLs, or whole namespaces ("requests:"), where this entry is the active one."""
+
+    url_name: str
+    label: Promise
+    icon: str
+    within: tuple[str, ...] = ()
+
+    def is_active(self, view_name: str) -> bool:
+        return view_name == self.url_name or any(
+            view_name.startswith(part) if part.endswith(":") else view_name == part for part in self.within
+        )
+
+
+MENU = (
+    MenuEntry("portal:agenda", _("Calendar"), "calendar-days"),
+    MenuEntry("requests:overview", _("Requests"), "list-checks", within=("requests:",)),
+    MenuEntry("portal:location", _("My location"), "map-pin"),
+    MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry("accounts:landing", _("Start"), "house"),
+    MenuEntry(
+        "accounts:account",
+        _("My account"),
+        "circle-user-round",
+        within=(
+            "accounts:change_password",
+            "accounts:recovery_codes",
+            "accounts:set_up_app",
+            "accounts:confirm_app",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    icon: str
+    active: bool
+    badge: int = 0
+
+
+@dataclass(frozen=True)
+class FooterLink:
+    label: str
+    url: str
+
+
+ABOUT = (
+    ("privacy", _("Privacy")),
+    ("toegankelijkheid", _("Accessibility")),
+    ("beveiliging", _("Reporting a security problem")),
+    ("hulp", _("Help")),
+)
+
+
+def home_name(user: User) -> str:
+    return next((name for name in HOMES if may_open(user, name)), "accounts:landing")
+
+
+def home_url(user: User) -> str:
+    """The first page after signing in."""
+    return reverse(home_name(user))
+
+
+def second_step_url(user: User) -> str:
+    """Where the second step of signing in is taken, or first set up."""
+    return reverse("accounts:second_factor" if user.has_app else "accounts:set_up_app")
+
+
+def onward_url(user: User) -> str:
+    """Where this session goes on: home, or the second step as long as that is still to come."""
+    return home_url(user) if second_factor.is_passed(user) else second_step_url(user)
+
+
+def menu_for(user: User, view_name: str) -> list[MenuItem]:
+    """What this user may open, in order; the landing page only for those whose home it is."""
+    home = home_name(user)
+    return [
+        MenuItem(str(entry.label), reverse(entry.url_name), entry.icon, entry.is_active(view_name))
+        for entry in MENU
+        if may_open(user, entry.url_name) and (entry.url_name != "accounts:landing" or home == entry.url_name)
+    ]
+
+
+def footer_links() -> list[FooterLink]:
+    return [FooterLink(str(label), reverse("accounts:about", args=[topic])) for topic, label in ABOUT]

@@ -1,0 +1,176 @@
+"""The second step of signing in: codes from an authenticator app, and recovery codes (A-12, A-14).
+
+TOTP as RFC 6238: SHA-1, six digits, 30 seconds; a code works once, one step of clock skew is allowed.
+"""
+
+import base64
+import secrets
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django_otp.oath import hotp
+
+from core.accounts.models import AuthenticatorApp, RecoveryCode, RecoveryCodes, User
+from core.audit import trail
+from core.audit.choices import Action
+from core.lib import clock, sealed
+
+SEED_BYTES = 20
+STEP_SECONDS = 30
+DIGITS = 6
+SKEW_STEPS = 1
+RECOVERY_CODES = 10
+RECOVERY_CODE_BYTES = 10
+"""80 random bits, 16 base32 letters."""
+LOOKALIKES = str.maketrans("018", "OIB")
+"""Digits that base32 has not, read as the letters they look like."""
+
+
+def is_passed(user: User) -> bool:
+    """Whether this session needs no second step, or has taken it. Only of use on `request.user`."""
+    return getattr(user, "otp_device", None) is not None or not user.needs_second_factor
+
+
+def confirmed_app(user: User) -> AuthenticatorApp | None:
+    return user.authenticator_apps.filter(confirmed=True).order_by("-pk").first()
+
+
+def pending_app(user: User) -> AuthenticatorApp | None:
+    """The app that waits for its first code."""
+    return user.authenticator_apps.filter(confirmed=False).order_by("-pk").first()
+
+
+@transaction.atomic
+def add_app(user: User, *, confirmed: bool) -> AuthenticatorApp:
+    """A new app with a seed of its own. One that still waited for its first code is dropped."""
+    user.authenticator_apps.filter(confirmed=False).delete()
+    app = AuthenticatorApp.objects.create(
+        user=user, name=str(user.organisation)[:64], confirmed=confirmed, sealed_seed=b""
+    )
+    # The seal is bound to the row, and the row has its number only now.
+    app.sealed_seed = sealed.seal(
+        secrets.token_bytes(SEED_BYTES), table="authenticatorapp", column="sealed_seed", row=app.pk
+    )
+    app.save(update_fields=["sealed_seed"])
+    return app
+
+
+def seed_text(app: AuthenticatorApp) -> str:
+    """The seed as people copy it by hand: base32 in groups of four."""
+    return _in_groups(base64.b32encode(_seed(app)).decode())
+
+
+def setup_uri(app: AuthenticatorApp) -> str:
+    """What the QR code holds. The label names organisation and user, so that accounts can be told apart."""
+    issuer = settings.OTP_TOTP_ISSUER
+    label = quote(f"{issuer}:{app.user.organisation} ({app.user.username})")
+    values = {"secret": base64.b32encode(_seed(app)).decode(), "issuer": issuer, "digits": DIGITS}
+    return f"otpauth://totp/{label}?{urlencode(values)}"
+
+
+def current_code(app: AuthenticatorApp) -> str:
+    """The code that the app shows now."""
+    return _code(_seed(app), _current_step())
+
+
+def verify_app_code(app: AuthenticatorApp, code: str) -> bool:
+    """Whether the code is right, was not used before, and no wait is running; counts a wrong one."""
+    with transaction.atomic():
+        locked = AuthenticatorApp.objects.select_for_update().get(pk=app.pk)
+        if not locked.verify_is_allowed()[0]:
+            return False
+        step = _step_of(locked, "".join(code.split()))
+        if step is None:
+            locked.throttle_increment()
+            return False
+        locked.last_step = step
+        locked.throttle_reset()
+        return True
+
+
+@transaction.atomic
+def confirm_app(app: AuthenticatorApp, code: str) -> bool:
+    """Take the app into use with its first code; the user's earlier app is dropped."""
+    if not verify_app_code(app, code):
+        return False
+    user = app.user
+    user.authenticator_apps.exclude(pk=app.pk).delete()
+    user.authenticator_apps.filter(pk=app.pk).update(confirmed=True)
+    trail.record(Action.SECOND_FACTOR_SET_UP, actor=user, subject=user, means="app")
+    return True
+
+
+@transaction.atomic
+def make_recovery_codes(user: User) -> list[str]:
+    """Ten new codes as they are shown, once; the earlier ones no longer work."""
+    codes, _ = RecoveryCodes.objects.get_or_create(user=user, defaults={"name": "recovery codes"})
+    shown = [
+        _in_groups(base64.b32encode(secrets.token_bytes(RECOVERY_CODE_BYTES)).decode())
+        for _ in range(RECOVERY_CODES)
+    ]
+    codes.codes.all().delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(codes=codes, digest=_recovery_digests(codes, code)[0]) for code in shown
+    )
+    trail.record(Action.RECOVERY_CODES_MADE, actor=user, subject=user)
+    return shown
+
+
+def recovery_codes_left(user: User) -> int:
+    return RecoveryCode.objects.filter(codes__user=user, used_at=None).count()
+
+
+def use_recovery_code(codes: RecoveryCodes, code: str) -> bool:
+    """Whether the code is one of the user's unused ones and no wait is running; a right one is used up."""
+    with transaction.atomic():
+        locked = RecoveryCodes.objects.select_for_update().get(pk=codes.pk)
+        if not locked.verify_is_allowed()[0]:
+            return False
+        used = locked.codes.filter(used_at=None, digest__in=_recovery_digests(locked, code)).update(
+            used_at=clock.now()
+        )
+        if not used:
+            locked.throttle_increment()
+            return False
+        locked.throttle_reset()
+        trail.record(Action.RECOVERY_CODE_USED, actor=locked.user, subject=locked.user)
+        return True
+
+
+def seconds_to_wait(device: AuthenticatorApp | RecoveryCodes) -> int:
+    """How long until the next code is looked at; 0 when at once."""
+    allowed, why_not = device.verify_is_allowed()  # type: ignore[no-untyped-call]
+    if allowed:
+        return 0
+    return max(1, round((why_not["locked_until"] - clock.now()).total_seconds()))
+
+
+def _seed(app: AuthenticatorApp) -> bytes:
+    return sealed.unseal(app.sealed_seed, table="authenticatorapp", column="sealed_seed", row=app.pk)
+
+
+def _current_step() -> int:
+    return int(clock.now().timestamp()) // STEP_SECONDS
+
+
+def _code(seed: bytes, step: int) -> str:
+    return f"{hotp(seed, step, DIGITS):0{DIGITS}d}"
+
+
+def _step_of(app: AuthenticatorApp, code: str) -> int | None:
+    """The step whose code this is, from one before to one after now, later than the last one used."""
+    seed, now = _seed(app), _current_step()
+    steps = range(max(now - SKEW_STEPS, app.last_step + 1), now + SKEW_STEPS + 1)
+    return next(
+        (step for step in steps if secrets.compare_digest(_code(seed, step).encode(), code.encode())), None
+    )
+
+
+def _recovery_digests(codes: RecoveryCodes, code: str) -> list[str]:
+    letters = "".join(sign for sign in code.upper() if sign.isalnum()).translate(LOOKALIKES)
+    return sealed.digests("recovery code", f"{codes.pk}:{letters}")
+
+
+def _in_groups(text: str) -> str:
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))

@@ -1,0 +1,26 @@
+"""Reads for the pages before signing in; within an account everything starts from the user."""
+
+from django.db.models import Q, QuerySet
+
+from core.accounts.choices import Environment, OrganisationKind
+from core.accounts.models import Organisation
+
+MOST_SHOWN = 50
+
+
+def organisations_of(environment: Environment) -> QuerySet[Organisation]:
+    """The organisations that have this sign-in page: parents and childminders belong to childcare."""
+    if environment == Environment.STAFF:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(kind=OrganisationKind.CHILDCARE)
+
+
+def find_organisations(environment: Environment, text: str) -> list[Organisation]:
+    """Those that `text` names: by slug, number or whole name one, else all that have it in their name."""
+    organisations = organisations_of(environment)
+    exact = Q(slug=text) | Q(name__iexact=text)
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        exact |= Q(pk=int(text))
+    return list(organisations.filter(exact)[:2]) or list(
+        organisations.filter(name__icontains=text)[:MOST_SHOWN]
+    )

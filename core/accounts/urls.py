@@ -1,0 +1,35 @@
+from django.urls import path, re_path, register_converter
+
+from core.accounts.converters import EnvironmentConverter
+from core.accounts.views import (
+    about,
+    account,
+    first_password,
+    house_style,
+    second_factor,
+    sign_in,
+    start,
+)
+
+register_converter(EnvironmentConverter, "environment")
+
+app_name = "accounts"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("<environment:environment>/", start.choose, name="choose"),
+    path("o/<slug:slug>/", start.organisation, name="organisation"),
+    path("o/<slug:slug>/thema.css", house_style.theme, name="theme"),
+    path("o/<slug:slug>/logo", house_style.logo, name="logo"),
+    path("o/<slug:slug>/<environment:environment>/", sign_in.sign_in, name="sign_in"),
+    path("uitloggen/", sign_in.sign_out, name="sign_out"),
+    path("welkom/<str:token>/", first_password.first_password, name="first_password"),
+    path("tweede-stap/", second_factor.verify, name="second_factor"),
+    path("tweede-stap/herstelcode/", second_factor.recovery_code, name="recovery_code"),
+    path("tweede-stap/instellen/", second_factor.set_up_app, name="set_up_app"),
+    path("tweede-stap/instellen/code/", second_factor.confirm_app, name="confirm_app"),
+    path("start/", account.landing, name="landing"),
+    path("account/", account.account, name="account"),
+    path("account/wachtwoord/", account.change_password, name="change_password"),
+    path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
+    re_path(r"^over/(?P<topic>privacy|toegankelijkheid|beveiliging|hulp)/$", about.about, name="about"),
+]

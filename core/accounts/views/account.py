@@ -1,0 +1,40 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.accounts import second_factor
+from core.accounts.actions import change_password as actions
+from core.accounts.forms import ChangePasswordForm
+from core.accounts.landings import landing_of
+from core.accounts.models import User
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """The first page of a role whose own pages are still to come."""
+    assert isinstance(request.user, User)
+    return render(request, "accounts/landing.html", {"landing": landing_of(request.user)})
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Mijn account: who this is, and what can be changed."""
+    assert isinstance(request.user, User)
+    context = {"codes_left": second_factor.recovery_codes_left(request.user)}
+    return render(request, "accounts/account.html", context)
+
+
+@sensitive_post_parameters("password", "new_password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.change_password(request, request.user, form.cleaned_data["new_password"])
+        messages.success(request, _("The password has been changed. Other devices have been signed out."))
+        return redirect("accounts:account")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/change_password.html", {"form": form}, status=status)

@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from core.accounts.actions import links
+from core.accounts.actions import sign_in as sign_in_actions
+from core.accounts.branding import branding
+from core.accounts.forms import NewPasswordForm
+from core.accounts.models import AccountLink
+from core.accounts.navigation import onward_url
+
+# Nobody who is linked from the page may learn the token. With "no-referrer" browsers would send
+# "Origin: null" along with the form, which reads as a forged one.
+REFERRER_POLICY = "strict-origin"
+
+
+@sensitive_post_parameters("new_password")
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_password(request: HttpRequest, token: str) -> HttpResponse:
+    """Sets a password with a one-time link, and signs in. Only opening it uses nothing up: mail scanners do."""
+    link = links.find_link(token)
+    response = _dead(request) if link is None else _set_password(request, link)
+    response["Referrer-Policy"] = REFERRER_POLICY
+    return response
+
+
+def _set_password(request: HttpRequest, link: AccountLink) -> HttpResponse:
+    form = NewPasswordForm(link.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if not links.use_link(link, form.cleaned_data["new_password"]):
+            return _dead(request)
+        sign_in_actions.start_session(request, link.user)
+        messages.success(request, _("The password is set. Welcome!"))
+        return HttpResponseRedirect(onward_url(link.user))
+    context = {"form": form, "account": link.user, "organisation": branding(link.user.organisation)}
+    return render(request, "accounts/first_password.html", context, status=422 if form.errors else 200)
+
+
+def _dead(request: HttpRequest) -> HttpResponse:
+    """The same page for used, expired and made-up links: it tells nothing about accounts."""
+    return render(request, "accounts/link_expired.html", status=410)

@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.accounts import second_factor
+from core.accounts.actions import sign_in as actions
+from core.accounts.branding import branding
+from core.accounts.choices import Environment, OrganisationKind
+from core.accounts.forms import SignInForm
+from core.accounts.models import Organisation, User
+from core.accounts.navigation import home_url, onward_url
+from core.accounts.next_page import next_page, with_next
+from core.accounts.remembered import ONE_YEAR, remember
+from core.accounts.selectors import organisations_of
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpResponse:
+    """One page for each organisation and environment; whatever is wrong, the answer is the same (A-04)."""
+    organisation = get_object_or_404(organisations_of(environment), slug=slug)
+    if request.method != "POST":
+        if isinstance(request.user, User) and second_factor.is_passed(request.user):
+            return HttpResponseRedirect(next_page(request) or home_url(request.user))
+        return _page(request, organisation, environment, SignInForm(environment), status=200)
+    form = SignInForm(environment, request.POST)
+    if form.is_valid():
+        user = authenticate(request, organisation=organisation, environment=environment, **form.cleaned_data)
+        if isinstance(user, User):
+            return _come_in(request, user, environment)
+        form.add_error(None, _("We do not know this combination. Check what you filled in and try again."))
+    return _page(request, organisation, environment, form, status=422)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    page = reverse("accounts:sign_in", args=[request.user.organisation.slug, request.user.environment])
+    actions.end_session(request, request.user)
+    messages.success(request, _("Signed out. See you soon!"))
+    return HttpResponseRedirect(page)
+
+
+def _come_in(request: HttpRequest, user: User, environment: Environment) -> HttpResponse:
+    actions.start_session(request, user)
+    wanted, onward = next_page(request), onward_url(user)
+    complete = second_factor.is_passed(user)
+    response = HttpResponseRedirect((wanted or onward) if complete else with_next(onward, wanted))
+    remember(response, environment, user.organisation.slug)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=ONE_YEAR, samesite="Lax")
+    return response
+
+
+def _page(
+    request: HttpRequest, organisation: Organisation, environment: Environment, form: SignInForm, status: int
+) -> HttpResponse:
+    in_childcare = organisation.kind == OrganisationKind.CHILDCARE
+    context = {
+        "form": form,
+        "organisation": branding(organisation),
+        "environment": environment,
+        "others": [other for other in Environment if other != environment] if in_childcare else [],
+        "next": next_page(request),
+    }
+    return render(request, "accounts/sign_in.html", context, status=status)
