@@ -43,7 +43,7 @@ check: $(READY) ## style, types, layers, migrations, translations, production se
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	@# It asks the database only which migrations it has had, and needs none for the comparison itself.
-	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	KRING_DB_POOL=0 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m config.catalogue check
 	$(PRODUCTION_LIKE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.spec.coverage --quiet

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from environs import EnvError
+
 from config.launch import stage
 from config.launch.problems import LaunchError, chromium
 from config.launch.processes import say
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(asked, _stop_once)
     try:
         return _carry_out(chosen)
-    except LaunchError as problem:
+    except (LaunchError, EnvError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from environs import Env, EnvError
+from environs import Env, validate
 
 from config import catalogue
 from config.launch.places import outside_checkout
@@ -193,13 +193,7 @@ def _address(port: int) -> str:
 
 
 def _wanted_port() -> int:
-    try:
-        port = Env().int("KRING_PORT", 8000)
-    except EnvError as error:
-        raise LaunchError(f"KRING_PORT is a number from 1 to 65535: {error}") from error
-    if not 1 <= port <= 65535:
-        raise LaunchError(f"KRING_PORT is a number from 1 to 65535, not {port}.")
-    return port
+    return Env().int("KRING_PORT", 8000, validate=validate.Range(1, 65535))
 
 
 def _demo_wanted() -> bool:

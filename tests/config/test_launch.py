@@ -191,10 +191,13 @@ def test_a_taken_port_is_one_sentence_with_the_command_that_mends_it(checkout):
     assert launch.output == f"Port {port} is taken: start with KRING_PORT={port + 1} make run.\n"
 
 
-def test_a_port_that_is_no_number_is_one_sentence(checkout):
-    launch = Launch(checkout, KRING_PORT="acht")
+@pytest.mark.parametrize(
+    ("name", "value"), [("KRING_PORT", "acht"), ("KRING_PORT", "70000"), ("KRING_DEMO", "?")]
+)
+def test_a_setting_that_cannot_be_is_one_sentence_with_its_name(checkout, name, value):
+    launch = Launch(checkout, **{name: value})
     assert launch.wait() == 1
-    assert launch.output.startswith("KRING_PORT is a number from 1 to 65535")
+    assert launch.output.startswith(f'Environment variable "{name}" invalid')
     assert launch.output.count("\n") == 1
 
 
