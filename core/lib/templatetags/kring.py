@@ -335,6 +335,7 @@ def error_summary(*forms: BaseForm, focus: bool = True) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Problem:
     field_id: str
+    label: str
     message: str
 
 
@@ -343,7 +344,7 @@ def problems(forms: Sequence[BaseForm]) -> Iterable[Problem]:
         for field in form:
             for message in field.errors:
                 # A group of choices has no input of its own name; its first choice takes the focus.
-                yield Problem(field.id_for_label or f"{field.auto_id}_0", str(message))
+                yield Problem(field.id_for_label or f"{field.auto_id}_0", field.label, str(message))
 
 
 def general_problems(forms: Sequence[BaseForm]) -> Iterable[str]:
