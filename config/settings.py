@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "core.accounts.context.account",
+                "core.notifications.context.notices",
             ],
             "builtins": ["core.lib.templatetags.kring"],
         },

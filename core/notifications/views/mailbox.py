@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,7 +64,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @demo_only
 @xframe_options_sameorigin
-@csp_replace(MAIL_POLICY)
+@csp(MAIL_POLICY)
 def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of one mail for the frame: as it was sent, but for its links, which open a tab of their own."""
     message = get_object_or_404(MailboxMessage.objects.exclude(html=""), pk=pk)
