@@ -22,8 +22,8 @@ WIDTH = 78
 
 
 def promised_lines(features: str) -> dict[str, str]:
-    """IDs in the order of the document, each with the text behind it."""
-    return {line: text.strip(" |") for line, text in PROMISE.findall(features)}
+    """IDs in the order of the document, each with the text behind it, up to the next column."""
+    return {line: text.split(" | ")[0].strip(" |") for line, text in PROMISE.findall(features)}
 
 
 def shown_lines(folder: Path) -> dict[str, list[str]]:

@@ -3,10 +3,10 @@
 from tests.spec import coverage
 
 FEATURES = """
-| line | what |
-| --- | --- |
-| R-10 | A parent asks for an extra day |
-| **N-30** | One command starts everything |
+| line | what | where |
+| --- | --- | --- |
+| R-10 | A parent asks for an extra day | Dag aanvragen |
+| **N-30** | One command starts everything | `make run` |
 
 - A-02 Sign in with the debtor number
   and the password, as in R-99.
