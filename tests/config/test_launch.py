@@ -105,23 +105,19 @@ def test_one_command_starts_everything_and_a_second_start_keeps_the_data(checkou
     assert urlopen(f"http://localhost:{first.port}/").read() == b"Welkom"
     assert "loads of the demo: 1" in first.output
     assert f"http://localhost:{first.port}" in first.output
-    assert first.end() == 0
+    assert_stops_cleanly(first, signal.SIGINT)
 
     second = Launch(checkout).wait_until_it_runs()
     assert "loads of the demo: 2" in second.output
-    assert second.end() == 0
+    assert_stops_cleanly(second, signal.SIGTERM)
 
 
-@pytest.mark.services
-@pytest.mark.spec("N-30")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_every_part_within_some_seconds(checkout, number):
-    launch = Launch(checkout).wait_until_it_runs()
-    assert len(processes_in(checkout)) > 5
+def assert_stops_cleanly(launch: Launch, number: signal.Signals) -> None:
+    assert len(processes_in(launch.checkout)) > 5
     asked = time.monotonic()
     assert launch.end(number) == 0
     assert time.monotonic() - asked < 15
-    assert processes_in(checkout) == []
+    assert processes_in(launch.checkout) == []
 
 
 @pytest.mark.services
