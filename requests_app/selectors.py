@@ -7,13 +7,21 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.childcare.models import Guardian
 from core.childcare.selectors import children_of, family_access
-from requests_app.models import Booking, Credit, RejectionTemplate, Request
+from requests_app.actions.draft import items_of
+from requests_app.models import Booking, Credit, Draft, RejectionTemplate, Request
+from requests_app.rules.quote import Item
 
 
 def asking_guardian(user: User) -> Guardian | None:
     """The guardian as whom this account may ask; None where it may not (no custody, a relative, staff)."""
     access = family_access(user)
     return access.guardian if access is not None and access.may_ask else None
+
+
+def items_in_draft(guardian: Guardian) -> tuple[Item, ...]:
+    """What waits in the guardian's draft to be submitted."""
+    draft = Draft.objects.filter(guardian=guardian).first()
+    return items_of(draft) if draft else ()
 
 
 def requests_of(user: User) -> QuerySet[Request]:

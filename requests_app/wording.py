@@ -82,6 +82,16 @@ def credit_words(amount: Decimal, in_points: bool) -> str:
     return ngettext("%(number)s hour", "%(number)s hours", 1 if amount == 1 else 2) % {"number": number}
 
 
+def rate_words(per_hour: bool, rate: Decimal) -> str:
+    """A price in euros, per hour or for the whole day part."""
+    amount = display.money(rate, get_language() or "nl")
+    return (
+        _("%(amount)s an hour") % {"amount": amount}
+        if per_hour
+        else _("%(amount)s fixed") % {"amount": amount}
+    )
+
+
 def _weekdays(numbers: list[int]) -> str:
     return ", ".join(str(Weekday(number).label).lower() for number in numbers)
 
@@ -357,6 +367,9 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.UNKNOWN_DATE: lambda f: _("This is not a date. Choose a day in the calendar."),
     Code.NO_PLACEMENT: lambda f: (
         _("None of your children has a place in a group on %(date)s.") % {"date": _day(f["on"])}
+    ),
+    Code.NO_PLACEMENT_OF_CHILD: lambda f: (
+        _("%(child)s has no place in a group on %(date)s.") % {"child": f["child"], "date": _day(f["on"])}
     ),
     Code.DRAFT_FULL: lambda f: (
         _("A request can hold %(most)d choices at most. Send this one first.") % {"most": f["most"]}

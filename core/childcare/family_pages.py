@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from core.accounts.models import User
+from core.childcare.models import Guardian
 from core.childcare.selectors import FamilyAccess, family_access
 
 P = ParamSpec("P")
@@ -40,11 +41,18 @@ def wants_part(request: FamilyRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
+def guardian_of(request: FamilyRequest) -> Guardian:
+    """The guardian on whose behalf something is asked; of an `asking_page` only."""
+    guardian = request.access.guardian
+    assert guardian is not None
+    return guardian
+
+
 def general_page(view: FamilyView[P]) -> View[P]:
     """For everyone who belongs to the family; others read whom to ask."""
 
     @wraps(view)
-    def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         access = family_access(request.user)
         if access is None:
             return render(request, "childcare/no_access.html", status=403)
@@ -59,7 +67,7 @@ def children_page(view: FamilyView[P]) -> View[P]:
 
     @general_page
     @wraps(view)
-    def inner(request: FamilyRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.access.sees_children:
             return redirect(GENERAL_INFORMATION)
         return view(request, *args, **kwargs)
@@ -72,7 +80,7 @@ def asking_page(view: FamilyView[P]) -> View[P]:
 
     @children_page
     @wraps(view)
-    def inner(request: FamilyRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.access.may_ask:
             raise PermissionDenied(
                 _("You look along with this family. Asking and changing is up to the guardians.")

@@ -8,8 +8,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.childcare.choices import MomentStatus
-from core.childcare.models import CareMoment, Child, Family, Group, Guardian, Location, Placement
+from core.childcare.choices import MomentStatus, ShownOnPortal
+from core.childcare.models import CareMoment, Child, Family, Group, Guardian, Location, Placement, Relative
+from core.lib import clock
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,29 @@ def agenda_moments(user: User, first: date, last: date) -> QuerySet[CareMoment]:
 
 
 def locations_of(user: User) -> QuerySet[Location]:
-    """The locations where the family's children have a current or coming placement, for general information."""
+    """The locations where the family's children have a current or coming placement, for general information.
+
+    What the register keeps off the portal is left out (K-05).
+    """
     access = family_access(user)
     if access is None:
         return Location.objects.none()
+    placements = Placement.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today()), child__family=access.family
+    )
     return (
-        Location.objects.filter(groups__placements__child__family=access.family)
-        .distinct()
+        Location.objects.filter(pk__in=placements.values("group__location"))
+        .exclude(shown_on_portal=ShownOnPortal.NO)
         .prefetch_related("opening_hours", "schools")
     )
+
+
+def relatives_of(user: User) -> QuerySet[Relative]:
+    """Who looks along with the family now; for guardians with custody."""
+    access = family_access(user)
+    if access is None or not access.may_ask:
+        return Relative.objects.none()
+    return Relative.objects.filter(family=access.family, ended_at__isnull=True).select_related("user")
 
 
 def planning_groups(user: User) -> QuerySet[Group]:

@@ -32,8 +32,8 @@ def add_items(guardian: Guardian, items: Iterable[Item]) -> Draft:
     Raises Refused when the draft would hold more than MOST_ITEMS.
     """
     draft = _locked(guardian)
-    known = {_identity(item) for item in items_of(draft)}
-    fresh = [item for item in items if _identity(item) not in known]
+    known = {item.identity for item in items_of(draft)}
+    fresh = [item for item in items if item.identity not in known]
     draft.items = [*draft.items, *(_write(item) for item in fresh)]
     if len(draft.items) > MOST_ITEMS:
         raise refused(Code.DRAFT_FULL, most=MOST_ITEMS)
@@ -77,10 +77,6 @@ def _changed(draft: Draft) -> Draft:
     draft.revision += 1
     draft.save()
     return draft
-
-
-def _identity(item: Item) -> tuple[Any, ...]:
-    return (item.child_id, item.group_id, item.part_id, item.first, item.last, item.weekdays)
 
 
 def _write(item: Item) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from requests_app.rules.credits import CreditFacts
 from requests_app.rules.facts import ChildFacts, Facts
 from requests_app.rules.options import GroupFacts, PartFacts, days_of_period, judge_part
 from requests_app.rules.policy import AMSTERDAM
-from requests_app.rules.quote import Desk, Item, LeftOut, Line, QuotedItem
+from requests_app.rules.quote import Desk, Item, Line, QuotedItem
 from requests_app.rules.refusals import Code, Refusal
 
 WHOLE_DAY = frozenset({Code.PAST, Code.CLOSED, Code.NOT_OPEN_THAT_WEEKDAY, Code.TOO_FAR_AHEAD})
@@ -92,14 +92,6 @@ class Choice:
         return bool(self.quoted.lines)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        return self.quoted.lines
-
-    @property
-    def left_out(self) -> tuple[LeftOut, ...]:
-        return self.quoted.left_out
-
-    @property
     def refusals(self) -> tuple[Refusal, ...]:
         """Why it is not possible, on any of the days."""
         return tuple(refusal for day in self.quoted.left_out for refusal in day.refusals)
@@ -107,12 +99,7 @@ class Choice:
     @property
     def is_extension(self) -> bool:
         """Whether less time is booked than the day part lasts, because care is planned already."""
-        return any(line.span != self.part.span for line in self.lines)
-
-    @property
-    def rates(self) -> tuple[tuple[bool, Decimal], ...]:
-        """The prices that hold on the days, each once: (per hour?, euros)."""
-        return tuple(dict.fromkeys((line.price.per_hour, line.price.rate) for line in self.lines))
+        return any(line.span != self.part.span for line in self.quoted.lines)
 
     @property
     def usable_credits(self) -> tuple[WayToPay, ...]:

@@ -48,6 +48,11 @@ class Item:
     def dates(self) -> tuple[date, ...]:
         return days_of_period(self.first, self.last, self.weekdays) if self.is_period else (self.first,)
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What is asked, however it is paid: the same twice is one choice."""
+        return (self.child_id, self.group_id, self.part_id, self.first, self.last, self.weekdays)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -104,6 +109,16 @@ class QuotedItem:
     @property
     def amount(self) -> Decimal:
         return sum((line.amount for line in self.lines), Decimal(0))
+
+    @property
+    def credit_amount(self) -> Decimal:
+        """What the credit pays, in its unit."""
+        return sum((line.credit_amount for line in self.lines), Decimal(0))
+
+    @property
+    def rates(self) -> tuple[tuple[bool, Decimal], ...]:
+        """The prices that hold on the days, each once: (per hour?, euros)."""
+        return tuple(dict.fromkeys((line.price.per_hour, line.price.rate) for line in self.lines))
 
 
 @dataclass(frozen=True)

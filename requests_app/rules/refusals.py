@@ -47,6 +47,7 @@ class Code(StrEnum):
     UNKNOWN_CREDIT = "unknown_credit"
     UNKNOWN_DATE = "unknown_date"
     NO_PLACEMENT = "no_placement"
+    NO_PLACEMENT_OF_CHILD = "no_placement_of_child"
     DRAFT_FULL = "draft_full"
     PERIOD_TURNED_ROUND = "period_turned_round"
     PERIOD_TOO_LONG = "period_too_long"

@@ -1,0 +1,12 @@
+"""Who may open the parents' pages. Within them, core.childcare.family_pages tells guardians from relatives."""
+
+from core.accounts.policies import PARENTS, Access
+
+ACCESS: dict[str, Access] = {
+    "portal:agenda": PARENTS,
+    "portal:moment": PARENTS,
+    "portal:location": PARENTS,
+    "portal:more": PARENTS,
+    "portal:invite_relative": PARENTS,
+    "portal:end_relative": PARENTS,
+}

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from portal.views import agenda, location, more
+
+app_name = "portal"
+urlpatterns = [
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/moment/<int:moment_id>/", agenda.moment, name="moment"),
+    path("mijn-locatie/", location.location, name="location"),
+    path("overig/", more.more, name="more"),
+    path("overig/meekijkers/", more.invite, name="invite_relative"),
+    path("overig/meekijkers/<int:relative_id>/beeindigen/", more.end_relative, name="end_relative"),
+]

@@ -1,0 +1,138 @@
+"""The overview of a family's requests: what is shown together, and what may still be cancelled (R-09, R-25)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.accounts.models import User
+from core.lib import clock
+from core.lib.paging import page_by_cursor
+from requests_app.actions.cancel_booking import CancelJudge
+from requests_app.choices import BookingStatus
+from requests_app.models import Booking, Request
+from requests_app.rules.refusals import Refusal
+from requests_app.selectors import bookings_of, requests_of
+
+PAGE = 20
+"""Requests on a page; each holds one booking or a few."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One booking, or the days of one period of a child: what is cancelled together.
+
+    `refusal` says why it cannot be cancelled; None together with `open_bookings` means that it can.
+    """
+
+    bookings: tuple[Booking, ...]
+    refusal: Refusal | None
+
+    @property
+    def first(self) -> Booking:
+        return self.bookings[0]
+
+    @property
+    def last(self) -> Booking:
+        return self.bookings[-1]
+
+    @property
+    def is_period(self) -> bool:
+        return self.first.series is not None
+
+    @property
+    def minutes(self) -> int:
+        return sum(booking.minutes for booking in self.bookings)
+
+    @property
+    def statuses(self) -> list[tuple[str, int]]:
+        """Each status with its number of days, undecided ones first."""
+        counts = Counter(booking.status for booking in self.bookings)
+        return [(status, counts[status]) for status in BookingStatus.values if status in counts]
+
+    @property
+    def open_bookings(self) -> tuple[Booking, ...]:
+        """What cancelling would cancel: the undecided days of a period, or the booking by itself."""
+        return to_cancel(self.bookings)
+
+    @property
+    def decided_bookings(self) -> tuple[Booking, ...]:
+        """The days of a period that were decided and stay as they are."""
+        decided = {BookingStatus.APPROVED, BookingStatus.REJECTED}
+        return tuple(booking for booking in self.bookings if booking.status in decided)
+
+    @property
+    def dialog_id(self) -> str:
+        """Names the dialog that asks whether cancelling is meant."""
+        return f"annuleren-{self.first.pk}"
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return bool(self.open_bookings) and self.refusal is None
+
+    @property
+    def reason_matters(self) -> bool:
+        """Whether somebody would look for the bin here: not where the status says enough."""
+        alive = {BookingStatus.PENDING, BookingStatus.APPROVED}
+        return any(booking.status in alive and booking.date >= clock.today() for booking in self.bookings)
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """One request with those of its entries that the filter lets through."""
+
+    request: Request
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class OverviewPage:
+    """`newer` and `older` are cursors for the address (core.lib.paging); empty where the list ends."""
+
+    cards: tuple[RequestCard, ...]
+    newer: str
+    older: str
+
+
+def to_cancel(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
+    """Of bookings that belong together, those that one press on the bin cancels."""
+    together = tuple(bookings)
+    undecided = tuple(booking for booking in together if booking.status == BookingStatus.PENDING)
+    return undecided or (together if len(together) == 1 else ())
+
+
+def entries_of(bookings: Iterable[Booking]) -> tuple[Entry, ...]:
+    """Bookings as entries in their order, each period one; at most three queries, however many there are."""
+    together: defaultdict[UUID | int, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        together[booking.series or booking.pk].append(booking)
+    judge = CancelJudge.of([booking for days in together.values() for booking in days])
+    return tuple(Entry(tuple(days), _first_refusal(judge, to_cancel(days))) for days in together.values())
+
+
+def _first_refusal(judge: CancelJudge | None, bookings: Iterable[Booking]) -> Refusal | None:
+    assert judge is not None
+    return next((refusal for refusal in map(judge.refusal, bookings) if refusal), None)
+
+
+def overview_page(user: User, shown: Q, *, kind: str = "", after: str = "", before: str = "") -> OverviewPage:
+    """A page of the user's requests, newest first; `shown` filters bookings. The number of queries is constant."""
+    found = page_by_cursor(
+        _requests(user, shown, kind), "submitted_at", PAGE, after=after, before=before, newest_first=True
+    )
+    bookings = bookings_of(user).filter(shown, request__in=found.rows).order_by("date", "starts", "pk")
+    entries: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries_of(bookings):
+        entries[entry.first.request_id].append(entry)
+    cards = tuple(RequestCard(request, tuple(entries[request.pk])) for request in found.rows)
+    return OverviewPage(cards, newer=found.previous, older=found.next)
+
+
+def _requests(user: User, shown: Q, kind: str) -> QuerySet[Request]:
+    """Those that have a booking to show."""
+    requests = requests_of(user)
+    if shown:
+        requests = requests.filter(Exists(Booking.objects.filter(shown, request=OuterRef("pk"))))
+    return requests.filter(kind=kind) if kind else requests

@@ -1,0 +1,25 @@
+"""Who may open the pages of requests. Within them, core.childcare.family_pages tells guardians from relatives."""
+
+from core.accounts.policies import PARENTS, Access, staff_with
+from core.accounts.rights import Right
+
+PARENT_ACCESS: dict[str, Access] = {
+    "requests:overview": PARENTS,
+    "requests:booking": PARENTS,
+    "requests:cancel": PARENTS,
+    "requests:draft": PARENTS,
+    "requests:add_day": PARENTS,
+    "requests:choose": PARENTS,
+    "requests:credits": PARENTS,
+}
+
+DESK_ACCESS: dict[str, Access] = {
+    "desk:queue": staff_with(Right.SEE_REQUESTS),
+    "desk:decided": staff_with(Right.SEE_REQUESTS),
+    "desk:booking": staff_with(Right.SEE_REQUESTS),
+    "desk:approve": staff_with(Right.DECIDE_REQUESTS),
+    "desk:reject": staff_with(Right.DECIDE_REQUESTS),
+    "desk:decide_several": staff_with(Right.DECIDE_REQUESTS),
+}
+
+ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS

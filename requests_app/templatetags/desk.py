@@ -1,0 +1,120 @@
+"""Words and pictures of the planners' desk."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.childcare.choices import SCHOOL_AGE_CARE
+from core.childcare.models import Group
+from core.childcare.rules.ages import completed_age
+from core.childcare.rules.staff_ratio import Basis
+from core.childcare.staffing import StaffNeed
+from core.lib.display import clock
+from requests_app.desk_panel import PartOfDay, RoomDay
+
+register = template.Library()
+
+CHART_HEIGHT = 72
+HOURS_BETWEEN_LABELS = 2
+
+
+@register.filter
+def age_on(birth_date: date, on: date) -> str:
+    """How old a child is on a date: ``2 jaar``, and in the first year ``8 maanden``."""
+    years = completed_age(birth_date, on)
+    if years:
+        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month - (on.day < birth_date.day)
+    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+
+
+@register.simple_tag
+def decided_by_rule(need: StaffNeed, group: Group) -> str:
+    """Which rule decided how many staff are needed (K-18); nothing where none is computed."""
+    if not need.basis:
+        return ""
+    match Basis(need.basis):
+        case Basis.TABLE:
+            return _("the table by age")
+        case Basis.SAFEGUARD:
+            return _("the safeguard: one child fewer needs as many")
+        case Basis.RATIO if group.care_type in SCHOOL_AGE_CARE:
+            return _("the ratio of after-school care, counted over the location")
+        case Basis.RATIO:
+            return _("the formula for groups with babies")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of the day in the picture: percentages across, pixels up and down."""
+
+    x: str
+    width: str
+    taken: float
+    coming: float
+    taken_y: float
+    coming_y: float
+    places_y: float
+    end: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class HourLabel:
+    x: str
+    text: str
+
+
+@register.inclusion_tag("desk/_room_day.html")
+def room_day(room: RoomDay) -> dict[str, Any]:
+    """How full the group is over the day, drawn; the numbers stand beside it in words."""
+    unit = CHART_HEIGHT / max(room.most, 1)
+    return {
+        "bars": [_bar(part, room, unit) for part in room.parts],
+        "asked_x": _percent(_across(room.asked[0].span.starts, room)),
+        "asked_width": _percent(
+            _across(room.asked[-1].span.ends, room) - _across(room.asked[0].span.starts, room)
+        ),
+        "hours": _hour_labels(room),
+        "height": CHART_HEIGHT,
+        "label_y": CHART_HEIGHT + 16,
+        "whole_height": CHART_HEIGHT + 20,
+    }
+
+
+def _bar(part: PartOfDay, room: RoomDay, unit: float) -> Bar:
+    start, end = _across(part.span.starts, room), _across(part.span.ends, room)
+    return Bar(
+        x=_percent(start),
+        width=_percent(end - start),
+        taken=round(part.children * unit, 1),
+        coming=round(part.coming * unit, 1),
+        taken_y=round(CHART_HEIGHT - part.children * unit, 1),
+        coming_y=round(CHART_HEIGHT - part.after * unit, 1),
+        places_y=round(CHART_HEIGHT - part.capacity * unit, 1),
+        end=_percent(end),
+        is_over=part.free_after < 0,
+    )
+
+
+def _hour_labels(room: RoomDay) -> list[HourLabel]:
+    first = room.whole.starts.hour + bool(room.whole.starts.minute)
+    hours = range(first + first % HOURS_BETWEEN_LABELS, room.whole.ends.hour + 1, HOURS_BETWEEN_LABELS)
+    return [HourLabel(_percent(_across(time(hour), room)), clock(time(hour))) for hour in hours]
+
+
+def _across(at: time, room: RoomDay) -> float:
+    start, length = _minutes(room.whole.starts), room.whole.minutes
+    return 100 * (_minutes(at) - start) / length
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f}%"

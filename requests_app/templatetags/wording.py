@@ -1,0 +1,35 @@
+"""Refusals and amounts of requests in words, for templates."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import template
+
+from requests_app import wording
+from requests_app.rules.refusals import Refusal
+
+register = template.Library()
+
+
+@register.filter
+def sentence(refusal: Refusal) -> str:
+    """One reason as a sentence."""
+    return wording.sentence(refusal)
+
+
+@register.filter
+def sentences(refusals: Iterable[Refusal]) -> list[str]:
+    """Several reasons, each once."""
+    return wording.sentences(tuple(refusals))
+
+
+@register.filter
+def credit_words(amount: Decimal, in_points: bool) -> str:
+    """An amount of a credit: ``5,5 uur``, ``1 punt``."""
+    return wording.credit_words(amount, in_points)
+
+
+@register.filter
+def rate_words(price: tuple[bool, Decimal]) -> str:
+    """A price: ``€ 9,30 per uur`` or ``€ 40,00 per keer``."""
+    return wording.rate_words(*price)
