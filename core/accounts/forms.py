@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -14,6 +15,11 @@ IDENTIFIER_LABELS = {
     Environment.CHILDMINDER: _("Childminder number or e-mail address"),
     Environment.STAFF: _("User name or e-mail address"),
 }
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a sent form, also of an empty one; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
@@ -57,16 +63,20 @@ class RecoveryCodeForm(forms.Form):
     )
 
 
-class OwnPasswordForm(forms.Form):
+class FormOfUser(forms.Form):
+    """A form that has to know whose it is."""
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+
+class OwnPasswordForm(FormOfUser):
     """Asks for the user's password again, before something that a stranger at an open screen must not do."""
 
     password = _password(
         _("Password"), "current-password", error_messages={"required": _("Fill in the password.")}
     )
-
-    def __init__(self, user: User, data: Any = None) -> None:
-        super().__init__(data)
-        self.user = user
 
     @sensitive_variables("password")
     def clean_password(self) -> str:
@@ -76,17 +86,13 @@ class OwnPasswordForm(forms.Form):
         return password
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(FormOfUser):
     new_password = _password(
         _("New password"),
         "new-password",
         help_text=_("At least 12 characters. A short sentence is strong and easy to remember."),
         error_messages={"required": _("Think of a new password.")},
     )
-
-    def __init__(self, user: User, data: Any = None) -> None:
-        super().__init__(data)
-        self.user = user
 
     @sensitive_variables("password")
     def clean_new_password(self) -> str:

@@ -29,24 +29,24 @@ class MenuEntry:
         )
 
 
+OWN_PAGES = (
+    "accounts:account",
+    "accounts:change_password",
+    "accounts:recovery_codes",
+    "accounts:set_up_app",
+    "accounts:confirm_app",
+)
 MENU = (
-    MenuEntry("portal:agenda", _("Calendar"), "calendar-days"),
+    MenuEntry("portal:agenda", _("Agenda"), "calendar-days", within=("portal:moment",)),
     MenuEntry("requests:overview", _("Requests"), "list-checks", within=("requests:",)),
     MenuEntry("portal:location", _("My location"), "map-pin"),
+    MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
     MenuEntry("accounts:landing", _("Start"), "house"),
-    MenuEntry(
-        "accounts:account",
-        _("My account"),
-        "circle-user-round",
-        within=(
-            "accounts:change_password",
-            "accounts:recovery_codes",
-            "accounts:set_up_app",
-            "accounts:confirm_app",
-        ),
-    ),
+    MenuEntry("accounts:account", _("My account"), "circle-user-round", within=OWN_PAGES),
 )
+ONLY_WITHOUT = {"accounts:landing": HOMES, "accounts:account": ("portal:more",)}
+"""Entries that stand in for others: left out for whoever may open one of those."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,17 @@ def onward_url(user: User) -> str:
 
 
 def menu_for(user: User, view_name: str) -> list[MenuItem]:
-    """What this user may open, in order; the landing page only for those whose home it is."""
-    home = home_name(user)
+    """What this user may open, in order, with one entry at most marked as where we are."""
+    entries = [entry for entry in MENU if _is_shown(user, entry)]
+    active = next((entry for entry in entries if entry.is_active(view_name)), None)
     return [
-        MenuItem(str(entry.label), reverse(entry.url_name), entry.icon, entry.is_active(view_name))
-        for entry in MENU
-        if may_open(user, entry.url_name) and (entry.url_name != "accounts:landing" or home == entry.url_name)
+        MenuItem(str(entry.label), reverse(entry.url_name), entry.icon, entry is active) for entry in entries
     ]
+
+
+def _is_shown(user: User, entry: MenuEntry) -> bool:
+    replaced = any(may_open(user, name) for name in ONLY_WITHOUT.get(entry.url_name, ()))
+    return may_open(user, entry.url_name) and not replaced
 
 
 def footer_links() -> list[FooterLink]:

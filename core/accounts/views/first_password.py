@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from core.accounts.actions import links
 from core.accounts.actions import sign_in as sign_in_actions
 from core.accounts.branding import branding
-from core.accounts.forms import NewPasswordForm
+from core.accounts.forms import NewPasswordForm, posted
 from core.accounts.models import AccountLink
 from core.accounts.navigation import onward_url
 
@@ -29,7 +29,7 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _set_password(request: HttpRequest, link: AccountLink) -> HttpResponse:
-    form = NewPasswordForm(link.user, request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(link.user, posted(request))
     if form.is_valid():
         if not links.use_link(link, form.cleaned_data["new_password"]):
             return _dead(request)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.accounts import second_factor
 from core.accounts.actions import sign_in as actions
-from core.accounts.forms import CodeForm, OwnPasswordForm, RecoveryCodeForm
+from core.accounts.forms import CodeForm, OwnPasswordForm, RecoveryCodeForm, posted
 from core.accounts.models import RecoveryCodes, User
 from core.accounts.navigation import home_url, onward_url
 from core.accounts.next_page import next_page, with_next
@@ -29,8 +29,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     app = second_factor.confirmed_app(user)
     if second_factor.is_passed(user) or app is None:
         return _onward(request, user)
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(posted(request))
+    if form.is_valid():
         wait = second_factor.seconds_to_wait(app)
         if second_factor.verify_app_code(app, form.cleaned_data["code"]):
             actions.pass_second_factor(request, user, app)
@@ -47,8 +47,8 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if second_factor.is_passed(user) or not user.has_app:
         return _onward(request, user)
-    form = RecoveryCodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = RecoveryCodeForm(posted(request))
+    if form.is_valid():
         codes = RecoveryCodes.objects.filter(user=user).first()
         wait = second_factor.seconds_to_wait(codes) if codes else 0
         if codes and second_factor.use_recovery_code(codes, form.cleaned_data["code"]):
@@ -71,7 +71,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     if first_time and user.has_app:
         # Whoever knows only the password must not put another telephone in the place of the owner's.
         return _onward(request, user)
-    form = None if first_time else OwnPasswordForm(user, request.POST or None)
+    form = None if first_time else OwnPasswordForm(user, posted(request))
     if request.method == "POST" and (form is None or form.is_valid()):
         second_factor.add_app(user, confirmed=False)
         return HttpResponseRedirect(with_next(reverse("accounts:confirm_app"), next_page(request)))
@@ -87,8 +87,8 @@ def confirm_app(request: HttpRequest) -> HttpResponse:
     app = second_factor.pending_app(user)
     if app is None or (user.has_app and not second_factor.is_passed(user)):
         return _onward(request, user)
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(posted(request))
+    if form.is_valid():
         wait = second_factor.seconds_to_wait(app)
         if second_factor.confirm_app(app, form.cleaned_data["code"]):
             app.confirmed = True
@@ -111,8 +111,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if not user.has_app:
         return redirect("accounts:account")
-    form = OwnPasswordForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = OwnPasswordForm(user, posted(request))
+    if form.is_valid():
         return _show_recovery_codes(request, user, setting_up=False)
     return _page(
         request, "accounts/new_recovery_codes.html", form, left=second_factor.recovery_codes_left(user)

@@ -32,10 +32,9 @@ def choose(request: HttpRequest, environment: Environment) -> HttpResponse:
     found = find_organisations(environment, text) if text else []
     if len(found) == 1:
         return _to_sign_in(environment, found[0].slug, wanted)
-    if not text and "anders" not in request.GET:
-        remembered = organisations_of(environment).filter(slug=remembered_slug(request, environment)).first()
-        if remembered:
-            return _to_sign_in(environment, remembered.slug, wanted)
+    slug = "" if text or "anders" in request.GET else remembered_slug(request, environment)
+    if slug and organisations_of(environment).filter(slug=slug).exists():
+        return _to_sign_in(environment, slug, wanted)
     everything = list(organisations_of(environment)[: MOST_SHOWN + 1])
     context = {
         "environment": environment,

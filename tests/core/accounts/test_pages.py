@@ -1,0 +1,79 @@
+"""The pages of an account: landing, own data, menu and foot."""
+
+import pytest
+from django.test import Client
+
+from core.accounts.landings import LANDINGS
+from core.accounts.navigation import home_url, menu_for
+from tests.factories import OrganisationFactory, RoleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def staff(landing):
+    organisation = OrganisationFactory()
+    role = RoleFactory(organisation=organisation, landing=landing, needs_second_factor=False)
+    return UserFactory(organisation=organisation, environment="staff", role=role)
+
+
+@pytest.mark.parametrize("landing", [*LANDINGS, "unheard of"])
+def test_every_role_lands_on_a_page_that_says_what_works(client, landing):
+    client.force_login(staff(landing))
+    response = client.get("/", follow=True)
+    assert response.redirect_chain[-1][0] == "/start/"
+    page = response.content.decode()
+    assert "/account/wachtwoord/" in page
+    if landing in LANDINGS:
+        assert str(LANDINGS[landing].title) in page
+
+
+def test_a_childminder_lands_too(client):
+    client.force_login(UserFactory(childminder_account=True))
+    assert str(LANDINGS["childminder"].title) in client.get("/start/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "home"),
+    [
+        ({}, "/agenda/"),
+        ({"planner": True}, "/planning/aanvragen/"),
+        ({"manager": True}, "/planning/aanvragen/"),
+    ],
+)
+def test_parents_and_planners_go_home_to_their_own_page(who, home):
+    assert home_url(UserFactory(**who)) == home
+
+
+def test_the_account_page_shows_who_it_is(client):
+    user = UserFactory(full_name="Sanne de Vries", username="100001", email="sanne@example.com")
+    client.force_login(user)
+    page = client.get("/account/").content.decode()
+    assert all(
+        text in page for text in ("Sanne de Vries", "100001", "sanne@example.com", user.organisation.name)
+    )
+
+
+def test_one_entry_of_the_menu_is_marked_as_where_we_are(client):
+    user = UserFactory(group_staff=True)
+    assert [item.url for item in menu_for(user, "accounts:landing")] == ["/start/", "/account/"]
+    assert [item.active for item in menu_for(user, "accounts:change_password")] == [False, True]
+    client.force_login(user)
+    assert client.get("/account/wachtwoord/").content.decode().count('aria-current="page"') == 2
+
+
+def test_who_is_still_signing_in_has_no_menu(client):
+    user = UserFactory(planner=True, with_app=True)
+    client.force_login(user)
+    assert 'class="main-nav"' not in client.get("/tweede-stap/").content.decode()
+
+
+def test_the_page_of_an_account_takes_few_queries(client, django_assert_max_num_queries):
+    client.force_login(UserFactory(group_staff=True))
+    with django_assert_max_num_queries(5):
+        client.get("/start/")
+
+
+@pytest.mark.parametrize("topic", ["privacy", "toegankelijkheid", "beveiliging", "hulp"])
+def test_every_page_leads_to_the_statements_at_its_foot(topic):
+    assert f'href="/over/{topic}/"' in Client().get("/").content.decode()
+    assert Client().get(f"/over/{topic}/").status_code == 200

@@ -1,0 +1,73 @@
+"""Every URL of Kring, read from the resolver, and one account of every kind to try them with."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from core.accounts.choices import Environment
+from core.accounts.models import User
+from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, UserFactory
+
+# Values that some converter takes; whether the object exists does not matter at the door.
+SAMPLES = ("1", "ouders", "privacy", "2026-11-23", str(uuid.UUID(int=1)), "sample")
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    pattern: URLPattern
+
+    @property
+    def address(self) -> str:
+        """The URL with a sample for each of its parts."""
+        return reverse(self.name, kwargs={part: self._sample(part) for part in self._parts()})
+
+    def _parts(self) -> set[str]:
+        return set(self.pattern.pattern.regex.groupindex)
+
+    def _sample(self, part: str) -> object:
+        converter = self.pattern.pattern.converters.get(part)
+        if converter is None:
+            return "privacy"
+        text = next(sample for sample in SAMPLES if re.fullmatch(converter.regex, sample))
+        return converter.to_python(text)
+
+
+def all_pages() -> list[Page]:
+    return sorted(_walk(get_resolver(), ""), key=lambda page: page.name)
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, inner)
+        else:
+            yield Page(f"{namespace}{entry.name}", entry)
+
+
+# Roles with a landing page of their own: no rights yet, a second factor for all but group staff.
+LANDINGS = ("groep", "ib", "directeur", "scp", "tlv", "beheer", "root", "logopedist", "support")
+
+
+def account(kind: str) -> User:
+    """An account of this kind, set up as it would be in use: with an app where the role asks for one."""
+    if kind == "parent":
+        return GuardianFactory().user
+    if kind == "childminder":
+        return UserFactory(childminder_account=True)
+    if kind in {"planner", "manager"}:
+        return UserFactory(**{kind: True}, with_app=True)
+    organisation = OrganisationFactory()
+    role = RoleFactory(
+        organisation=organisation, name=kind, landing=kind, needs_second_factor=kind != "groep"
+    )
+    return UserFactory(
+        organisation=organisation, environment=Environment.STAFF, role=role, with_app=role.needs_second_factor
+    )
+
+
+KINDS = ("parent", "childminder", "planner", "manager", *LANDINGS)

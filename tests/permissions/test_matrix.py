@@ -1,0 +1,70 @@
+"""Everybody at every door: the answers are those of the table of rights (A-26)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from config.access import ACCESS
+from core.accounts.choices import Environment
+from core.accounts.rights import Right
+from tests.permissions.site import KINDS, Page, account, all_pages
+
+pytestmark = pytest.mark.django_db
+
+RIGHTS = {"planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS}, "manager": set(Right)}
+ENVIRONMENTS = {"parent": Environment.PARENT, "childminder": Environment.CHILDMINDER}
+
+
+def should_open(kind: str, name: str) -> bool:
+    """The table read by hand, not by the code that is under test."""
+    row = ACCESS[name]
+    environment = ENVIRONMENTS.get(kind, Environment.STAFF)
+    in_environment = not row.environments or environment in row.environments
+    has_right = row.right is None or row.right in RIGHTS.get(kind, set())
+    return row.anonymous or (in_environment and has_right)
+
+
+def is_turned_away(response, to=("/?", "/ouders/?", "/gastouders/?", "/medewerkers/?")) -> bool:
+    return response.status_code == 302 and response.url.startswith(to)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_account_opens_what_the_table_says_and_keeps_nothing(kind, signed_in):
+    client = signed_in(account(kind))
+    assert not {page.name: fault for page in all_pages() if (fault := fault_of(client, kind, page))}
+
+
+def fault_of(client: Client, kind: str, page: Page) -> str:
+    response = client.get(page.address)
+    if response.status_code >= 500:
+        return "the page is broken"
+    opened = response.status_code != 403 and not is_turned_away(response)
+    if opened != should_open(kind, page.name):
+        return "opened against the table" if opened else "refused against the table"
+    if not ACCESS[page.name].anonymous and "no-store" not in response.headers["Cache-Control"]:
+        return "the browser keeps it"
+    return ""
+
+
+def test_a_stranger_gets_no_further_than_signing_in():
+    wrong = {}
+    for page in all_pages():
+        response = Client().get(page.address)
+        if is_turned_away(response) == ACCESS[page.name].anonymous:
+            wrong[page.name] = response.status_code
+    assert not wrong
+
+
+@pytest.mark.spec("A-12")
+@pytest.mark.parametrize("kind", ["planner", "manager", "ib", "beheer", "support"])
+def test_without_the_second_step_nothing_opens(kind, signed_in):
+    client = signed_in(account(kind), second_step=False)
+    wrong = {}
+    for page in all_pages():
+        row = ACCESS[page.name]
+        response = client.get(page.address)
+        sent_to_second_step = is_turned_away(response, to=reverse("accounts:second_factor"))
+        if sent_to_second_step == (row.anonymous or row.before_second_factor):
+            wrong[page.name] = response.status_code
+    # These two send whoever has an app to it, as their own rule.
+    assert wrong.keys() <= {"accounts:set_up_app", "accounts:confirm_app"}
