@@ -10,7 +10,7 @@ from core.lib import clock
 from core.notifications import messages, notices
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
-from tests.core.notifications.mail_server import MailServer
+from tests.mail_server import MailServer
 
 PLAIN = Mail(
     subject="Je aanvraag is besloten",
