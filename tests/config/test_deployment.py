@@ -18,6 +18,7 @@ OWN_PROCESSES = ["web", "worker", "scheduler", "migrate"]
 FILLED = {
     "KRING_SECRET_KEY": "s" * 30 + "abcdefghijklmnopqrstuvwxyz",
     "KRING_FIELD_KEYS": "k1=b25seS13aGlsZS10ZXN0aW5nLTMyLWJ5dGVzLS0tLS0=",
+    "KRING_DIGEST_KEYS": "k1=b25seS13aGlsZS10ZXN0aW5nLTMyLWJ5dGVzLS0tLS0=",
     "POSTGRES_PASSWORD": "one",
     "KRING_DATABASE_PASSWORD": "two",
     "KRING_BROKER_PASSWORD": "three",
@@ -57,7 +58,7 @@ def test_the_settings_need_nothing_but_what_compose_gives(service):
     assert (result.stdout, result.stderr) == ("postgres\n", "")
 
 
-@pytest.mark.parametrize("missing", ["KRING_SECRET_KEY", "KRING_FIELD_KEYS"])
+@pytest.mark.parametrize("missing", ["KRING_SECRET_KEY", "KRING_FIELD_KEYS", "KRING_DIGEST_KEYS"])
 def test_production_does_not_start_without_a_secret(missing):
     environment = environment_of("web")
     del environment[missing]
