@@ -2,12 +2,15 @@
 
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, Access
+from portal.policies import ACCESS as PORTAL
+from requests_app.policies import ACCESS as REQUESTS
 
 # Parts below core.accounts cannot know its rights, so their rows stand here. The views of the mailbox and
 # of the gallery answer 404 outside a demo.
 BELOW_ACCOUNTS: dict[str, Access] = {
     "set_language": EVERYONE,
     "design:gallery": EVERYONE,
+    "design:sample_theme": EVERYONE,
     "design:theme": EVERYONE,
     "notifications:notices": SIGNED_IN,
     "notifications:notices_read": SIGNED_IN,
@@ -18,4 +21,4 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "notifications:mail_html": EVERYONE,
 }
 
-ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS
+ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | PORTAL | REQUESTS

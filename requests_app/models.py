@@ -117,8 +117,19 @@ class Booking(models.Model):
         indexes = [
             models.Index(
                 fields=["organisation", "expires_at", "id"],
+                include=["group"],
                 condition=Q(status="pending"),
                 name="booking_queue",
+            ),
+            models.Index(
+                fields=["organisation", "expires_at", "id"],
+                condition=Q(status="pending", place_freed_at__isnull=False),
+                name="booking_freed",
+            ),
+            models.Index(
+                fields=["organisation", "decided_at", "id"],
+                condition=Q(decided_at__isnull=False),
+                name="booking_decided",
             ),
             models.Index(
                 fields=["group", "date"], condition=Q(status="pending"), name="booking_open_group_date"
@@ -156,6 +167,10 @@ class Credit(models.Model):
             models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="credit_in_order"),
         ]
         indexes = [models.Index(fields=["child", "valid_until"], name="credit_child")]
+
+    @property
+    def in_points(self) -> bool:
+        return self.unit == CreditUnit.POINTS
 
 
 class CreditMovement(models.Model):

@@ -14,7 +14,7 @@ from core.audit.models import Event
 from core.childcare.choices import MomentOrigin
 from core.childcare.models import CareMoment
 from core.childcare.room import GroupDate, GroupDayFacts, group_days, lock_days
-from core.childcare.rules.room import GroupRoom, tightest
+from core.childcare.rules.room import GroupRoom, stretches, tightest
 from core.childcare.rules.spans import Span
 from core.lib import clock
 from core.lib.database import constraint_of
@@ -150,13 +150,16 @@ def _check_open(bookings: list[Booking]) -> None:
 
 def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datetime) -> None:
     """Make a care moment for every line, after counting room with the groups' days locked."""
-    for booking in bookings:
-        if clock.local(booking.date, booking.starts) <= now:
-            raise refused(Code.CARE_STARTED, on=booking.date, starts=booking.starts)
+    check_not_started(bookings, now)
     keys: list[GroupDate] = [(booking.group_id, booking.date) for booking in bookings]
     lock_days(keys)
-    days = group_days(keys)
-    overbooked = _check_room(bookings, days, may_overbook=bool(overbook_reason))
+    overbooked = check_room(bookings, group_days(keys), may_overbook=bool(overbook_reason))
+    # First who fits: PostgreSQL counts after each statement, and an ordinary place must fit by then.
+    _make_moments([booking for booking in bookings if booking.pk not in overbooked], None, "")
+    _make_moments([booking for booking in bookings if booking.pk in overbooked], user, overbook_reason)
+
+
+def _make_moments(bookings: list[Booking], overbooked_by: User | None, overbooked_reason: str) -> None:
     moments = CareMoment.objects.bulk_create(
         CareMoment(
             child_id=booking.child_id,
@@ -167,8 +170,8 @@ def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datet
             origin=MomentOrigin.EXTRA,
             day_part_id=booking.day_part_id,
             is_touched=True,
-            overbooked_by=user if booking.pk in overbooked else None,
-            overbooked_reason=overbook_reason if booking.pk in overbooked else "",
+            overbooked_by=overbooked_by,
+            overbooked_reason=overbooked_reason,
         )
         for booking in bookings
     )
@@ -176,7 +179,14 @@ def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datet
         booking.care_moment = moment
 
 
-def _check_room(
+def check_not_started(bookings: list[Booking], now: datetime) -> None:
+    """Raises Refused when care would have started already."""
+    for booking in bookings:
+        if clock.local(booking.date, booking.starts) <= now:
+            raise refused(Code.CARE_STARTED, on=booking.date, starts=booking.starts)
+
+
+def check_room(
     bookings: list[Booking], days: dict[GroupDate, GroupDayFacts], *, may_overbook: bool
 ) -> set[int]:
     """The lines that need overbooking. Raises Refused where there is no room and none may be made.
@@ -195,7 +205,8 @@ def _check_room(
             "span": least.span,
             "children": least.children,
         }
-        if least.children >= booking.group.legal_maximum:
+        fullest = max(stretch.children for stretch in stretches(rooms[key], span))
+        if fullest >= booking.group.legal_maximum:
             raise refused(Code.LEGAL_MAXIMUM, most=booking.group.legal_maximum, **facts)
         if least.free < 1:
             if not may_overbook:

@@ -1,7 +1,7 @@
 """Words and pictures of the planners' desk."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -13,6 +13,7 @@ from core.childcare.models import Group
 from core.childcare.rules.ages import completed_age
 from core.childcare.rules.staff_ratio import Basis
 from core.childcare.staffing import StaffNeed
+from core.lib.clock import now
 from core.lib.display import clock
 from requests_app.desk_panel import PartOfDay, RoomDay
 
@@ -30,6 +31,15 @@ def age_on(birth_date: date, on: date) -> str:
         return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
     months = (on.year - birth_date.year) * 12 + on.month - birth_date.month - (on.day < birth_date.day)
     return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+
+
+@register.filter
+def until_words(moment: datetime) -> str:
+    """How long there is still until a moment within a few days: ``over 5 uur``."""
+    minutes = max(0, int((moment - now()).total_seconds()) // 60)
+    if minutes < 60:
+        return ngettext("in %(n)d minute", "in %(n)d minutes", minutes) % {"n": minutes}
+    return ngettext("in %(n)d hour", "in %(n)d hours", minutes // 60) % {"n": minutes // 60}
 
 
 @register.simple_tag
