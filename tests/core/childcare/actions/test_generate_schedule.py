@@ -63,6 +63,7 @@ def test_care_moments_follow_from_the_weekly_pattern(placement):
     assert (outcome.added, outcome.removed, outcome.overlapping) == (10, 0, 0)
     moment = placement.care_moments.first()
     assert (moment.starts, moment.ends, moment.group) == (time(7, 30), time(18, 30), placement.group)
+    assert (moment.child, moment.origin, moment.is_touched) == (placement.child, "placement", False)
 
 
 @pytest.mark.spec("K-08")
