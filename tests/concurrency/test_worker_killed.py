@@ -65,7 +65,7 @@ def test_killed_workers_lose_nothing_and_repeat_at_most_one_mail_for_each_kill(
     workers.start_worker()
     workers.start_worker()
     enqueue(count)
-    wait_until(lambda: not unfinished(), seconds=60 + count / 4, why=workers.output)
+    wait_until(lambda: not unfinished(), seconds=60 + count / 2, why=workers.output)
 
     assert assassin.kills == kills
     assert OutboxMessage.objects.filter(state="sent").count() == count
