@@ -20,6 +20,8 @@ WHITE = "#ffffff"
 BLACK = "#000000"
 INK = "#241f1c"
 STEP = 0.004
+YELLOWS = (65.0, 105.0)
+"""Hues in degrees that are called yellow."""
 HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
@@ -82,6 +84,13 @@ class Oklch:
             if chroma < 0.002 or all(-0.0005 <= part <= 1.0005 for part in parts):
                 return "#" + "".join(f"{round(255 * encoded(part)):02x}" for part in parts)
             chroma *= 0.94
+
+    def deepened(self) -> "Oklch":
+        """The hue to darken with: dark yellow looks olive, so yellows lean to amber as they do in paint."""
+        degrees = math.degrees(self.hue)
+        if not YELLOWS[0] < degrees < YELLOWS[1]:
+            return self
+        return Oklch(self.lightness, self.chroma, math.radians(YELLOWS[0] + (degrees - YELLOWS[0]) * 0.35))
 
     def to_linear(self) -> tuple[float, float, float]:
         a, b = self.chroma * math.cos(self.hue), self.chroma * math.sin(self.hue)
@@ -166,17 +175,18 @@ def nearest(
 def light_palette(brand: str) -> Palette:
     """The palette on light surfaces: white words on the accent, dark accents on white."""
     own = Oklch.from_hex(brand)
+    deep = own.deepened()
     soft = own.at(0.957, 0.025)
     line = own.at(0.86, 0.06)
     accent, at = nearest(
-        own,
+        deep,
         away_from_light(min(own.lightness, 0.62)),
         0.24,
         lambda colour: contrast(WHITE, colour) >= TEXT and reads_on(colour, LIGHT.all, SHAPE),
     )
-    strong = own.at(max(0.0, at - 0.08), 0.24)
+    strong = deep.at(max(0.0, at - 0.08), 0.24)
     ink, _ = nearest(
-        own, away_from_light(at), 0.17, lambda colour: reads_on(colour, (*LIGHT.all, soft), TEXT)
+        deep, away_from_light(at), 0.17, lambda colour: reads_on(colour, (*LIGHT.all, soft), TEXT)
     )
     return Palette(accent, strong, soft, line, ink, WHITE, brand, ink_on(brand))
 

@@ -6,6 +6,10 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from core.lib.nl import InvalidNumberError, Problem, normalise_bsn
 
 WIDGET_TEMPLATES = {
     "django/forms/widgets/password.html": "components/widgets/password.html",
@@ -54,6 +58,36 @@ class OneTimeCodeInput(forms.TextInput):
             "spellcheck": "false",
         }
         super().__init__({**own, **(attrs or {})})
+
+
+class BsnField(forms.CharField):
+    """A BSN as people type it; gives nine digits, or says what is wrong with it (A-08)."""
+
+    default_error_messages = {
+        "required": _("Fill in the BSN."),
+        Problem.FORMAT.value: _("A BSN has digits only. Spaces, dots and dashes do not matter."),
+        Problem.LENGTH.value: _("A BSN has 9 digits, or 8 when the 0 in front is left out."),
+        Problem.FIRST_THREE_ZERO.value: _("A BSN does not begin with three zeros."),
+        Problem.CHECK_DIGIT.value: _(
+            "This is not a BSN: a digit is wrong, or two digits have changed places. Look at the number again."
+        ),
+    }
+
+    def __init__(self, **more: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(**{"label": _("BSN"), "widget": forms.TextInput(attrs=attrs), **more})
+
+    @sensitive_variables()
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return normalise_bsn(typed)
+        except InvalidNumberError as error:
+            raise forms.ValidationError(
+                self.error_messages[error.problem.value], code=error.problem.value
+            ) from None
 
 
 class RadioCards(forms.RadioSelect):

@@ -1,5 +1,6 @@
 """Sample content of the living page: one family and one planner's morning, in plain Dutch."""
 
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from core.lib.colour import normal
 from core.lib.forms import CheckboxCards, DateInput, OneTimeCodeInput, RadioCards, card_label
 from core.lib.month_grid import DayMark, DayState, MonthGrid, month_grid
 
 TODAY = date(2021, 2, 9)
 HOLIDAY = {date(2021, 2, 22) + timedelta(days=day) for day in range(5)}
 OPTION = date(2021, 2, 24)
+COLOURS = ("#00868b", "#ffd500", "#e6007e", "#009640", "#1d1d1b")
 CHOSEN = date(2021, 2, 17)
 
 SECTIONS = (
@@ -37,6 +40,30 @@ SWATCHES = (
     "attention",
     "danger",
     "info",
+)
+
+
+@dataclass(frozen=True)
+class SampleMenuItem:
+    label: str
+    icon: str
+    active: bool = False
+    badge: int = 0
+    url: str = "#main"
+
+
+@dataclass(frozen=True)
+class SampleUser:
+    full_name: str = "Sanne de Boer"
+    is_authenticated: bool = True
+
+
+MENU = (
+    SampleMenuItem("Mijn kind", "heart"),
+    SampleMenuItem("Berichten", "message-circle", badge=3),
+    SampleMenuItem("Agenda", "calendar-days", active=True),
+    SampleMenuItem("Mijn locatie", "map-pin"),
+    SampleMenuItem("Overig", "ellipsis"),
 )
 
 
@@ -112,12 +139,25 @@ def filled_form() -> SampleForm:
     return form
 
 
+def chosen_colour(request: HttpRequest) -> str:
+    """The organisation's colour to try out, as six digits; empty for Kring's own."""
+    try:
+        return normal(request.GET.get("kleur", "")).removeprefix("#")
+    except ValueError:
+        return ""
+
+
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
     """Everything that ``design/gallery.html`` shows."""
     if "melding" in request.GET:
         messages.success(request, "Je aanvraag is ingediend. We sturen bericht zodra alles besloten is.")
     return {
+        "user": SampleUser(),
+        "organisation": None,
+        "navigation": MENU,
         "sections": SECTIONS,
+        "colours": COLOURS,
+        "colour": chosen_colour(request),
         "swatches": SWATCHES,
         "themes": ("light", "dark"),
         "today": TODAY,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core.lib.colour import theme_css
 from core.lib.gallery import gallery_context
 from core.lib.templatetags.kring import THEMES
 
@@ -38,3 +39,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     return render(request, "design/gallery.html", gallery_context(request))
+
+
+def sample_theme(request: HttpRequest, colour: str) -> HttpResponse:
+    """The palette that any colour gives, for the living page; 404 for what is no colour."""
+    if not settings.DEMO:
+        raise Http404
+    try:
+        return HttpResponse(theme_css(colour), content_type="text/css")
+    except ValueError as error:
+        raise Http404 from error

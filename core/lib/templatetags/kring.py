@@ -344,7 +344,7 @@ def problems(forms: Sequence[BaseForm]) -> Iterable[Problem]:
         for field in form:
             for message in field.errors:
                 # A group of choices has no input of its own name; its first choice takes the focus.
-                yield Problem(field.id_for_label or f"{field.auto_id}_0", field.label, str(message))
+                yield Problem(field.id_for_label or f"{field.auto_id}_0", str(field.label), str(message))
 
 
 def general_problems(forms: Sequence[BaseForm]) -> Iterable[str]:

@@ -126,7 +126,7 @@ def test_the_palettes_are_made_for_the_surfaces_that_pages_have(block, surfaces)
 
 @pytest.mark.parametrize(("block", "surfaces"), [(LIGHT_BLOCK, LIGHT), (DARK_BLOCK, DARK)])
 def test_every_pair_of_text_and_background_is_readable(block, surfaces):
-    tokens = themes()[block]
+    tokens = themes()[LIGHT_BLOCK] | themes()[block]
     for background in surfaces.all:
         for text in ("ink", "ink-soft", "accent-ink", *TONES):
             assert contrast(tokens[text], background) >= TEXT, (text, background)
