@@ -235,10 +235,12 @@ def _choose_page(
         return render(request, "requests/_choose_total.html", {"total": total})
     by_key = {item.id: item for item in chosen}
     problems = list(problems)
+    children = [_ticked(child, by_key) for child in choices_of(when, facts, in_draft)]
     context = {
         "when": when,
         "weekdays": [Weekday(number).label for number in sorted(when.weekdays)],
-        "children": [_ticked(child, by_key) for child in choices_of(when, facts, in_draft)],
+        "children": children,
+        "can_add": any(group.parts for child in children for group in child.groups),
         "day_refusal": None if when.is_period else whole_day_refusal(facts, when.first),
         "uses_credits": facts.uses_credits,
         "total": total,
