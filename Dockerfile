@@ -13,7 +13,7 @@ COPY . .
 RUN python -m config.catalogue compile \
     && KRING_ENVIRONMENT=production KRING_SECRET_KEY=only-while-building \
        KRING_FIELD_KEYS=build=b25seS13aGlsZS1idWlsZGluZy0zMi1ieXRlcy0tLS0= \
-       KRING_DIGEST_KEYS=build=b25seS13aGlsZS1idWlsZGluZy0zMi1ieXRlcy0tLS0= \
+       KRING_DIGEST_KEYS=build=ZGlnZXN0cy13aGlsZS1idWlsZGluZy0zMi1ieXRlcy0= \
        python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm

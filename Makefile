@@ -8,7 +8,7 @@ LAUNCH := $(BIN)/python -m config.launch
 PRODUCTION_LIKE := KRING_ENVIRONMENT=production KRING_DB_POOL=0 \
 	KRING_SECRET_KEY=only-for-this-check-abcdefghijklmnopqrstuvwxyz-0123456789 \
 	KRING_FIELD_KEYS=check=b25seS1mb3ItdGhpcy1jaGVjay0zMi1ieXRlcy0tLS0= \
-	KRING_DIGEST_KEYS=check=b25seS1mb3ItdGhpcy1jaGVjay0zMi1ieXRlcy0tLS0= \
+	KRING_DIGEST_KEYS=check=ZGlnZXN0cy1vZi10aGlzLWNoZWNrLTMyLWJ5dGVzLS0= \
 	KRING_HOSTS=kring.example KRING_PUBLIC_URL=https://kring.example
 
 .DEFAULT_GOAL := help

@@ -18,7 +18,7 @@ OWN_PROCESSES = ["web", "worker", "scheduler", "migrate"]
 FILLED = {
     "KRING_SECRET_KEY": "s" * 30 + "abcdefghijklmnopqrstuvwxyz",
     "KRING_FIELD_KEYS": "k1=b25seS13aGlsZS10ZXN0aW5nLTMyLWJ5dGVzLS0tLS0=",
-    "KRING_DIGEST_KEYS": "k1=b25seS13aGlsZS10ZXN0aW5nLTMyLWJ5dGVzLS0tLS0=",
+    "KRING_DIGEST_KEYS": "k1=ZGlnZXN0cy13aGlsZS10ZXN0aW5nLTMyLWJ5dGVzLS0=",
     "POSTGRES_PASSWORD": "one",
     "KRING_DATABASE_PASSWORD": "two",
     "KRING_BROKER_PASSWORD": "three",
