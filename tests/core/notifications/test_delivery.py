@@ -13,8 +13,8 @@ from core.notifications.choices import OutboxState
 from core.notifications.delivery import BACK_OFF, MOST_ATTEMPTS, claim_next, deliver_due
 from core.notifications.models import DeliveryAttempt, OutboxMessage
 from tests.core.notifications.conftest import PLAIN
-from tests.mail_server import DROP, HANG
 from tests.factories import OutboxMessageFactory, UserFactory
+from tests.mail_server import DROP, HANG
 
 pytestmark = pytest.mark.django_db
 FOUR_HOURS = timedelta(hours=4)
