@@ -49,14 +49,12 @@ def decide_several(request: DeskRequest) -> HttpResponse:
     if not chosen:
         problem = _("Tick one or more requests first.")
         return draw_desk(request, None, several=Several(problem=problem), status=INVALID)
-    if request.POST.get("decision") == "reject":
-        form = rejection_form(request.user, request.POST, several=True)
-        if not form.is_valid():
-            return draw_desk(request, None, several=Several(chosen=chosen, rejection=form), status=INVALID)
-        outcomes = decide.reject(request.user, chosen, reason=form.words)
-    else:
-        outcomes = decide.approve(request.user, chosen)
-    return _tell(request, outcomes)
+    if request.POST.get("decision") == "approve":
+        return _tell(request, decide.approve(request.user, chosen))
+    form = rejection_form(request.user, request.POST, several=True)
+    if not form.is_valid():
+        return draw_desk(request, None, several=Several(chosen=chosen, rejection=form), status=INVALID)
+    return _tell(request, decide.reject(request.user, chosen, reason=form.words))
 
 
 @require_safe

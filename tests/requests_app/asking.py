@@ -4,15 +4,15 @@ from datetime import date, time
 from typing import Any
 
 from core.accounts.models import Organisation, User
-from core.childcare.models import Child, Group
-from core.lib import clock
-from requests_app.models import Booking
+from core.childcare.models import Child, Family, Group
+from requests_app.models import Booking, Request
 from tests.factories import (
     BookingFactory,
     CareMomentFactory,
     ChildFactory,
     DayPartFactory,
     GroupFactory,
+    GuardianFactory,
     RequestFactory,
     UserFactory,
     next_weekday,
@@ -39,19 +39,23 @@ def group_of(organisation: Organisation, **values: Any) -> Group:
     return GroupFactory(location__organisation=organisation, **values)
 
 
-def ask(group: Group, **values: Any) -> Booking:
+def ask(group: Group, *, child: Child | None = None, **values: Any) -> Booking:
     """An undecided morning of a family of its own, or of `child=`, in a request of its own, or `request=`."""
     organisation = group.location.organisation
-    child: Child | None = values.pop("child", None)
-    family = {"request__family": child.family} if child else {"request__family__organisation": organisation}
-    if "request" in values:
-        family = {}
     if child is not None:
         values["child"] = child
-    part = values.pop("day_part", None) or DayPartFactory(
-        organisation=organisation, care_type=group.care_type
-    )
-    return BookingFactory(group=group, day_part=part, **family, **values)
+        values.setdefault("request", _request_of(child.family))
+    elif "request" not in values:
+        values["request__family__organisation"] = organisation
+    if "day_part" not in values:
+        values["day_part"] = DayPartFactory(organisation=organisation, care_type=group.care_type)
+    return BookingFactory(group=group, **values)
+
+
+def _request_of(family: Family) -> Request:
+    """A request of the family's first guardian, who is made where there is none."""
+    guardian = family.guardians.first() or GuardianFactory(family=family)
+    return RequestFactory(family=family, submitted_by=guardian)
 
 
 def ask_as_a_whole(*groups: Group, **values: Any) -> list[Booking]:
@@ -74,7 +78,3 @@ def fill(
             starts=starts,
             ends=ends,
         )
-
-
-def days_before(on: date, days: int) -> Any:
-    return clock.local(date.fromordinal(on.toordinal() - days), time(9))
