@@ -110,17 +110,24 @@ def _take_for(browser: Browser, base_url: str, visitor: Visitor, pages: dict[str
 def sign_in(page: Page, visitor: Visitor) -> None:
     """Sign in with the demo password and, where it is asked, the current code."""
     page.goto(visitor.path)
-    page.locator("input[name=identifier], input[name=username]").first.fill(visitor.username)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit], main form button:not([type])").last.click()
-    page.wait_for_load_state()
+    password = page.locator("input[type=password]")
+    page.locator("input[autocomplete=username]").fill(visitor.username)
+    password.fill(PASSWORD)
+    password.press("Enter")
+    page.wait_for_url(lambda url: url.rstrip("/") != f"{page_origin(page)}{visitor.path}".rstrip("/"))
     if "/tweede-stap/" in page.url:
         user = User.objects.get(username=visitor.username, organisation__slug=visitor.path.split("/")[2])
         app = second_factor.confirmed_app(user)
         assert app is not None
-        page.locator("input[autocomplete=one-time-code]").fill(second_factor.current_code(app))
-        page.locator("main form button[type=submit], main form button:not([type])").last.click()
-        page.wait_for_load_state()
+        code = page.locator("input[autocomplete=one-time-code]")
+        code.fill(second_factor.current_code(app))
+        code.press("Enter")
+        page.wait_for_url(lambda url: "/tweede-stap/" not in url)
+
+
+def page_origin(page: Page) -> str:
+    """Scheme, host and port of the page that is open."""
+    return "/".join(page.url.split("/")[:3])
 
 
 def _choose(page: Page, width: int) -> None:
