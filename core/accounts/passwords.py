@@ -1,4 +1,4 @@
-"""Which passwords are refused: too long, well known, or mostly the user's own data (A-10). No other rules."""
+"""Which passwords are refused: too short or long, well known, or mostly the user's own data (A-10). No other rules."""
 
 import re
 from functools import cache
@@ -18,20 +18,27 @@ PRODUCT = "kring"
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
-class MaximumLengthValidator:
-    """A length that a hash can be made of without tying up the server, and still a whole sentence."""
+class LengthValidator:
+    """Long enough not to be guessed, short enough not to tie up the server with hashing a book."""
 
-    def __init__(self, max_length: int = 128) -> None:
+    def __init__(self, min_length: int = 12, max_length: int = 128) -> None:
+        self.min_length = min_length
         self.max_length = max_length
 
     def validate(self, password: str, user: User | None = None) -> None:
+        if len(password) < self.min_length:
+            raise ValidationError(
+                _("Use at least %(count)d characters.") % {"count": self.min_length},
+                code="password_too_short",
+            )
         if len(password) > self.max_length:
             raise ValidationError(
                 _("Use at most %(count)d characters.") % {"count": self.max_length}, code="password_too_long"
             )
 
     def get_help_text(self) -> str:
-        return _("At most %(count)d characters.") % {"count": self.max_length}
+        bounds = {"least": self.min_length, "most": self.max_length}
+        return _("From %(least)d to %(most)d characters.") % bounds
 
 
 class WellKnownPasswordValidator(CommonPasswordValidator):
