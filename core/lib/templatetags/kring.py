@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 from zlib import crc32
 
 import lucide
@@ -18,7 +20,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,7 @@ Words = str | Promise
 THEMES = ("light", "dark")
 AVATAR_COLOURS = 5
 UNREAD = _("unread")
+HIDDEN = SafeString('aria-hidden="true" focusable="false"')
 
 
 # Formats
@@ -123,12 +126,24 @@ def initials(name: str) -> str:
 
 @register.simple_tag
 def icon(name: str, css: str = "", label: Words = "") -> SafeString:
-    """A Lucide icon, hidden from screen readers unless it has a ``label`` of its own."""
-    classes = f"icon {css}".strip()
-    attributes = {"class": classes, "focusable": "false"}
-    attributes |= {"role": "img", "aria_label": str(label)} if label else {"aria_hidden": "true"}
-    # The names of the icons come from templates and code, never from what a user typed.
-    return mark_safe(lucide._render_icon(str(name), 24, **attributes))  # noqa: S308
+    """A Lucide icon, hidden from screen readers unless it has a ``label`` of its own.
+
+    Raises lucide.IconDoesNotExist for a name that Lucide does not have.
+    """
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
+        f"icon {css}".strip(),
+        format_html('role="img" aria-label="{}"', label) if label else HIDDEN,
+        icon_shapes(str(name)),
+    )
+
+
+@lru_cache(maxsize=512)
+def icon_shapes(name: str) -> SafeString:
+    """The paths inside a Lucide icon; how they are drawn is said once, in the style sheet."""
+    drawing = ElementTree.fromstring(lucide._render_icon(name, None))  # noqa: S314 - files of the package
+    shapes = (ElementTree.tostring(shape, encoding="unicode").strip() for shape in drawing)
+    return mark_safe("".join(shapes))  # noqa: S308 - files of the package
 
 
 @register.simple_tag(takes_context=True)
@@ -166,45 +181,66 @@ STATUSES = {
 }
 
 
-@register.inclusion_tag("components/status.html")
-def status(value: str, label: Words = "") -> dict[str, Any]:
+@register.simple_tag
+def status(value: str, label: Words = "") -> SafeString:
     """The label of a request line (R-25, R-63): ``{% status booking.status %}``.
 
     ``label`` replaces the word, as "Optie extra" does in the calendar. Raises KeyError for an unknown status.
     """
     look = STATUSES[str(value)]
-    return {"label": label or look.label, "icon_name": look.icon, "tone": look.tone}
+    return format_html(
+        '<span class="status tone-{}">{}{}</span>', look.tone, icon(look.icon), label or look.label
+    )
 
 
-@register.inclusion_tag("components/chip.html")
-def chip(label: Words, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def chip(label: Words, tone: str = "neutral", icon_name: str = "") -> SafeString:
     """A small word with a colour: ``neutral accent ok attention danger info``."""
-    return {"label": label, "tone": tone, "icon_name": icon}
+    drawing = icon(icon_name) if icon_name else ""
+    return format_html('<span class="chip tone-{}">{}{}</span>', tone, drawing, label)
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(count: int, label: Words = UNREAD, quiet: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def badge(count: int, label: Words = UNREAD, quiet: bool = False) -> SafeString:
     """A count, with the word for who cannot see it; nothing at zero."""
-    return {"count": count, "label": label, "quiet": quiet}
+    if not count:
+        return SafeString("")
+    return format_html(
+        '<span class="badge{}">{}<span class="visually-hidden"> {}</span></span>',
+        " badge-quiet" if quiet else "",
+        count,
+        label,
+    )
 
 
-@register.inclusion_tag("components/avatar.html")
-def avatar(name: str, picture: str = "", size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def avatar(name: str, picture: str = "", size: str = "") -> SafeString:
     """A round picture or initials; the name stands beside it, so it is hidden from screen readers.
 
     ``size`` is ``s``, nothing or ``l``. The colour follows the name and stays the same everywhere.
     """
     colour = crc32(str(name).encode()) % AVATAR_COLOURS
-    return {"name": name, "picture": picture, "size": size, "colour": colour}
+    return format_html(
+        '<span class="avatar avatar-{}{}" aria-hidden="true">{}</span>',
+        colour,
+        f" avatar-{size}" if size else "",
+        format_html('<img src="{}" alt="" loading="lazy">', picture) if picture else initials(name),
+    )
 
 
 # Days and room
 
 
-@register.inclusion_tag("components/date_tile.html")
-def date_tile(day: date, today: date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def date_tile(day: date, today: date | None = None) -> SafeString:
     """Weekday, number and month in a circle; filled when the day is ``today``."""
-    return {"day": day, "is_today": day == (today or timezone.localdate())}
+    return format_html(
+        '<span class="date-tile{}" aria-hidden="true"><span>{}</span><b>{}</b><span>{}</span></span>',
+        " date-tile-today" if day == (today or timezone.localdate()) else "",
+        short_weekday(day),
+        day.day,
+        short_month(day),
+    )
 
 
 @register.inclusion_tag("components/month.html")
@@ -213,19 +249,10 @@ def month(grid: MonthGrid, previous_url: str = "", next_url: str = "", name: str
     return {"grid": grid, "previous_url": previous_url, "next_url": next_url, "name": name}
 
 
-@dataclass(frozen=True)
-class BandPart:
-    """A stretch of the day as percentages of the band, written with a point in every language."""
-
-    start: str
-    width: str
-    kind: str
-
-
-@register.inclusion_tag("components/band.html")
+@register.simple_tag
 def band(
     start: time | datetime, end: time | datetime, kind: str = "planned", opens: int = 7, closes: int = 19
-) -> dict[str, Any]:
+) -> SafeString:
     """Where in the day a moment lies, drawn; the times stand beside it in words.
 
     ``kind`` is ``planned``, ``option``, ``extra`` or ``absent``; ``opens`` and ``closes`` are whole hours.
@@ -235,12 +262,15 @@ def band(
         min(whole, max(0, moment.hour * 60 + moment.minute - opens * 60))
         for moment in (local(start), local(end))
     )
-    part = BandPart(
-        start=f"{100 * from_minute / whole:.1f}%",
-        width=f"{100 * max(0, to_minute - from_minute) / whole:.1f}%",
-        kind=kind,
+    # Texts, so that no language writes the percentages with a comma.
+    return format_html(
+        '<svg class="band" width="100%" height="8" aria-hidden="true" focusable="false">'
+        '<rect class="band-track" width="100%" height="8" rx="4" />'
+        '<rect class="band-{}" x="{}" width="{}" height="8" rx="4" /></svg>',
+        kind,
+        f"{100 * from_minute / whole:.1f}%",
+        f"{100 * max(0, to_minute - from_minute) / whole:.1f}%",
     )
-    return {"part": part}
 
 
 @dataclass(frozen=True)
@@ -265,11 +295,29 @@ def room_dots(taken: int, asked: int, capacity: int) -> list[Dot]:
     ]
 
 
+@lru_cache(maxsize=1024)
+def drawn_dots(taken: int, asked: int, capacity: int) -> SafeString:
+    """The dots as one drawing; a planner's page holds many rooms that are alike."""
+    dots = room_dots(taken, asked, capacity)
+    circles = format_html_join(
+        "", '<circle class="dot-{}" cx="{}" cy="{}" r="5" />', ((dot.kind, dot.x, dot.y) for dot in dots)
+    )
+    width = DOT_STEP * min(len(dots), DOTS_IN_ROW)
+    height = DOT_STEP * -(-len(dots) // DOTS_IN_ROW)
+    return format_html(
+        '<svg class="dots" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}</svg>',
+        width,
+        height,
+        width,
+        height,
+        HIDDEN,
+        circles,
+    )
+
+
 @register.inclusion_tag("components/room.html")
 def room(label: Words, taken: int, capacity: int, asked: int = 0) -> dict[str, Any]:
     """Room in a group for one part of the day: children planned, asked now, and places (whole numbers)."""
-    dots = room_dots(taken, asked, capacity)
-    rows = (len(dots) + DOTS_IN_ROW - 1) // DOTS_IN_ROW
     return {
         "label": label,
         "taken": taken,
@@ -277,10 +325,7 @@ def room(label: Words, taken: int, capacity: int, asked: int = 0) -> dict[str, A
         "capacity": capacity,
         "free": capacity - taken - asked,
         "over": max(0, taken + asked - capacity),
-        "dots": dots,
-        "width": DOT_STEP * min(len(dots), DOTS_IN_ROW),
-        "height": DOT_STEP * rows,
-        "rows": rows,
+        "dots": drawn_dots(taken, asked, capacity),
     }
 
 
