@@ -172,11 +172,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "core.accounts.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "core.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 12, "max_length": 128}},
     {"NAME": "core.accounts.passwords.WellKnownPasswordValidator"},
     {"NAME": "core.accounts.passwords.OwnDataValidator"},
 ]
