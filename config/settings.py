@@ -22,12 +22,18 @@ DEBUG = env.bool("KRING_DEBUG", False)
 if IN_PRODUCTION:
     SECRET_KEY = env.str("KRING_SECRET_KEY")
     FIELD_KEYS = env.dict("KRING_FIELD_KEYS")
+    DIGEST_KEYS = env.dict("KRING_DIGEST_KEYS")
 else:
     SECRET_KEY = env.str("KRING_SECRET_KEY", "development-only-not-a-secret-" + "k" * 32)
     FIELD_KEYS = env.dict(
         "KRING_FIELD_KEYS", {"dev": base64.b64encode(b"development-only-field-key-32byt").decode()}
     )
-# Key ids (a-z0-9) to base64 of 32 bytes; the first one seals, all of them open (core.lib.sealed).
+    DIGEST_KEYS = env.dict(
+        "KRING_DIGEST_KEYS", {"dev": base64.b64encode(b"development-only-digest-key-32by").decode()}
+    )
+# Both: key ids (letters and digits) to base64 of 32 bytes; the first one seals or digests, all of them open and
+# are looked for (core.lib.sealed, docs/keys.md). An older SECRET_KEY keeps sessions alive while a new one spreads.
+SECRET_KEY_FALLBACKS: list[str] = env.list("KRING_SECRET_KEY_FALLBACKS", [])
 
 ALLOWED_HOSTS = env.list("KRING_HOSTS", ["localhost", "127.0.0.1", "testserver"])
 PUBLIC_URL = env.str("KRING_PUBLIC_URL", "http://localhost:8000")
@@ -57,6 +63,7 @@ if DEMO:
     INSTALLED_APPS.append("config.demo")
 
 MIDDLEWARE = [
+    "core.audit.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -148,6 +155,11 @@ CELERY: dict[str, Any] = {
         },
         "expire requests": {
             "task": "requests_app.tasks.expire_requests",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "seal trail": {
+            "task": "core.audit.tasks.seal_trail",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },

@@ -1,0 +1,175 @@
+"""The fixed sign-in data: who can sign in to the demo, and what there is to see."""
+
+from dataclasses import dataclass
+
+from config.demo.people import STORY_NUMBERS
+from config.demo.plan import KIEKEBOE, ZONNEDAUW
+from core.accounts import second_factor
+from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
+from core.accounts.models import Organisation, Role, Unit, User
+from core.accounts.rights import Right
+from core.childcare.models import Childminder
+
+PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
+PARTNERSHIP = "de-waaier"
+SCHOOLS = (
+    ("De Regenboog", "99WA00"),
+    ("Het Kompas", "99WB00"),
+    ("De Springplank", "99WC00"),
+    ("De Vuurtoren", "99WD00"),
+)
+FIRST_SCHOOL = SCHOOLS[0][0]
+OFFICE, INSTITUTION = "Bureau De Waaier", "Logopediepraktijk Spreekwijzer"
+
+
+@dataclass(frozen=True)
+class StaffRole:
+    name: str
+    rights: tuple[Right, ...] = ()
+    kind: RoleKind = RoleKind.REST
+    needs_second_factor: bool = True
+    landing: str = ""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account that is printed at the start, with what there is to see for it."""
+
+    organisation: str
+    environment: Environment
+    username: str
+    to_see: str
+    full_name: str = ""
+    role: StaffRole | None = None
+    unit: str = ""
+
+
+def _parent(organisation: str, username: str, to_see: str) -> DemoAccount:
+    return DemoAccount(organisation, Environment.PARENT, username, to_see)
+
+
+def _staff(
+    organisation: str, username: str, full_name: str, role: StaffRole, to_see: str = "", *, unit: str = ""
+) -> DemoAccount:
+    return DemoAccount(organisation, Environment.STAFF, username, to_see or COMING, full_name, role, unit)
+
+
+COMING = "what will come"
+PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS))
+MANAGER = StaffRole("Manager", tuple(Right))
+GROUP_STAFF = StaffRole("Pedagogisch medewerker", needs_second_factor=False, landing="groep")
+
+# Parents' accounts come with their families (config.demo.people); the others are made here.
+ACCOUNTS = (
+    _parent(ZONNEDAUW.slug, STORY_NUMBERS[0], "parent of Noortje and Ties: agenda, requests, credits"),
+    _parent(ZONNEDAUW.slug, f"{STORY_NUMBERS[0]}-2", "the second guardian of the same family"),
+    _parent(ZONNEDAUW.slug, STORY_NUMBERS[1], "parent of Yara, who wants the same last place"),
+    DemoAccount(ZONNEDAUW.slug, Environment.CHILDMINDER, "500001", COMING, "Wilma Kok"),
+    _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF),
+    _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, to decide"),
+    _staff(
+        ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"
+    ),
+    _staff(
+        ZONNEDAUW.slug, "support", "Joyce Pinas", StaffRole("Support", (Right.SEE_TRAIL,), landing="support")
+    ),
+    _parent(KIEKEBOE.slug, str(KIEKEBOE.first_debtor), "a parent where there are no credits"),
+    _staff(KIEKEBOE.slug, "planner-kiekeboe", "Tjeerd Hoekstra", PLANNER, "the other organisation's queue"),
+    _staff(PARTNERSHIP, "ib", "Ingrid Blom", StaffRole("Intern begeleider", landing="ib"), unit=FIRST_SCHOOL),
+    _staff(
+        PARTNERSHIP,
+        "directeur",
+        "Dirk de Haan",
+        StaffRole("Directeur", landing="directeur"),
+        unit=FIRST_SCHOOL,
+    ),
+    _staff(
+        PARTNERSHIP, "scp", "Saskia Vermeulen", StaffRole("Schoolcontactpersoon", landing="scp"), unit=OFFICE
+    ),
+    _staff(PARTNERSHIP, "tlv", "Tineke Prins", StaffRole("TLV-administratie", landing="tlv"), unit=OFFICE),
+    _staff(
+        PARTNERSHIP,
+        "beheer",
+        "Ben Schouten",
+        StaffRole("Applicatiebeheer", (Right.SEE_TRAIL,), kind=RoleKind.ADMIN, landing="beheer"),
+        unit=OFFICE,
+    ),
+    _staff(
+        PARTNERSHIP,
+        "root",
+        "Rosa ter Horst",
+        StaffRole("Root", (Right.SEE_TRAIL,), kind=RoleKind.SUPER, landing="root"),
+        unit=OFFICE,
+    ),
+    _staff(
+        PARTNERSHIP, "logopedist", "Lieke Veenstra", StaffRole("Gast", landing="logopedist"), unit=INSTITUTION
+    ),
+)
+
+
+def build_partnership() -> None:
+    """The partnership with its office, schools and an institution outside it."""
+    organisation = Organisation.objects.create(
+        kind=OrganisationKind.PARTNERSHIP,
+        name="PO9901 Samenwerkingsverband De Waaier",
+        slug=PARTNERSHIP,
+        accent="#3b5b92",
+        phone="010 555 03 80",
+        email="info@de-waaier.example",
+        contact_line="Vragen over inloggen? Bel 010 555 03 80.",
+    )
+    Unit.objects.bulk_create(
+        [
+            Unit(organisation=organisation, kind=UnitKind.OFFICE, name=OFFICE),
+            Unit(organisation=organisation, kind=UnitKind.INSTITUTION, name=INSTITUTION),
+            *(
+                Unit(organisation=organisation, kind=UnitKind.SCHOOL, name=name, brin=brin)
+                for name, brin in SCHOOLS
+            ),
+        ]
+    )
+
+
+def build_accounts(password: str) -> None:
+    """The accounts that are no parents', each with the second factor that its role asks."""
+    organisations = {organisation.slug: organisation for organisation in Organisation.objects.all()}
+    for account in ACCOUNTS:
+        if account.environment != Environment.PARENT:
+            _build_account(account, organisations[account.organisation], password)
+
+
+def _build_account(account: DemoAccount, organisation: Organisation, password: str) -> None:
+    user = User.objects.create(
+        organisation=organisation,
+        environment=account.environment,
+        username=account.username,
+        full_name=account.full_name,
+        email=f"{account.username}@{organisation.slug}.example",
+        role=_role(account.role, organisation) if account.role else None,
+        password=password,
+    )
+    if account.unit:
+        user.units.set(organisation.units.filter(name=account.unit))
+    if account.environment == Environment.CHILDMINDER:
+        Childminder.objects.create(
+            organisation=organisation,
+            user=user,
+            number=account.username,
+            name=account.full_name,
+            lrk_number="190000088",
+        )
+    if user.needs_second_factor:
+        second_factor.add_app(user, confirmed=True)
+
+
+def _role(role: StaffRole, organisation: Organisation) -> Role:
+    return Role.objects.get_or_create(
+        organisation=organisation,
+        name=role.name,
+        defaults={
+            "kind": role.kind,
+            "rights": list(role.rights),
+            "needs_second_factor": role.needs_second_factor,
+            "landing": role.landing,
+        },
+    )[0]

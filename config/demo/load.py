@@ -1,0 +1,134 @@
+"""Loading the demo, once; and taking it away again."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, build_accounts, build_partnership
+from config.demo.board import Board
+from config.demo.credits import build_credits
+from config.demo.duties import build_duties
+from config.demo.history import build_history
+from config.demo.people import build_families
+from config.demo.plan import CHILDCARE
+from config.demo.register import Register, build_holidays, build_register
+from config.demo.requests import build_undecided
+from core.accounts.models import Organisation, User
+from core.childcare.actions.generate_schedule import generate_many
+from core.childcare.models import CareMoment, Child, Family, Group, Location, Placement
+from requests_app.models import Booking
+
+SEED = 20_260
+PAST = timedelta(days=31)
+"""How far back the children are planned."""
+FUTURE = timedelta(days=366)
+"""How far ahead; the worker goes on to the usual horizon."""
+FIRST_PLACEMENTS = 40
+SLUGS = (*(plan.slug for plan in CHILDCARE), PARTNERSHIP)
+
+# The append-only tables refuse TRUNCATE by a trigger (tgtype, bit 5), which their owner may switch off.
+TRUNCATE_GUARDS = """
+DO $$ DECLARE guarded regclass; BEGIN
+    FOR guarded IN SELECT DISTINCT tgrelid FROM pg_trigger WHERE tgtype & 32 <> 0 LOOP
+        EXECUTE format('ALTER TABLE %s {} TRIGGER USER', guarded);
+    END LOOP;
+END $$
+"""
+
+
+class OtherDataError(Exception):
+    """The database holds organisations that are not the demo's."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much there is."""
+
+    organisations: int
+    locations: int
+    groups: int
+    families: int
+    children: int
+    care_moments: int
+    bookings: int
+
+
+def is_loaded() -> bool:
+    return Organisation.objects.filter(slug__in=SLUGS).exists()
+
+
+@transaction.atomic
+def load(today: date) -> Figures:
+    """Make all demo data around `today`; the same for the same date."""
+    rng = Random(SEED)  # noqa: S311 - no secret: the same people every time
+    password = make_password(PASSWORD)
+    build_holidays()
+    registers = [build_register(plan, today) for plan in CHILDCARE]
+    build_partnership()
+    build_accounts(password)
+    for register in registers:
+        build_families(register, password, today, rng)
+        _plan_children(register, today)
+        board = Board(register, today, rng)
+        if register.organisation.uses_credits:
+            build_credits(board)
+        build_history(board, _planner_of(register))
+        build_undecided(board)
+        build_duties(register.organisation, today, rng)
+    _analyse()
+    return figures()
+
+
+def figures() -> Figures:
+    return Figures(
+        organisations=Organisation.objects.filter(slug__in=SLUGS).count(),
+        locations=Location.objects.count(),
+        groups=Group.objects.count(),
+        families=Family.objects.count(),
+        children=Child.objects.count(),
+        care_moments=CareMoment.objects.count(),
+        bookings=Booking.objects.count(),
+    )
+
+
+def reset() -> None:
+    """Take the demo away. Raises OtherDataError when there is anything else in the database."""
+    if Organisation.objects.exclude(slug__in=SLUGS).exists():
+        raise OtherDataError
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TRUNCATE_GUARDS.format("DISABLE"))
+        # Nearly everything belongs to an organisation, and goes with it.
+        cursor.execute(
+            "TRUNCATE accounts_organisation, childcare_schoolholiday, notifications_mailboxmessage"
+            " RESTART IDENTITY CASCADE"
+        )
+        cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))
+
+
+def _plan_children(register: Register, today: date) -> None:
+    """As if the schedule had been generated a month ago."""
+    placements = Placement.objects.filter(group__location__organisation=register.organisation)
+    ids = list(placements.order_by("pk").values_list("pk", flat=True))
+    _generate(ids[:FIRST_PLACEMENTS], today)
+    # PostgreSQL keeps its plan of the capacity guard from when the table was empty, until told otherwise.
+    _analyse()
+    _generate(ids[FIRST_PLACEMENTS:], today)
+
+
+def _generate(placement_ids: list[int], today: date) -> None:
+    for outcome in generate_many(placement_ids, today - PAST, until=today + FUTURE):
+        if outcome.obstacle is not None:
+            raise ValueError(f"The demo does not fit in its groups: {outcome.detail}")
+
+
+def _planner_of(register: Register) -> User:
+    return User.objects.get(organisation=register.organisation, role__name=PLANNER.name)
+
+
+def _analyse() -> None:
+    """Tell PostgreSQL what is there now."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
