@@ -121,7 +121,7 @@ def attempt(message: OutboxMessage) -> Outcome:
     address = message.address or (message.recipient.email if message.recipient else "")
     if not address:
         return Outcome(OutboxState.DEAD, "The receiver has no e-mail address.")
-    return _send(_envelope(message, mail, address), address)
+    return _send(message, mail, address)
 
 
 def record(message: OutboxMessage, outcome: Outcome) -> OutboxState:
@@ -193,10 +193,10 @@ def _envelope(message: OutboxMessage, mail: messages.Mail, address: str) -> Emai
     return envelope
 
 
-def _send(envelope: EmailMultiAlternatives, address: str) -> Outcome:
-    connection = get_connection()
+def _send(message: OutboxMessage, mail: messages.Mail, address: str) -> Outcome:
     try:
-        connection.send_messages([envelope])
+        connection = get_connection()
+        connection.send_messages([_envelope(message, mail, address)])
     except smtplib.SMTPRecipientsRefused as fault:
         code, words = next(iter(fault.recipients.values()))
         return Outcome(_after(code), _answer(code, words), address)
@@ -211,8 +211,11 @@ def _send(envelope: EmailMultiAlternatives, address: str) -> Outcome:
         OSError
     ) as fault:  # refused, timed out, dropped, no such host; smtplib's own faults are OSErrors too
         return _server_away(f"{type(fault).__name__}: {fault}", address)
-    except ValueError as fault:  # what Django says of a header or an address that no mail can have
+    except ValueError as fault:  # what Python says of a header or an address that no mail can have
         return Outcome(OutboxState.DEAD, f"No valid mail: {fault}", address)
+    except Exception as fault:  # a wrong set-up must not use up the attempts of all messages within an hour
+        logger.exception("Message %s (%s) could not be sent", message.pk, message.kind)
+        return _server_away(f"Could not be sent: {type(fault).__name__}.", address)
     return Outcome(OutboxState.SENT, getattr(connection, "answer", ""), address)
 
 

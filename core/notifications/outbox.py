@@ -1,5 +1,7 @@
 """Saying that something must be sent or shown, in the transaction of the change that causes it (N-01)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +64,37 @@ def enqueue(
     return is_new
 
 
+@dataclass(frozen=True)
+class NewMail:
+    """A mail for an account; see `enqueue` for what each part is."""
+
+    kind: str
+    recipient: AbstractBaseUser
+    context: dict[str, Any]
+    dedup_key: str
+
+
+def enqueue_all(mails: Iterable[NewMail]) -> None:
+    """As `enqueue` for many mails at once that may go now, in one statement."""
+    _require_transaction()
+    now = clock.now()
+    rows = [
+        OutboxMessage(
+            kind=mail.kind,
+            recipient_id=mail.recipient.pk,
+            context=mail.context,
+            dedup_key=mail.dedup_key,
+            created_at=now,
+            due_at=now,
+        )
+        for mail in mails
+    ]
+    for kind in {row.kind for row in rows}:
+        messages.require(kind)
+    if OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True):
+        transaction.on_commit(wake_worker, robust=True)
+
+
 def notify(user: AbstractBaseUser, kind: str, context: dict[str, Any], url: str, dedup_key: str) -> bool:
     """Show a notice at the user's bell; following it opens `url`, a path within Kring.
 
@@ -74,9 +107,7 @@ def notify(user: AbstractBaseUser, kind: str, context: dict[str, Any], url: str,
         ValueError: the url leads out of Kring.
     """
     _require_transaction()
-    notices.require(kind)
-    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
-        raise ValueError(f"A notice leads to a page of Kring, not to {url}.")
+    _require_notice(kind, url)
     _, is_new = Notice.objects.get_or_create(
         dedup_key=dedup_key,
         defaults={
@@ -90,6 +121,37 @@ def notify(user: AbstractBaseUser, kind: str, context: dict[str, Any], url: str,
     return is_new
 
 
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice for an account; see `notify` for what each part is."""
+
+    user: AbstractBaseUser
+    kind: str
+    context: dict[str, Any]
+    url: str
+    dedup_key: str
+
+
+def notify_all(new: Iterable[NewNotice]) -> None:
+    """As `notify` for many notices at once, in one statement."""
+    _require_transaction()
+    now = clock.now()
+    rows = [
+        Notice(
+            user_id=notice.user.pk,
+            kind=notice.kind,
+            context=notice.context,
+            url=notice.url,
+            dedup_key=notice.dedup_key,
+            created_at=now,
+        )
+        for notice in new
+    ]
+    for kind, url in {(row.kind, row.url) for row in rows}:
+        _require_notice(kind, url)
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def unread_count(user: AbstractBaseUser) -> int:
     """How many notices of this user wait to be read."""
     return Notice.objects.filter(user_id=user.pk, read_at=None).count()
@@ -100,3 +162,9 @@ def _require_transaction() -> None:
         raise OutsideTransactionError(
             "Messages are written in the transaction of the change that causes them: use transaction.atomic()."
         )
+
+
+def _require_notice(kind: str, url: str) -> None:
+    notices.require(kind)
+    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        raise ValueError(f"A notice leads to a page of Kring, not to {url}.")

@@ -1,6 +1,7 @@
 """What a worker does with the outbox, against a real mail server."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from core.lib import clock
-from core.notifications import delivery, messages
+from core.notifications import delivery
 from core.notifications.choices import OutboxState
 from core.notifications.delivery import BACK_OFF, MOST_ATTEMPTS, claim_next, deliver_due
 from core.notifications.models import DeliveryAttempt, OutboxMessage
@@ -41,7 +42,6 @@ def test_a_due_message_reaches_its_receiver_once(mail_server):
     assert state_of(message) == "sent"
 
 
-@pytest.mark.spec("N-03")
 def test_a_mail_has_both_parts_and_says_which_organisation_sends_it(mail_server):
     OutboxMessageFactory()
     deliver_due()
@@ -116,12 +116,21 @@ def test_a_kind_that_nobody_knows_any_more_is_given_up_with_its_name(mail_server
     assert answers_of(message) == ["No message of the kind requests:forgotten is registered."]
 
 
-def test_a_subject_that_would_smuggle_in_a_header_is_never_sent(mail_server, write_with):
-    write_with(lambda message: messages.Mail("Hallo\nBcc: elders@example.com", "", "", "Kring"))
+@pytest.mark.parametrize("field", ["subject", "from_name"])
+def test_a_mail_that_would_smuggle_in_a_header_is_never_sent(mail_server, write_with, field):
+    write_with(lambda message: replace(PLAIN, **{field: "Hallo\nBcc: elders@example.com"}))
     message = OutboxMessageFactory()
     deliver_due()
     assert state_of(message) == "dead"
     assert not mail_server.receivers
+
+
+def test_a_wrong_set_up_keeps_mail_waiting_and_is_asked_once_a_round(settings):
+    settings.EMAIL_BACKEND = "core.notifications.mailbox.MailboxBackend"
+    settings.DEMO = False
+    message, _ = OutboxMessageFactory.create_batch(2)
+    assert deliver_due() == {OutboxState.WAITING: 1}
+    assert answers_of(message) == ["Could not be sent: ImproperlyConfigured."]
 
 
 def test_a_fault_in_one_message_does_not_stop_the_next(mail_server, write_with):

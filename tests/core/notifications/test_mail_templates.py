@@ -50,7 +50,6 @@ def test_plain_text_has_one_empty_line_between_paragraphs(settings):
     assert "Dag Sanne,\n\nTot https://kring.example.\n" in greeting().text
 
 
-@pytest.mark.spec("N-03")
 def test_every_mail_names_its_organisation_and_how_to_reach_it():
     mail = greeting(name="Sanne")
     organisation = OrganisationFactory.build(name="De Kring", phone="023 555 01 23")
@@ -64,7 +63,6 @@ def test_every_mail_names_its_organisation_and_how_to_reach_it():
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "replies do not arrive"), ("nl", "antwoorden komen niet aan")]
 )
-@pytest.mark.spec("N-03")
 def test_every_mail_says_that_nobody_reads_the_answer(language, words):
     with translation.override(language):
         mail = greeting()

@@ -37,7 +37,6 @@ def test_an_unknown_kind_is_named():
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "ja"), ("en", "yes")])
-@pytest.mark.spec("N-03")
 def test_a_mail_is_written_in_the_language_of_its_receiver(write_with, language, word):
     from django.utils import translation
 

@@ -153,3 +153,40 @@ def test_a_notice_outside_a_transaction_is_refused():
 def test_two_functions_cannot_word_the_same_kind_of_notice():
     with pytest.raises(ValueError, match="test is registered twice"):
         notices.register_notice("test", lambda context: "")
+
+
+def mail_of(user, key="request:1"):
+    return outbox.NewMail("test", user, {"request": 1}, key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_messages_go_in_together_and_each_cause_once(wakes):
+    first, second = UserFactory(), UserFactory()
+    with transaction.atomic():
+        enqueue("request:1", recipient=first)
+    wakes.clear()
+    with transaction.atomic():
+        outbox.enqueue_all([mail_of(first), mail_of(second, "request:2"), mail_of(second, "request:3")])
+    assert list(OutboxMessage.objects.order_by("dedup_key").values_list("recipient", flat=True)) == [
+        first.pk,
+        second.pk,
+        second.pk,
+    ]
+    assert wakes == [1]
+
+
+@pytest.mark.django_db
+def test_many_notices_are_shown_together_and_each_cause_once():
+    notices._words.setdefault("test", lambda context: "Test")
+    user = UserFactory()
+    new = [outbox.NewNotice(user, "test", {}, "/x/", key) for key in ("1", "2")]
+    outbox.notify_all(new)
+    outbox.notify_all(new)
+    assert Notice.objects.filter(user=user).count() == 2
+
+
+@pytest.mark.django_db
+def test_notices_do_not_lead_out_of_kring():
+    notices._words.setdefault("test", lambda context: "Test")
+    with pytest.raises(ValueError, match="leads to a page of Kring"):
+        outbox.notify_all([outbox.NewNotice(UserFactory(), "test", {}, "https://elsewhere.example/", "1")])
