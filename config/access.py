@@ -2,6 +2,7 @@
 
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, Access
+from core.childcare.policies import ACCESS as CHILDCARE
 from portal.policies import ACCESS as PORTAL
 from requests_app.policies import ACCESS as REQUESTS
 
@@ -21,4 +22,4 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "notifications:mail_html": EVERYONE,
 }
 
-ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | PORTAL | REQUESTS
+ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | CHILDCARE | PORTAL | REQUESTS

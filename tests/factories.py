@@ -26,7 +26,8 @@ from core.accounts.models import (
 )
 from core.accounts.rights import Right
 from core.audit.choices import Action
-from core.audit.models import Event
+from core.audit.models import Event, Seal
+from core.childcare import bsn
 from core.childcare.choices import (
     CareType,
     ConsentKind,
@@ -37,6 +38,7 @@ from core.childcare.choices import (
     WeekKind,
 )
 from core.childcare.models import (
+    Bsn,
     CareMoment,
     Child,
     Childminder,
@@ -241,6 +243,24 @@ class EventFactory(Factory):
     organisation = factory.SelfAttribute("actor.organisation")
 
 
+class SealFactory(Factory):
+    """A seal of one line that is not there; what really seals is `core.audit.sealing.seal_due`."""
+
+    class Meta:
+        model = Seal
+
+    number = factory.Sequence(lambda n: n + 1)
+    at = factory.LazyFunction(clock.now)
+    after_id = factory.LazyAttribute(lambda o: o.number - 1)
+    upto_id = factory.SelfAttribute("number")
+    ids = factory.LazyAttribute(lambda o: [o.number])
+    row_hashes = bytes(32)
+    previous_hash = bytes(32)
+    hash = bytes(32)
+    key_id = "dev"
+    signature = bytes(32)
+
+
 # --- core.childcare: locations, groups and what can be booked there
 
 
@@ -443,6 +463,27 @@ class GuardianFactory(Factory):
 def _guardian_username(guardian: Any) -> str:
     number: str = guardian.family.debtor_number
     return number if guardian.position == 1 else f"{number}-2"
+
+
+class BsnFactory(Factory):
+    """The BSN 123456782 of a guardian; `child=` makes it that of a child."""
+
+    class Meta:
+        model = Bsn
+
+    class Params:
+        number = "123456782"
+
+    guardian = factory.Maybe("child", None, factory.SubFactory(GuardianFactory))
+    child = None
+    family = factory.LazyAttribute(lambda o: (o.guardian or o.child).family)
+
+    @classmethod
+    def _create(cls, model_class: type[Bsn], *args: Any, number: str = "123456782", **kwargs: Any) -> Bsn:
+        row = model_class(**kwargs)
+        bsn.fill(row, number)
+        row.save()
+        return row
 
 
 class RelativeFactory(Factory):

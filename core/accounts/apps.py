@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from core.accounts import emails
+        from core.accounts import emails, stored_secrets
 
         emails.register()
+        stored_secrets.register()

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_variables
 from core.accounts.choices import Environment
 from core.accounts.identifiers import Match, find_account, normalise
 from core.accounts.models import Organisation, User
-from core.accounts.origin import origin_of
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import sealed
@@ -49,7 +48,7 @@ class OrganisationBackend(BaseBackend):
         refusal = _refusal(match, environment, right_password)
         if refusal is None:
             return match.account
-        _record(refusal, match, organisation, environment, identifier, right_password, request)
+        _record(refusal, match, organisation, environment, identifier, right_password)
         return None
 
     def get_user(self, user_id: int) -> User | None:
@@ -83,9 +82,7 @@ def _record(
     environment: Environment,
     identifier: str,
     right_password: bool,
-    request: HttpRequest | None,
 ) -> None:
-    origin = origin_of(request)
     # What was typed may be another person's number, or a password in the wrong field: only its hash is kept.
     known: dict[str, bool | str] = (
         {"right_password": right_password}
@@ -97,10 +94,8 @@ def _record(
         actor=None,
         subject=match.account,
         organisation_id=organisation.pk,
-        device=origin.device,
         reason=refusal.value,
         page=environment.value,
-        address=origin.address,
         **known,
     )
 

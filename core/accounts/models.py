@@ -169,9 +169,10 @@ class AuthenticatorApp(WaitsAfterFailures, Device):
 
 
 class RecoveryCodes(WaitsAfterFailures, Device):
-    """The set of ten single-use recovery codes of one account (A-12)."""
+    """The set of ten single-use recovery codes of one account (A-12); `digest_key` is the id of their hashes' key."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_code_sets")
+    digest_key = models.CharField(max_length=16, blank=True)
 
     def verify_token(self, token: str) -> bool:
         from core.accounts.second_factor import use_recovery_code
@@ -191,10 +192,11 @@ class RecoveryCode(models.Model):
 
 
 class AccountLink(models.Model):
-    """A one-time link to set a first password. Only the hash of its token is kept."""
+    """A one-time link to set a first password. Only the hash of its token is kept, under the key `digest_key`."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
     digest = models.CharField(max_length=64, unique=True)
+    digest_key = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

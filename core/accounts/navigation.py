@@ -42,6 +42,8 @@ MENU = (
     MenuEntry("portal:location", _("My location"), "map-pin"),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
+    MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),
     MenuEntry("accounts:landing", _("Start"), "house"),
     MenuEntry("accounts:account", _("My account"), "circle-user-round", within=OWN_PAGES),
 )

@@ -71,6 +71,8 @@ ACCESS: dict[str, Access] = {
     "accounts:account": SIGNED_IN,
     "accounts:change_password": SIGNED_IN,
     "accounts:recovery_codes": SIGNED_IN,
+    "accounts:trail": staff_with(Right.SEE_TRAIL),
+    "accounts:trail_event": staff_with(Right.SEE_TRAIL),
 }
 
 

@@ -9,3 +9,6 @@ class Right(TextChoices):
     DECIDE_REQUESTS = "decide_requests", _("decide requests")
     OVERBOOK = "overbook", _("place a child past the group's capacity")
     GRANT_CREDITS = "grant_credits", _("grant and correct credits")
+    SEE_TRAIL = "see_trail", _("see the audit trail")
+    SEE_BSN = "see_bsn", _("see who has a BSN on file, fill it in and search by it")
+    REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")

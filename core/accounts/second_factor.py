@@ -15,6 +15,7 @@ from core.accounts.models import AuthenticatorApp, RecoveryCode, RecoveryCodes, 
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock, sealed
+from core.lib.keyring import Place
 
 SEED_BYTES = 20
 STEP_SECONDS = 30
@@ -49,11 +50,14 @@ def add_app(user: User, *, confirmed: bool) -> AuthenticatorApp:
         user=user, name=str(user.organisation)[:64], confirmed=confirmed, sealed_seed=b""
     )
     # The seal is bound to the row, and the row has its number only now.
-    app.sealed_seed = sealed.seal(
-        secrets.token_bytes(SEED_BYTES), table="authenticatorapp", column="sealed_seed", row=app.pk
-    )
+    app.sealed_seed = seed_place(app).seal(secrets.token_bytes(SEED_BYTES))
     app.save(update_fields=["sealed_seed"])
     return app
+
+
+def seed_place(app: AuthenticatorApp) -> Place:
+    """What a sealed seed is bound to."""
+    return Place("authenticatorapp", "sealed_seed", app.pk)
 
 
 def seed_text(app: AuthenticatorApp) -> str:
@@ -104,7 +108,9 @@ def confirm_app(app: AuthenticatorApp, code: str) -> bool:
 @transaction.atomic
 def make_recovery_codes(user: User) -> list[str]:
     """Ten new codes as they are shown, once; the earlier ones no longer work."""
-    codes, _ = RecoveryCodes.objects.get_or_create(user=user, defaults={"name": "recovery codes"})
+    codes, _ = RecoveryCodes.objects.update_or_create(
+        user=user, defaults={"name": "recovery codes", "digest_key": sealed.digest_key_id()}
+    )
     shown = [
         _in_groups(base64.b32encode(secrets.token_bytes(RECOVERY_CODE_BYTES)).decode())
         for _ in range(RECOVERY_CODES)
@@ -147,7 +153,7 @@ def seconds_to_wait(device: AuthenticatorApp | RecoveryCodes) -> int:
 
 
 def _seed(app: AuthenticatorApp) -> bytes:
-    return sealed.unseal(app.sealed_seed, table="authenticatorapp", column="sealed_seed", row=app.pk)
+    return seed_place(app).unseal(app.sealed_seed)
 
 
 def _current_step() -> int:

@@ -9,6 +9,7 @@ from core.accounts.views import (
     second_factor,
     sign_in,
     start,
+    trail,
 )
 
 register_converter(EnvironmentConverter, "environment")
@@ -31,5 +32,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/wachtwoord/", account.change_password, name="change_password"),
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("beheer/logboek/", trail.events, name="trail"),
+    path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),
     re_path(r"^over/(?P<topic>privacy|toegankelijkheid|beveiliging|hulp)/$", about.about, name="about"),
 ]

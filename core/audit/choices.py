@@ -1,25 +1,58 @@
 """What the trail can say happened: ``source:subject:action``."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Result(TextChoices):
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")
 
 
 class Action(TextChoices):
-    SIGN_IN = "account:session:start"
-    SIGN_IN_REFUSED = "account:session:refuse"
-    SIGN_OUT = "account:session:end"
-    SECOND_FACTOR_SET_UP = "account:second_factor:set_up"
-    RECOVERY_CODES_MADE = "account:recovery_codes:make"
-    RECOVERY_CODE_USED = "account:recovery_code:use"
-    PASSWORD_CHANGED = "account:password:change"
-    PASSWORD_SET = "account:password:set"
-    RELATIVE_INVITED = "register:relative:invite"
-    RELATIVE_ENDED = "register:relative:end"
-    SCHEDULE_GENERATED = "register:schedule:generate"
-    REQUEST_SUBMITTED = "requests:request:submit"
-    BOOKING_APPROVED = "requests:booking:approve"
-    BOOKING_OVERBOOKED = "requests:booking:overbook"
-    BOOKING_REJECTED = "requests:booking:reject"
-    BOOKING_CANCELLED = "requests:booking:cancel"
-    BOOKING_EXPIRED = "requests:booking:expire"
-    CREDIT_GRANTED = "requests:credit:grant"
-    CREDIT_CORRECTED = "requests:credit:correct"
+    SIGN_IN = "account:session:start", _("signed in")
+    SIGN_IN_REFUSED = "account:session:refuse", _("was refused while signing in")
+    SIGN_OUT = "account:session:end", _("signed out")
+    SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
+    RECOVERY_CODES_MADE = "account:recovery_codes:make", _("made recovery codes")
+    RECOVERY_CODE_USED = "account:recovery_code:use", _("used a recovery code")
+    PASSWORD_CHANGED = "account:password:change", _("changed the password")
+    PASSWORD_SET = "account:password:set", _("set a first password")
+    TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
+    TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
+    TRAIL_TRIMMED = "trail:events:trim", _("removed lines past their retention from the audit trail")
+    BSN_SET = "register:bsn:set", _("filled in a BSN")
+    BSN_REVEALED = "register:bsn:reveal", _("viewed a whole BSN")
+    BSN_SEARCHED = "register:bsn:search", _("searched by BSN")
+    RELATIVE_INVITED = "register:relative:invite", _("invited a relative")
+    RELATIVE_ENDED = "register:relative:end", _("ended the access of a relative")
+    SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
+    REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
+    BOOKING_APPROVED = "requests:booking:approve", _("approved a booking")
+    BOOKING_OVERBOOKED = "requests:booking:overbook", _("approved a booking past the group's capacity")
+    BOOKING_REJECTED = "requests:booking:reject", _("rejected a booking")
+    BOOKING_CANCELLED = "requests:booking:cancel", _("cancelled a booking")
+    BOOKING_EXPIRED = "requests:booking:expire", _("withdrew a booking that had expired")
+    CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
+    CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
+
+    @property
+    def usual_result(self) -> Result:
+        """What a line with this action says unless told otherwise."""
+        return Result.REFUSED if self is Action.SIGN_IN_REFUSED else Result.DONE
+
+
+OBJECT_WORDS: dict[str, Promise] = {
+    "accounts.user": _("account"),
+    "audit.event": _("line of the audit trail"),
+    "childcare.child": _("child"),
+    "childcare.family": _("family"),
+    "childcare.guardian": _("guardian"),
+    "childcare.placement": _("placement"),
+    "childcare.relative": _("relative"),
+    "requests.booking": _("booking"),
+    "requests.credit": _("credit"),
+    "requests.request": _("request"),
+}
+"""What the trail can be about, in words; by the model's label."""

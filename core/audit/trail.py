@@ -1,10 +1,14 @@
-"""Writing the trail. One call inside the transaction of the act it tells about."""
+"""Writing the trail. One call inside the transaction of the act it tells about.
+
+A line that cannot be written takes the act with it: what is not in the trail did not happen.
+"""
 
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from core.audit.choices import Action
+from core.audit.choices import Action, Result
 from core.audit.models import Event
+from core.audit.origin import current_origin
 from core.lib import clock
 
 
@@ -23,22 +27,35 @@ def event(
     *,
     actor: Actor | None,
     subject: Any = None,
+    client: Any = None,
+    responsible: Actor | None = None,
     organisation_id: int | None = None,
+    result: Result | None = None,
     ground: str = "",
-    device: str = "",
     **data: Any,
 ) -> Event:
-    """An unsaved line; `subject` is the model instance that it is about, `data` plain JSON values."""
+    """An unsaved line.
+
+    `subject` is the model instance that was handled, `client` the child, guardian or dossier whose data it is
+    about, `responsible` for whom the actor acted, `ground` why, `data` plain JSON values. Device and address are
+    those of the request that is being answered.
+    """
+    origin = current_origin()
     return Event(
         at=clock.now(),
         action=action,
+        result=result or action.usual_result,
         actor_id=actor.pk if actor else None,
+        responsible_id=responsible.pk if responsible else None,
         capacity=actor.capacity if actor else "",
         organisation_id=organisation_id or (actor.organisation_id if actor else None),
-        object_type=subject._meta.label_lower if subject is not None else "",
-        object_id=str(subject.pk) if subject is not None else "",
+        client_type=type_of(client),
+        client_id=id_of(client),
+        object_type=type_of(subject),
+        object_id=id_of(subject),
         ground=ground,
-        device=device[:200],
+        device=origin.device,
+        address=origin.address,
         data=data,
     )
 
@@ -53,3 +70,12 @@ def record(action: Action, *, actor: Actor | None, **details: Any) -> Event:
 def record_all(events: Iterable[Event]) -> None:
     """Write many lines in one statement."""
     Event.objects.bulk_create(events)
+
+
+def type_of(instance: Any) -> str:
+    """How the trail names the kind of a model instance: "childcare.child"."""
+    return instance._meta.label_lower if instance is not None else ""
+
+
+def id_of(instance: Any) -> str:
+    return str(instance.pk) if instance is not None else ""

@@ -2,8 +2,9 @@
 
 AES-256-GCM with the id of the key in front, so that keys can be replaced; the table, column and row are
 authenticated with it, so a sealed value that is copied to another row does not open (OWASP ASVS 5.0, 11.3.3).
-Keys come from ``settings.FIELD_KEYS``: the first one seals, all of them open. Errors never hold a key, a
-sealed value or an opened one.
+The keys that seal are ``settings.FIELD_KEYS``: the first one seals, all of them open. Digests have keys of their
+own, ``settings.DIGEST_KEYS``: whoever gets hold of one ring is not helped with what the other protects. Errors never
+hold a key, a sealed value or an opened one.
 """
 
 import base64
@@ -22,6 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+LONGEST_KEY_ID = 16
 SEPARATOR = b":"
 
 
@@ -31,7 +33,7 @@ class CannotOpenError(Exception):
 
 def seal(plain: bytes, *, table: str, column: str, row: object) -> bytes:
     """`plain`, readable only by `unseal` with the same table, column and row id."""
-    key_id, key = next(iter(_keys().items()))
+    key_id, key = next(iter(field_keys().items()))
     nonce = os.urandom(NONCE_BYTES)
     return key_id.encode() + SEPARATOR + nonce + AESGCM(key).encrypt(nonce, plain, _place(table, column, row))
 
@@ -39,7 +41,7 @@ def seal(plain: bytes, *, table: str, column: str, row: object) -> bytes:
 def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: object) -> bytes:
     """What was sealed for this place. Raises CannotOpenError for anything else."""
     key_id, _, rest = bytes(sealed).partition(SEPARATOR)
-    key = _keys().get(key_id.decode("ascii", "replace"))
+    key = field_keys().get(key_id.decode("ascii", "replace"))
     if key is None:
         raise CannotOpenError(f"{table}.{column} of row {row} is sealed with a key that is not configured.")
     try:
@@ -56,33 +58,50 @@ def digest(purpose: str, text: str) -> str:
 
 def digests(purpose: str, text: str) -> list[str]:
     """The digests of `text` under every key, newest first: what to look for, also after a new key came."""
-    return [
-        hmac.new(_digest_key(key, purpose), text.encode(), sha256).hexdigest() for key in _keys().values()
-    ]
+    return [digest_with(key_id, purpose, text) for key_id in digest_keys()]
 
 
-def _keys() -> dict[str, bytes]:
-    """The configured keys by id, the sealing one first. Raises ImproperlyConfigured when one is unusable."""
-    keys = {key_id: _key(key_id, text) for key_id, text in settings.FIELD_KEYS.items()}
+def digest_with(key_id: str, purpose: str, text: str) -> str:
+    """The digest under one key. Raises KeyError when that key is not configured."""
+    return hmac.new(_purpose_key(digest_keys()[key_id], purpose), text.encode(), sha256).hexdigest()
+
+
+def digest_key_id() -> str:
+    """The id of the key that `digest` uses now."""
+    return next(iter(digest_keys()))
+
+
+def field_keys() -> dict[str, bytes]:
+    """The keys that seal, by id, the newest first. Raises ImproperlyConfigured when one is unusable."""
+    return _keys("KRING_FIELD_KEYS", settings.FIELD_KEYS)
+
+
+def digest_keys() -> dict[str, bytes]:
+    """The keys of digests, by id, the newest first. Raises ImproperlyConfigured when one is unusable."""
+    return _keys("KRING_DIGEST_KEYS", settings.DIGEST_KEYS)
+
+
+def _keys(name: str, texts: dict[str, str]) -> dict[str, bytes]:
+    keys = {key_id: _key(name, key_id, text) for key_id, text in texts.items()}
     if not keys:
-        raise ImproperlyConfigured("KRING_FIELD_KEYS names no key.")
+        raise ImproperlyConfigured(f"{name} names no key.")
     return keys
 
 
-def _key(key_id: str, text: str) -> bytes:
-    if not (key_id.isascii() and key_id.isalnum()):
-        raise ImproperlyConfigured("The ids in KRING_FIELD_KEYS are letters and digits.")
+def _key(name: str, key_id: str, text: str) -> bytes:
+    if not (key_id.isascii() and key_id.isalnum() and len(key_id) <= LONGEST_KEY_ID):
+        raise ImproperlyConfigured(f"The ids in {name} are letters and digits, at most {LONGEST_KEY_ID}.")
     try:
         key = base64.b64decode(text, validate=True)
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
-        raise ImproperlyConfigured(f"Key {key_id!r} in KRING_FIELD_KEYS is not {KEY_BYTES} bytes in base64.")
+        raise ImproperlyConfigured(f"Key {key_id!r} in {name} is not {KEY_BYTES} bytes in base64.")
     return key
 
 
-def _digest_key(key: bytes, purpose: str) -> bytes:
-    """A key of its own for each purpose: a digest tells nothing about what the field key sealed."""
+def _purpose_key(key: bytes, purpose: str) -> bytes:
+    """A key of its own for each purpose: the digest of one thing says nothing about that of another."""
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"digest " + purpose.encode()).derive(
         key
     )

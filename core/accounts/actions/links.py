@@ -25,6 +25,7 @@ def make_link(user: User, valid_for: timedelta) -> tuple[AccountLink, str]:
     link = AccountLink.objects.create(
         user=user,
         digest=sealed.digest(PURPOSE, token),
+        digest_key=sealed.digest_key_id(),
         created_at=clock.now(),
         expires_at=clock.now() + valid_for,
     )

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
 from core.accounts.models import AuthenticatorApp, RecoveryCodes, User
-from core.accounts.origin import origin_of
 from core.audit import trail
 from core.audit.choices import Action
 
@@ -16,7 +15,7 @@ from core.audit.choices import Action
 def start_session(request: HttpRequest, user: User) -> None:
     """After the password: a session with a new key. Where a second step is due, nothing else opens yet."""
     auth.login(request, user)
-    _record(Action.SIGN_IN, request, user, step="password", page=user.environment)
+    trail.record(Action.SIGN_IN, actor=user, subject=user, step="password", page=user.environment)
 
 
 @transaction.atomic
@@ -25,21 +24,19 @@ def pass_second_factor(request: HttpRequest, user: User, device: AuthenticatorAp
     request.session.cycle_key()
     rotate_token(request)
     django_otp.login(request, device)
-    _record(Action.SIGN_IN, request, user, step="second_factor", means=device._meta.model_name)
+    means = device._meta.model_name
+    trail.record(Action.SIGN_IN, actor=user, subject=user, step="second_factor", means=means)
 
 
-def refuse_second_factor(request: HttpRequest, user: User, means: str, *, waiting: bool) -> None:
+def refuse_second_factor(user: User, means: str, *, waiting: bool) -> None:
     """A wrong code, or one that came while the wait after earlier ones was running."""
     reason = "code_during_wait" if waiting else "wrong_code"
-    _record(Action.SIGN_IN_REFUSED, request, user, step="second_factor", means=means, reason=reason)
+    trail.record(
+        Action.SIGN_IN_REFUSED, actor=user, subject=user, step="second_factor", means=means, reason=reason
+    )
 
 
 @transaction.atomic
 def end_session(request: HttpRequest, user: User) -> None:
-    _record(Action.SIGN_OUT, request, user)
+    trail.record(Action.SIGN_OUT, actor=user, subject=user)
     auth.logout(request)
-
-
-def _record(action: Action, request: HttpRequest, user: User, **data: object) -> None:
-    origin = origin_of(request)
-    trail.record(action, actor=user, subject=user, device=origin.device, address=origin.address, **data)

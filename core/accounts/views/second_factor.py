@@ -35,7 +35,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         if second_factor.verify_app_code(app, form.cleaned_data["code"]):
             actions.pass_second_factor(request, user, app)
             return HttpResponseRedirect(next_page(request) or home_url(user))
-        actions.refuse_second_factor(request, user, "authenticatorapp", waiting=wait > 0)
+        actions.refuse_second_factor(user, "authenticatorapp", waiting=wait > 0)
         form.add_error("code", _wait(wait) if wait else _wrong_code())
     return _page(request, "accounts/second_factor.html", form)
 
@@ -55,7 +55,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
             actions.pass_second_factor(request, user, codes)
             messages.warning(request, _codes_left(second_factor.recovery_codes_left(user)))
             return HttpResponseRedirect(next_page(request) or home_url(user))
-        actions.refuse_second_factor(request, user, "recoverycodes", waiting=wait > 0)
+        actions.refuse_second_factor(user, "recoverycodes", waiting=wait > 0)
         form.add_error(
             "code", _wait(wait) if wait else _("This recovery code is not right, or was used before.")
         )

@@ -1,3 +1,4 @@
+from core.childcare.models.bsn import Bsn
 from core.childcare.models.calendar import ClosingDay, SchoolHoliday, StudyDay
 from core.childcare.models.families import (
     Child,
@@ -21,6 +22,7 @@ from core.childcare.models.places import (
 from core.childcare.models.schedule import CareMoment, Placement, PlacementPart
 
 __all__ = [
+    "Bsn",
     "CareMoment",
     "Child",
     "Childminder",

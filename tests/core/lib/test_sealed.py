@@ -80,18 +80,32 @@ def test_an_unusable_key_stops_the_work(keys):
         sealed.seal(b"secret", **PLACE)
 
 
+@pytest.mark.parametrize("key_id", ["odd id", "", "é", "seventeenletters1"])
+def test_a_key_id_that_could_be_misread_stops_the_work(key_id):
+    with override_settings(DIGEST_KEYS={key_id: NEW}), pytest.raises(ImproperlyConfigured, match="DIGEST"):
+        sealed.digest("link", "token")
+
+
 def test_a_digest_depends_on_the_key_and_on_the_purpose():
-    with override_settings(FIELD_KEYS={"old": OLD}):
+    with override_settings(DIGEST_KEYS={"old": OLD}):
         first = sealed.digest("link", "token")
         assert first == sealed.digest("link", "token")
         assert first != sealed.digest("recovery code", "token")
-    with override_settings(FIELD_KEYS={"new": NEW}):
+    with override_settings(DIGEST_KEYS={"new": NEW}):
         assert first != sealed.digest("link", "token")
 
 
 def test_a_digest_is_found_again_after_a_new_key_came():
-    with override_settings(FIELD_KEYS={"old": OLD}):
+    with override_settings(DIGEST_KEYS={"old": OLD}):
         stored = sealed.digest("link", "token")
-    with override_settings(FIELD_KEYS={"new": NEW, "old": OLD}):
+    with override_settings(DIGEST_KEYS={"new": NEW, "old": OLD}):
         assert stored in sealed.digests("link", "token")
+        assert stored == sealed.digest_with("old", "link", "token")
+        assert sealed.digest_key_id() == "new"
         assert len(stored) == 64
+
+
+def test_the_keys_that_seal_play_no_part_in_digests():
+    stored = sealed.digest("link", "token")
+    with override_settings(FIELD_KEYS={"new": NEW}):
+        assert sealed.digest("link", "token") == stored
