@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.accounts.models import User
 from core.audit import trail
@@ -120,12 +121,17 @@ def _cancel(user: User, bookings: list[Booking]) -> None:
 
 def _free_places(bookings: list[Booking]) -> None:
     """Give up the care moments and mark undecided requests that overlap: "plek vrijgekomen"."""
+    if not bookings:
+        return
     CareMoment.objects.filter(booking__in=bookings).update(status=MomentStatus.GIVEN_UP)
-    for booking in bookings:
-        Booking.objects.filter(
-            group=booking.group_id,
-            date=booking.date,
-            status=BookingStatus.PENDING,
-            starts__lt=booking.ends,
-            ends__gt=booking.starts,
-        ).update(place_freed_at=clock.now())
+    overlaps = [
+        Q(group=booking.group_id, date=booking.date, starts__lt=booking.ends, ends__gt=booking.starts)
+        for booking in bookings
+    ]
+    # In one fixed order, as everyone who locks lines: the worker that expires them, and another parent who cancels.
+    waiting = (
+        Booking.objects.select_for_update()
+        .filter(Q(*overlaps, _connector=Q.OR), status=BookingStatus.PENDING)
+        .order_by("pk")
+    )
+    Booking.objects.filter(pk__in=[booking.pk for booking in waiting]).update(place_freed_at=clock.now())

@@ -9,7 +9,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
 from requests_app.actions import credits
-from requests_app.actions.settle import EXPIRED, settle, tell_family
+from requests_app.actions.settle import EXPIRED, News, settle, tell_families
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
 
@@ -78,6 +78,11 @@ def _tell(requests: list[Request], bookings: list[Booking]) -> None:
     lines: dict[int, list[int]] = defaultdict(list)
     for booking in bookings:
         lines[booking.request_id].append(booking.pk)
-    for request in requests:
-        if request.pk in still_open and request.pk in lines:
-            tell_family(EXPIRED, request, key=str(lines[request.pk][0]), bookings=lines[request.pk])
+    tell_families(
+        EXPIRED,
+        [
+            News(request, str(lines[request.pk][0]), {"bookings": lines[request.pk]})
+            for request in requests
+            if request.pk in still_open and request.pk in lines
+        ],
+    )

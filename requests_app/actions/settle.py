@@ -1,12 +1,17 @@
 """What follows when the last line of a request is decided: one message (R-10)."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
 
+from core.accounts.models import User
 from core.childcare.models import Guardian
 from core.lib import clock
 from core.notifications import outbox
+from core.notifications.outbox import NewMail, NewNotice
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
 
@@ -43,25 +48,51 @@ def settle(requests: Collection[Request]) -> None:
         .exclude(status=BookingStatus.CANCELLED)
         .values_list("request_id", flat=True)
     )
-    for request in closed:
-        if request.pk in decided_by_others:
-            tell_family(SETTLED, request, key=str(request.pk))
+    tell_families(
+        SETTLED,
+        [News(request, str(request.pk)) for request in closed if request.pk in decided_by_others],
+    )
 
 
-def tell_family(kind: str, request: Request, *, key: str, **context: object) -> None:
-    """A mail to the guardian who submitted, and a notice in the portal for every guardian with custody."""
-    facts = {"request": request.pk, "submitted_at": request.submitted_at.isoformat(), **context}
-    guardians = Guardian.objects.filter(
-        family=request.family_id, has_custody=True, is_blocked=False, user__isnull=False
+@dataclass(frozen=True)
+class News:
+    """What one family hears: `key` names the cause, so that they hear it once; `facts` go into the message."""
+
+    request: Request
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        submitted_at = self.request.submitted_at.isoformat()
+        return {"request": self.request.pk, "submitted_at": submitted_at, **self.facts}
+
+
+def tell_families(kind: str, news: Collection[News]) -> None:
+    """A mail to the guardian who submitted, and a notice in the portal for every guardian with custody.
+
+    The same three queries however many families there are.
+    """
+    guardians = _guardians({item.request.family_id for item in news})
+    outbox.notify_all(
+        NewNotice(user, kind, item.context, reverse("requests:overview"), f"{kind}:{item.key}:{guardian}")
+        for item in news
+        for guardian, user in guardians[item.request.family_id]
+    )
+    outbox.enqueue_all(
+        NewMail(kind, item.request.submitted_by.user, item.context, f"{kind}:{item.key}")
+        for item in news
+        if item.request.submitted_by.user is not None
+    )
+
+
+def _guardians(families: Collection[int]) -> dict[int, list[tuple[int, User]]]:
+    """The guardians with custody and an account, by family: number and account."""
+    found: dict[int, list[tuple[int, User]]] = defaultdict(list)
+    rows = Guardian.objects.filter(
+        family__in=families, has_custody=True, is_blocked=False, user__isnull=False
     ).select_related("user")
-    for guardian in guardians:
+    for guardian in rows:
         assert guardian.user is not None
-        outbox.notify(
-            guardian.user,
-            kind,
-            facts,
-            url=reverse("requests:overview"),
-            dedup_key=f"{kind}:{key}:{guardian.pk}",
-        )
-    if request.submitted_by.user is not None:
-        outbox.enqueue(kind, recipient=request.submitted_by.user, context=facts, dedup_key=f"{kind}:{key}")
+        found[guardian.family_id].append((guardian.pk, guardian.user))
+    return found
