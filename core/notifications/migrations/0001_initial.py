@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('dedup_key', models.CharField(max_length=160, unique=True)),
                 ('created_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('withdrawn', 'withdrawn'), ('dead', 'given up')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('withdrawn', 'withdrawn'), ('dead', 'could not be delivered')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
