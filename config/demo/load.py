@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, build_accounts, build_partnership
 from config.demo.board import Board
+from config.demo.bsns import build_bsns, numbers
 from config.demo.credits import build_credits
 from config.demo.duties import build_duties
 from config.demo.history import build_history
@@ -65,12 +66,14 @@ def load(today: date) -> Figures:
     """Make all demo data around `today`; the same for the same date."""
     rng = Random(SEED)  # noqa: S311 - no secret: the same people every time
     password = make_password(PASSWORD)
+    series = numbers()
     build_holidays()
     registers = [build_register(plan, today) for plan in CHILDCARE]
     build_partnership()
     build_accounts(password)
     for register in registers:
         build_families(register, password, today, rng)
+        build_bsns(register.organisation, series)
         _plan_children(register, today)
         board = Board(register, today, rng)
         if register.organisation.uses_credits:
@@ -102,7 +105,7 @@ def reset() -> None:
         cursor.execute(TRUNCATE_GUARDS.format("DISABLE"))
         # Nearly everything belongs to an organisation, and goes with it.
         cursor.execute(
-            "TRUNCATE accounts_organisation, childcare_schoolholiday, notifications_mailboxmessage"
+            "TRUNCATE accounts_organisation, childcare_schoolholiday, notifications_mailboxmessage, audit_seal"
             " RESTART IDENTITY CASCADE"
         )
         cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))
