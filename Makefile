@@ -41,7 +41,7 @@ check: $(READY) ## style, types, layers, migrations, translations, production se
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy config core portal requests_app
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	@# It asks the database only which migrations it has had, and needs none for the comparison itself.
 	KRING_DB_POOL=0 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run

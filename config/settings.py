@@ -115,6 +115,8 @@ if env.bool("KRING_DB_POOL", True):
         "max_size": env.int("KRING_DB_POOL_SIZE", 12),
         "timeout": 10,
     }
+# A connection that died with a restart of PostgreSQL is replaced before it is handed out.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")

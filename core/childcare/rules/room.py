@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from core.childcare.rules.spans import Span
 
@@ -57,7 +58,7 @@ def stretches(room: GroupRoom, within: Span) -> tuple[Stretch, ...]:
     ordered = sorted(marks)
     return tuple(
         Stretch(Span(start, end), room.children_at(start), room.capacity_at(start))
-        for start, end in zip(ordered, ordered[1:], strict=False)
+        for start, end in pairwise(ordered)
     )
 
 
