@@ -65,6 +65,11 @@ def seal_due(patience: float = PATIENCE_SECONDS) -> int:
     if not _writers_are_done(patience):
         logger.warning("A transaction has been writing for long; the trail is sealed later.")
         return 0
+    return seal_upto(last_id)
+
+
+def seal_upto(last_id: int) -> int:
+    """Close every line up to this number, below which no line can appear any more; returns how many lines."""
     count = 0
     while batch := _seal_batch(last_id):
         count += batch

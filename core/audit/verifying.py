@@ -66,7 +66,8 @@ def _break_in(seal: Seal, previous: Seal | None) -> Break | None:
         return Break(Fault.SEAL_MISSING, seal.number)
     if bytes(seal.hash) != hash_of(seal) or not _is_signed(seal):
         return Break(Fault.SEAL_CHANGED, seal.number)
-    if previous is None and (early := _before(seal)):
+    early = _before(seal) if previous is None else None
+    if early is not None:
         return Break(Fault.SLIPPED_IN, seal.number, early)
     return next(_differences(seal), None)
 
