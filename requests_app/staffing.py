@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from core.childcare.choices import SCHOOL_AGE_CARE
 from core.childcare.day_kinds import day_kinds
+from core.childcare.room import GroupDayFacts
 from core.childcare.rules.calendar import DayKind
 from core.childcare.rules.spans import Span
 from core.childcare.rules.staff_ratio import RefusalReason
 from core.childcare.rules.three_hour_rule import ThreeHourUse, three_hour_rule
-from core.childcare.staffing import Comer, StaffDay, StaffNeed, care_form, is_counted, staff_day
+from core.childcare.staffing import (
+    Comer,
+    StaffDay,
+    StaffNeed,
+    care_form,
+    is_counted,
+    presences_of,
+    profile_of,
+    staff_facts,
+)
 from requests_app.models import Booking
 from requests_app.rules.refusals import Code, Refusal
 
@@ -41,10 +51,11 @@ def staff_change(booking: Booking, together: Collection[Booking], open_: Span) -
         for other in {booking, *together}
         if _are_counted_together(other, booking)
     ]
-    after = staff_day(booking.group, booking.date, comers)
+    facts = staff_facts(booking.group, booking.date)
+    after = facts.day(comers)
     has_roster = any(quarter.staff_planned for quarter in after.quarters)
     return StaffChange(
-        before=staff_day(booking.group, booking.date).need(span),
+        before=facts.day().need(span),
         after=after.need(span),
         has_roster=has_roster,
         three_hours=_three_hours(booking, after, open_) if has_roster else None,
@@ -75,16 +86,20 @@ def _three_hours(booking: Booking, staff: StaffDay, open_: Span) -> ThreeHourUse
     )
 
 
-def ratio_refusal(booking: Booking, together: Collection[Booking]) -> Refusal | None:
-    """Why no number of staff would do with these children together in the booking's group; None where one does."""
-    if not is_counted(booking.group):
+def ratio_refusal(booking: Booking, together: Collection[Booking], day: GroupDayFacts) -> Refusal | None:
+    """Why no number of staff would do with these children together in the booking's group; None where one does.
+
+    `day` is the group's day as it is planned. After-school care has no such limit in its ratio.
+    """
+    if not is_counted(booking.group) or booking.group.care_type in SCHOOL_AGE_CARE:
         return None
     comers = [
         Comer(other.child, Span(other.starts, other.ends))
         for other in together
         if (other.group_id, other.date) == (booking.group_id, booking.date)
     ]
-    need = staff_day(booking.group, booking.date, comers).need(Span(booking.starts, booking.ends))
+    staff = profile_of(booking.group, booking.date, presences_of(day.moments), (), comers)
+    need = staff.need(Span(booking.starts, booking.ends))
     if need is None or need.not_allowed is None:
         return None
     code = (

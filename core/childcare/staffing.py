@@ -61,15 +61,38 @@ def is_counted(group: Group) -> bool:
     return group.care_type != CareType.CHILDMINDING
 
 
-def staff_day(group: Group, on: date, extra: Iterable[Comer] = ()) -> StaffDay:
-    """The staff profile that `group` is counted in on a date, with `extra` children. Two queries."""
+@dataclass(frozen=True)
+class StaffFacts:
+    """Who is planned where a group is counted, and which staff: read once, profiled with and without comers."""
+
+    group: Group
+    on: date
+    presences: tuple[Presence, ...]
+    duties: tuple[StaffDuty, ...]
+
+    def day(self, extra: Iterable[Comer] = ()) -> StaffDay:
+        """The profile with `extra` children."""
+        return profile_of(self.group, self.on, self.presences, self.duties, extra)
+
+
+def staff_facts(group: Group, on: date) -> StaffFacts:
+    """What the staff of `group` is counted from on a date. Two queries."""
     groups = _counted_together(group)
     moments = CareMoment.objects.filter(date=on, status=MomentStatus.PLANNED, **groups).select_related(
         "child"
     )
-    presences = [_presence(moment.child, moment.date, Span(moment.starts, moment.ends)) for moment in moments]
     duties = StaffDuty.objects.filter(date=on, **groups)
-    return profile_of(group, on, presences, duties, extra)
+    return StaffFacts(group, on, presences_of(moments), tuple(duties))
+
+
+def staff_day(group: Group, on: date, extra: Iterable[Comer] = ()) -> StaffDay:
+    """The staff profile that `group` is counted in on a date, with `extra` children. Two queries."""
+    return staff_facts(group, on).day(extra)
+
+
+def presences_of(moments: Iterable[CareMoment]) -> tuple[Presence, ...]:
+    """Planned moments (with their child) as the staff profile takes them."""
+    return tuple(_presence(moment.child, moment.date, Span(moment.starts, moment.ends)) for moment in moments)
 
 
 def profile_of(

@@ -213,7 +213,7 @@ def check_room(
                 raise refused(Code.GROUP_FULL, capacity=least.capacity, **facts)
             overbooked.add(booking.pk)
         rooms[key] = rooms[key].with_child(span)
-        refusal = ratio_refusal(booking, bookings)
+        refusal = ratio_refusal(booking, bookings, days[key])
         if refusal is not None:
             raise Refused(refusal)
     return overbooked
