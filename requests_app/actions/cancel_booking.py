@@ -128,9 +128,10 @@ def _free_places(bookings: list[Booking]) -> None:
         Q(group=booking.group_id, date=booking.date, starts__lt=booking.ends, ends__gt=booking.starts)
         for booking in bookings
     ]
-    # In one fixed order, as everyone who locks lines: the worker that expires them, and another parent who cancels.
+    # A line that somebody decides or expires at this moment needs no mark, and waiting for it with the credits
+    # locked could end in a deadlock.
     waiting = (
-        Booking.objects.select_for_update()
+        Booking.objects.select_for_update(skip_locked=True)
         .filter(Q(*overlaps, _connector=Q.OR), status=BookingStatus.PENDING)
         .order_by("pk")
     )
