@@ -21,3 +21,10 @@ def execute(sql: str, *values: object) -> None:
     """Run SQL as somebody with a database client would, past all of the code."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+
+
+def fill_the_trail() -> None:
+    """From now on no line of the trail can be written, as with a full disk."""
+    # What waits for the end of the transaction is checked first: PostgreSQL changes no table before.
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("ALTER TABLE audit_event ADD CONSTRAINT no_more_lines CHECK (id < 0) NOT VALID")

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Result(TextChoices):
-    DONE = "done", _("done")
+    DONE = "done", _("succeeded")
     REFUSED = "refused", _("refused")
 
 
 class Action(TextChoices):
     SIGN_IN = "account:session:start", _("signed in")
     SIGN_IN_REFUSED = "account:session:refuse", _("was refused while signing in")
+    SIGN_IN_WAIT_LIFTED = "account:wait:lift", _("ended the wait after failed sign-ins")
     SIGN_OUT = "account:session:end", _("signed out")
     SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
     RECOVERY_CODES_MADE = "account:recovery_codes:make", _("made recovery codes")

@@ -9,6 +9,8 @@ from functools import lru_cache
 import ua_parser
 from django.http import HttpRequest
 
+from core.lib.client_address import client_address
+
 LONGEST_LINE = 512
 """Of a User-Agent line no more is looked at: a longer one is made to cost time."""
 LONGEST_DEVICE = 200
@@ -18,7 +20,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 @dataclass(frozen=True)
 class Origin:
-    """The device in words, and the address of the connection; both empty for a command or a worker."""
+    """The device in words, and the address that it came from; both empty for a command or a worker."""
 
     device: str = ""
     address: str = ""
@@ -43,7 +45,7 @@ def origin_of(request: HttpRequest | None) -> Origin:
     """The origin of a request; empty where there is none."""
     if request is None:
         return Origin()
-    return Origin(device_of(request), request.META.get("REMOTE_ADDR", ""))
+    return Origin(device_of(request), client_address(request))
 
 
 def device_of(request: HttpRequest) -> str:

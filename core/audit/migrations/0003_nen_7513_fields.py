@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='result',
-            field=models.CharField(choices=[('done', 'done'), ('refused', 'refused')], default='done', max_length=8),
+            field=models.CharField(choices=[('done', 'succeeded'), ('refused', 'refused')], default='done', max_length=8),
         ),
         migrations.AlterField(
             model_name='event',
