@@ -471,15 +471,13 @@ class BsnFactory(Factory):
     class Meta:
         model = Bsn
 
-    class Params:
-        number = "123456782"
-
+    number = "123456782"
     guardian = factory.Maybe("child", None, factory.SubFactory(GuardianFactory))
     child = None
     family = factory.LazyAttribute(lambda o: (o.guardian or o.child).family)
 
     @classmethod
-    def _create(cls, model_class: type[Bsn], *args: Any, number: str = "123456782", **kwargs: Any) -> Bsn:
+    def _create(cls, model_class: type[Bsn], *args: Any, number: str, **kwargs: Any) -> Bsn:
         row = model_class(**kwargs)
         bsn.fill(row, number)
         row.save()
