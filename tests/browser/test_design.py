@@ -56,7 +56,6 @@ def weight(path: str) -> int:
     return len(content) if path.endswith("woff2") else len(gzip.compress(content, 6))
 
 
-@pytest.mark.spec("N-50")
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_every_component_is_accessible(open_page, axe, screen, theme):
@@ -76,7 +75,6 @@ def test_an_open_dialog_is_accessible(open_page, axe):
     axe(page)
 
 
-@pytest.mark.spec("P-02")
 @pytest.mark.parametrize("screen", [NARROW, PHONE, DESKTOP], ids=["320", "phone", "desktop"])
 def test_nothing_scrolls_sideways(open_page, screen):
     assert sideways(open_gallery(open_page, **screen)) == 0
@@ -92,7 +90,6 @@ def test_everything_to_press_is_as_large_as_a_thumb(open_page):
     assert open_gallery(open_page, **PHONE).evaluate(SMALL_TARGETS) == []
 
 
-@pytest.mark.spec("N-50")
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_focus_never_hides_under_a_bar(open_page, screen):
     page = open_gallery(open_page, **screen)
@@ -165,7 +162,6 @@ def test_a_form_goes_out_once_however_often_it_is_pressed(open_page):
     assert len(sent) == 1
 
 
-@pytest.mark.spec("N-43")
 def test_what_every_page_loads_leaves_room_for_the_page_itself():
     assert sum(map(weight, [*STYLES, *SCRIPTS, FONT, HTMX])) < 60_000
 

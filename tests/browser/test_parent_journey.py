@@ -51,7 +51,7 @@ def part(page: Page, name: str) -> Locator:
     return page.get_by_role("checkbox", name=re.compile(name))
 
 
-@pytest.mark.spec("R-01", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-25", "N-50")
+@pytest.mark.spec("R-01", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-25")
 def test_an_extra_day_on_a_phone(page: Page, axe: Axe, home: Home) -> None:
     sign_in(page, home)
     expect(page.get_by_text("07:30-13:00")).to_be_visible()
@@ -141,7 +141,6 @@ def tab_to(page: Page, target: Locator) -> None:
     pytest.fail(f"Tab never reaches {target}.")
 
 
-@pytest.mark.spec("N-50")
 def test_the_same_with_the_keyboard_alone(open_page: OpenPage, home: Home) -> None:
     page = open_page(**DESKTOP)
     sign_in(page, home)
@@ -170,7 +169,6 @@ def test_the_same_with_the_keyboard_alone(open_page: OpenPage, home: Home) -> No
     expect(labels(page, "GEANNULEERD")).to_have_count(1)
 
 
-@pytest.mark.spec("P-16")
 def test_loading_more_and_reloading_keep_the_place(page: Page, home: Home) -> None:
     sign_in(page, home)
     page.get_by_role("link", name="Meer laden").click()
@@ -184,7 +182,6 @@ def test_loading_more_and_reloading_keep_the_place(page: Page, home: Home) -> No
     assert page.evaluate("window.scrollY") == 120
 
 
-@pytest.mark.spec("N-50")
 @pytest.mark.parametrize(
     "path",
     [

@@ -66,7 +66,6 @@ def test_loading_more_brings_only_the_further_days(home):
     assert b"<html" not in part.content
 
 
-@pytest.mark.spec("P-16")
 def test_reloading_keeps_how_far_the_list_went(home):
     home.plan(home.noortje, clock.today() + timedelta(days=40), time(9), time(10))
     until = (clock.today() + timedelta(days=56)).isoformat()
@@ -96,7 +95,6 @@ def test_a_booking_that_waits_for_a_decision_is_an_option(home):
     assert "Extra option" in words(home.client.get(AGENDA))
 
 
-@pytest.mark.spec("R-63")
 @pytest.mark.parametrize("trait", ["rejected", "cancelled", "expired"])
 def test_a_booking_that_will_not_be_is_gone_from_the_agenda(home, trait):
     option(home, wednesday(), **{trait: True})

@@ -87,7 +87,6 @@ def test_every_booking_shows_child_kind_date_times_group_and_status(home, client
     assert "REQUESTED" in page
 
 
-@pytest.mark.spec("R-63")
 @pytest.mark.parametrize(
     ("trait", "label"),
     [("approved", "APPROVED"), ("rejected", "REJECTED"), ("cancelled", "CANCELLED"), ("expired", "EXPIRED")],
