@@ -5,7 +5,7 @@ Built in to all templates (settings), so no page loads it. docs/design-system.md
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -65,6 +65,17 @@ def long_date(value: date | None) -> str:
 def short_moment(value: datetime | None) -> str:
     """``wo 24-02-2021 07:00``."""
     return f"{short_date(value)} {clock(value)}" if value else ""
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """As `short_moment`, with midnight as the end of the day that it closes: ``ma 30-11-2026 24:00``."""
+    if not value:
+        return ""
+    at = local(value)
+    if (at.hour, at.minute) == (0, 0):
+        return f"{short_date(at.date() - timedelta(days=1))} 24:00"
+    return short_moment(at)
 
 
 @register.filter

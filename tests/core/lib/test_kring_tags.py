@@ -36,7 +36,15 @@ def test_moments_are_shown_in_local_time():
     assert draw("{{ m|short_moment }}", m=moment) == "vr 02-07-2021 00:30"
 
 
-@pytest.mark.parametrize("name", ["short_date", "long_date", "short_moment", "clock", "money", "hours"])
+def test_a_deadline_at_midnight_belongs_to_the_day_that_it_closes():
+    midnight = datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert draw("{{ m|deadline }}", m=midnight) == "ma 30-11-2026 24:00"
+    assert draw("{{ m|deadline }}", m=midnight.replace(hour=6)) == "ma 30-11-2026 07:00"
+
+
+@pytest.mark.parametrize(
+    "name", ["short_date", "long_date", "short_moment", "deadline", "clock", "money", "hours"]
+)
 def test_nothing_is_shown_for_nothing(name):
     assert draw(f"{{{{ nothing|{name} }}}}", nothing=None) == ""
 
