@@ -38,6 +38,8 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("KRING_SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("KRING_HOSTS", ["localhost", "127.0.0.1", "testserver"])
 PUBLIC_URL = env.str("KRING_PUBLIC_URL", "http://localhost:8000")
 DEMO = env.bool("KRING_DEMO", not IN_PRODUCTION)
+# Proxies of our own in front of the web processes; each adds one address to X-Forwarded-For (core.lib.client_address).
+PROXY_COUNT = env.int("KRING_PROXY_COUNT", 0)
 
 INSTALLED_APPS = [
     "core.lib",
@@ -162,6 +164,11 @@ CELERY: dict[str, Any] = {
         },
         "seal trail": {
             "task": "core.audit.tasks.seal_trail",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "tidy sign-in waits": {
+            "task": "core.accounts.tasks.tidy_sign_in_waits",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },

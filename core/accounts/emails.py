@@ -19,6 +19,7 @@ def register() -> None:
     """Make the messages of this app known."""
     messages.register("accounts.password_changed", password_changed)
     messages.register("accounts.invited", invited)
+    messages.register("accounts.sign_in_waits", sign_in_waits)
 
 
 def password_changed(message: OutboxMessage) -> Mail | None:
@@ -28,6 +29,19 @@ def password_changed(message: OutboxMessage) -> Mail | None:
         return None
     context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
     return render("accounts/password_changed", context, organisation=user.organisation)
+
+
+def sign_in_waits(message: OutboxMessage) -> Mail | None:
+    """To the owner of an account that waits after failed sign-ins (A-05). Context: `at`, since when, in ISO 8601."""
+    user = _receiver(message)
+    if user is None:
+        return None
+    context = {
+        "receiver": user,
+        "at": datetime.fromisoformat(message.context["at"]),
+        "forgotten": _page_of(user, "accounts:sign_in"),
+    }
+    return render("accounts/sign_in_waits", context, organisation=user.organisation)
 
 
 def invited(message: OutboxMessage) -> Mail | None:
@@ -40,15 +54,20 @@ def invited(message: OutboxMessage) -> Mail | None:
     if user is None or user.last_login is not None:
         return None
     link, url = make_link(user, timedelta(days=INVITATION_DAYS))
-    portal = reverse("accounts:sign_in", args=[user.organisation.slug, user.environment])
     context = {
         "receiver": user,
         "invited_by": _name_of(message.context.get("invited_by"), user),
         "url": url,
         "expires_at": link.expires_at,
-        "portal": settings.PUBLIC_URL.rstrip("/") + portal,
+        "portal": _page_of(user, "accounts:sign_in"),
     }
     return render("accounts/invited", context, organisation=user.organisation)
+
+
+def _page_of(user: User, url_name: str) -> str:
+    """The whole address of a page of the user's organisation and environment."""
+    path = reverse(url_name, args=[user.organisation.slug, user.environment])
+    return settings.PUBLIC_URL.rstrip("/") + path
 
 
 def _name_of(user_id: int | None, receiver: User) -> str:

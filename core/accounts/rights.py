@@ -10,5 +10,8 @@ class Right(TextChoices):
     OVERBOOK = "overbook", _("place a child past the group's capacity")
     GRANT_CREDITS = "grant_credits", _("grant and correct credits")
     SEE_TRAIL = "see_trail", _("see the audit trail")
+    HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
+    MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
     SEE_BSN = "see_bsn", _("see who has a BSN on file, fill it in and search by it")
+    LIFT_SIGN_IN_WAIT = "lift_sign_in_wait", _("end the wait after failed sign-ins")
     REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")

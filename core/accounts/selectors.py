@@ -1,9 +1,11 @@
 """Reads for the pages before signing in; within an account everything starts from the user."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from core.accounts.choices import Environment, OrganisationKind
-from core.accounts.models import Organisation
+from core.accounts.models import Organisation, User
+from core.accounts.rights import Right
+from core.lib import clock
 
 MOST_SHOWN = 50
 
@@ -23,4 +25,15 @@ def find_organisations(environment: Environment, text: str) -> list[Organisation
         exact |= Q(pk=int(text))
     return list(organisations.filter(exact)[:2]) or list(
         organisations.filter(name__icontains=text)[:MOST_SHOWN]
+    )
+
+
+def waiting_accounts(user: User) -> QuerySet[User]:
+    """Accounts of the user's organisation that wait after failed sign-ins now, with `waits_until` (A-05)."""
+    if not user.has_right(Right.LIFT_SIGN_IN_WAIT):
+        return User.objects.none()
+    return (
+        User.objects.filter(organisation=user.organisation_id, limits__waits_until__gt=clock.now())
+        .annotate(waits_until=Max("limits__waits_until"))
+        .order_by("-waits_until", "pk")
     )

@@ -28,6 +28,11 @@ class Action(TextChoices):
     BSN_SEARCHED = "register:bsn:search", _("searched by BSN")
     RELATIVE_INVITED = "register:relative:invite", _("invited a relative")
     RELATIVE_ENDED = "register:relative:end", _("ended the access of a relative")
+    HOME_PUPIL_OPENED = "home:pupil:open", _("viewed the home login of a pupil")
+    HOME_SECRET_SET = "home:secret:set", _("set the PIN or pictures of a pupil")
+    HOME_ADDRESSES_SET = "home:addresses:set", _("set the home e-mail addresses of a pupil")
+    HOME_LINK_ASKED = "home:link:ask", _("asked for an activation link for home")
+    HOME_ROSTER_IMPORTED = "home:roster:import", _("imported pupils for home login")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_APPROVED = "requests:booking:approve", _("approved a booking")
@@ -52,6 +57,9 @@ OBJECT_WORDS: dict[str, Promise] = {
     "childcare.guardian": _("guardian"),
     "childcare.placement": _("placement"),
     "childcare.relative": _("relative"),
+    "homelogin.homeaccount": _("home account"),
+    "homelogin.homegroup": _("group with home login"),
+    "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
     "requests.request": _("request"),

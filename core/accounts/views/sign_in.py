@@ -1,6 +1,7 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,11 +14,13 @@ from core.accounts.actions import sign_in as actions
 from core.accounts.branding import branding
 from core.accounts.choices import Environment, OrganisationKind
 from core.accounts.forms import SignInForm
+from core.accounts.known_device import remember_device
 from core.accounts.models import Organisation, User
 from core.accounts.navigation import home_url, onward_url
 from core.accounts.next_page import next_page, with_next
 from core.accounts.remembered import ONE_YEAR, remember
 from core.accounts.selectors import organisations_of
+from core.accounts.waiting import seconds_until, wait_words
 
 
 @sensitive_post_parameters("password")
@@ -31,8 +34,12 @@ def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpRe
         return _page(request, organisation, environment, SignInForm(environment), status=200)
     form = SignInForm(environment, request.POST)
     if form.is_valid():
-        user = authenticate(request, organisation=organisation, environment=environment, **form.cleaned_data)
-        if isinstance(user, User):
+        try:
+            user = actions.try_password(request, organisation, environment, **form.cleaned_data)
+        except actions.MustWait as wait:
+            form.add_error(None, wait_words(wait.until))
+            return _wait_page(request, organisation, environment, form, wait.until)
+        if user is not None:
             return _come_in(request, user, environment)
         form.add_error(None, _("We do not know this combination. Check what you filled in and try again."))
     return _page(request, organisation, environment, form, status=422)
@@ -53,8 +60,21 @@ def _come_in(request: HttpRequest, user: User, environment: Environment) -> Http
     complete = second_factor.is_passed(user)
     response = HttpResponseRedirect((wanted or onward) if complete else with_next(onward, wanted))
     remember(response, environment, user.organisation.slug)
+    remember_device(request, response, user)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=ONE_YEAR, samesite="Lax")
+    return response
+
+
+def _wait_page(
+    request: HttpRequest,
+    organisation: Organisation,
+    environment: Environment,
+    form: SignInForm,
+    until: datetime,
+) -> HttpResponse:
+    response = _page(request, organisation, environment, form, status=429)
+    response["Retry-After"] = str(seconds_until(until))
     return response
 
 

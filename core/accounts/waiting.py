@@ -1,0 +1,23 @@
+"""How long to wait, in words: the same for everybody (A-04, A-05)."""
+
+from datetime import datetime
+from math import ceil
+
+from django.utils.translation import ngettext
+
+from core.lib import clock
+
+
+def seconds_until(moment: datetime) -> int:
+    """Whole seconds from now, at least one."""
+    return max(1, ceil((moment - clock.now()).total_seconds()))
+
+
+def wait_words(until: datetime) -> str:
+    """For who tried too often; in whole minutes, rounded up."""
+    minutes = ceil(seconds_until(until) / 60)
+    return ngettext(
+        "This went wrong too often. Wait %(count)d minute and try again.",
+        "This went wrong too often. Wait %(count)d minutes and try again.",
+        minutes,
+    ) % {"count": minutes}
