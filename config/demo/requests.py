@@ -13,6 +13,7 @@ from core.childcare.models import Child
 from requests_app.actions import draft
 from requests_app.actions.submit_request import Submission, quote_draft, submit
 from requests_app.models import Credit, Request
+from requests_app.rules.price import hours_of
 from requests_app.rules.quote import Item
 
 SOON = timedelta(days=5)
@@ -21,7 +22,7 @@ LATEST = timedelta(days=50)
 STORY_FROM, STORY_UNTIL = timedelta(days=9), timedelta(days=60)
 FULL_WEEKDAY = 2
 """On Tuesdays the story's group is full."""
-USUAL_REQUESTS = 12
+USUAL_REQUESTS = 10
 WITH_CREDIT = 4
 PERIODS, WEEKS_OF_A_PERIOD = 2, 4
 TRIES = 6
@@ -186,8 +187,10 @@ def _ask_with_credits(board: Board) -> None:
     )
     asked = 0
     for credit in credits.order_by("pk"):
-        openings = board.openings(by_child[credit.child_id], board.today + SOON, board.today + LATEST)
-        asked += _ask_first(board, openings, credit=credit) is not None
+        last = min(credit.valid_until, board.today + LATEST)
+        openings = board.openings(by_child[credit.child_id], board.today + SOON, last)
+        covered = (opening for opening in openings if hours_of(opening.span.minutes) <= credit.balance)
+        asked += _ask_first(board, covered, credit=credit) is not None
         if asked == WITH_CREDIT:
             return
 
