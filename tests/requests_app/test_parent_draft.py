@@ -76,7 +76,7 @@ def test_totals_per_booking_and_of_the_request(home, client):
     add_noortje(home, client, wednesday())
     add_ties(home, client, wednesday())
     page = words(client.get(DRAFT))
-    assert "5 h 30 · €10.00 an hour €55.00" in page
+    assert "5 h 30 €10.00 an hour €55.00" in page
     assert "2 bookings 9 h On the invoice €90.00" in page
 
 
