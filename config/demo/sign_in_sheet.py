@@ -18,7 +18,7 @@ from requests_app.models import Booking
 def lines() -> Iterator[str]:
     """The sheet, line by line; raises User.DoesNotExist where the demo is not loaded."""
     yield f"Password of every account: {PASSWORD}"
-    yield "Accounts with * also ask for a code: python manage.py demo_code <user name>"
+    yield "Accounts with * also ask for a code: .venv/bin/python manage.py demo_code <user name>"
     for page, accounts in groupby(ACCOUNTS, _page):
         yield f"\n{page}"
         for account in accounts:
@@ -55,4 +55,4 @@ def _last_place() -> str:
             return (
                 f"The last place in {STORY_GROUP} on {on:%d-%m-%Y} is wanted for {' and for '.join(rivals)}."
             )
-    return "The request for the last place has been decided: python manage.py load_demo --reset"
+    return "The request for the last place has been decided: .venv/bin/python manage.py load_demo --reset"

@@ -11,6 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_loaded():
-            raise CommandError("The demo is not loaded: python manage.py load_demo")
+            raise CommandError("The demo is not loaded: .venv/bin/python manage.py load_demo")
         for line in sign_in_sheet.lines():
             self.stdout.write(line)
