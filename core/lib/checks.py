@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
@@ -27,7 +27,10 @@ def keys_open_what_is_stored(*, databases: Any = None, **_: Any) -> list[CheckMe
     if not databases or keys_are_usable():
         return []
     try:
-        return [Error(problem, id="kring.E003") for problem in keyring.problems()]
+        return [
+            *(Error(problem, id="kring.E003") for problem in keyring.problems()),
+            *(Warning(loss, id="kring.W001") for loss in keyring.lost_digests()),
+        ]
     except DatabaseError:
         # Before the first migration there is nothing to open.
         return []

@@ -111,10 +111,24 @@ def refuse_wrong_keys() -> None:
 
 def problems() -> list[str]:
     """Sentences about keys that are missing or are not the ones that values were stored under."""
-    found: list[str] = []
-    for column in _columns:
-        found += _sealed_problems(column) if isinstance(column, SealedColumn) else _digest_problems(column)
-    return found
+    return [
+        problem
+        for column in _columns
+        if isinstance(column, SealedColumn)
+        for problem in _sealed_problems(column)
+    ]
+
+
+def lost_digests() -> list[str]:
+    """Sentences about digests that match nothing any more, as their key is gone; a key that leaked has to go."""
+    return [
+        f"{row['count']} x {column.what} are useless: KRING_DIGEST_KEYS does not name their key."
+        for column in _columns
+        if isinstance(column, DigestColumn)
+        for row in column.rows.exclude(**{f"{column.column}__in": sealed.digest_keys()})
+        .values(column.column)
+        .annotate(count=Count("pk"))
+    ]
 
 
 def seal_anew() -> Iterator[Outcome]:
@@ -197,11 +211,6 @@ def _made_digest_problems(column: SealedColumn) -> Iterator[str]:
             _digest_differs(column, sample) for sample in column.rows.filter(digest_key=key_id)[:SAMPLES]
         ):
             yield f"Key {key_id!r} in KRING_DIGEST_KEYS is not the one that {column.model_label} was digested with."
-
-
-def _digest_problems(column: DigestColumn) -> Iterator[str]:
-    if _ids_in(column.rows, column.column) - sealed.digest_keys().keys():
-        yield f"{column.model_label} has digests of a key that KRING_DIGEST_KEYS does not name."
 
 
 def _opens(column: SealedColumn, row: Any) -> bool:
