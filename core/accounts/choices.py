@@ -28,3 +28,41 @@ class UnitKind(TextChoices):
     SCHOOL = "school", _("school")
     INSTITUTION = "institution", _("institution")
     OFFICE = "office", _("office")
+
+
+class ResetAsks(TextChoices):
+    """What parents and childminders fill in besides their number when the password is forgotten (A-07)."""
+
+    EMAIL = "email", _("e-mail address")
+    BSN = "bsn", _("BSN")
+    BOTH = "both", _("e-mail address and BSN")
+
+
+class ResetStep(TextChoices):
+    """Where an attempt to get a reset link stopped; for support only (A-07)."""
+
+    UNKNOWN_ACCOUNT = "unknown_account", _("no such account")
+    SHARED_EMAIL = "shared_email", _("this e-mail address has several accounts")
+    OTHER_ENVIRONMENT = "other_environment", _("account of another sign-in page")
+    INACTIVE = "inactive", _("the account is closed")
+    EMAIL_DIFFERS = "email_differs", _("the e-mail address differs")
+    BSN_INVALID = "bsn_invalid", _("not a valid BSN")
+    BSN_DIFFERS = "bsn_differs", _("the BSN differs")
+    NO_ADDRESS = "no_address", _("no e-mail address on file")
+    RATE_LIMITED = "rate_limited", _("asked too soon again")
+    SENT = "sent", _("link sent")
+
+
+class ResetNote(TextChoices):
+    """What support should know besides the step."""
+
+    SECOND_ADDRESS = "second_address", _("matches the second e-mail address")
+    EMAIL_CLEANED = (
+        "email_cleaned",
+        _("spaces, invisible signs or capitals in the e-mail address were forgiven"),
+    )
+
+
+class LinkKind(TextChoices):
+    ACTIVATION = "activation", _("activation")
+    RESET = "reset", _("new password")

@@ -1,24 +1,28 @@
 """The mails about accounts. None of them carries a password; links are made when the mail is sent."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 
 from core.accounts.actions.links import make_link
-from core.accounts.models import User
+from core.accounts.choices import LinkKind, ResetStep
+from core.accounts.models import ResetAttempt, User
+from core.lib import clock
 from core.notifications import messages
 from core.notifications.mail_templates import render
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 
 INVITATION_DAYS = 14
+RESET_VALID = timedelta(hours=1)
 
 
 def register() -> None:
     """Make the messages of this app known."""
     messages.register("accounts.password_changed", password_changed)
     messages.register("accounts.invited", invited)
+    messages.register("accounts.reset_link", reset_link)
     messages.register("accounts.sign_in_waits", sign_in_waits)
 
 
@@ -31,6 +35,20 @@ def password_changed(message: OutboxMessage) -> Mail | None:
     return render("accounts/password_changed", context, organisation=user.organisation)
 
 
+def reset_link(message: OutboxMessage) -> Mail | None:
+    """A link for a new password, to the address on file. Context: `attempt`, the id of the ResetAttempt.
+
+    Attempts that stopped on the way have a message too, so that they cost the same; it is withdrawn here.
+    """
+    user = _receiver(message)
+    attempt = ResetAttempt.objects.filter(pk=message.context["attempt"], step=ResetStep.SENT).first()
+    if user is None or attempt is None or attempt.account_id != user.pk:
+        return None
+    link, url = make_link(user, RESET_VALID, kind=LinkKind.RESET, sent_to=message.address)
+    context = {"receiver": user, "url": url, "expires_at": link.expires_at}
+    return render("accounts/reset_link", context, organisation=user.organisation)
+
+
 def sign_in_waits(message: OutboxMessage) -> Mail | None:
     """To the owner of an account that waits after failed sign-ins (A-05). Context: `at`, since when, in ISO 8601."""
     user = _receiver(message)
@@ -39,13 +57,16 @@ def sign_in_waits(message: OutboxMessage) -> Mail | None:
     context = {
         "receiver": user,
         "at": datetime.fromisoformat(message.context["at"]),
-        "forgotten": _page_of(user, "accounts:sign_in"),
+        "forgotten": _page_of(user, "accounts:forgotten"),
     }
     return render("accounts/sign_in_waits", context, organisation=user.organisation)
 
 
 def invited(message: OutboxMessage) -> Mail | None:
-    """A first link, user name and portal address. Context: `invited_by`, the id of a colleague or guardian, if any.
+    """A first link, user name and portal address.
+
+    Context: `invited_by`, the id of a colleague or guardian, if any; `care_starts`, a date in ISO 8601, where the link
+    is to last until 14 days after that (A-09).
 
     The link is made here, so that its token is never stored: after a second try to send, the newest mail holds.
     None once the account has been used.
@@ -53,7 +74,7 @@ def invited(message: OutboxMessage) -> Mail | None:
     user = _receiver(message)
     if user is None or user.last_login is not None:
         return None
-    link, url = make_link(user, timedelta(days=INVITATION_DAYS))
+    link, url = make_link(user, _invitation_term(message), sent_to=message.address)
     context = {
         "receiver": user,
         "invited_by": _name_of(message.context.get("invited_by"), user),
@@ -62,6 +83,15 @@ def invited(message: OutboxMessage) -> Mail | None:
         "portal": _page_of(user, "accounts:sign_in"),
     }
     return render("accounts/invited", context, organisation=user.organisation)
+
+
+def _invitation_term(message: OutboxMessage) -> timedelta:
+    """Until the end of the 14th day after care starts, and never less than 14 days from now."""
+    term = timedelta(days=INVITATION_DAYS)
+    starts = message.context.get("care_starts")
+    if not starts:
+        return term
+    return max(term, clock.midnight_after(date.fromisoformat(starts) + term) - clock.now())
 
 
 def _page_of(user: User, url_name: str) -> str:

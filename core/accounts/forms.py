@@ -6,13 +6,19 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from core.accounts.choices import Environment
+from core.accounts.choices import Environment, ResetAsks
 from core.accounts.models import User
-from core.lib.forms import OneTimeCodeInput
+from core.lib.forms import BsnField, OneTimeCodeInput
 
 IDENTIFIER_LABELS = {
     Environment.PARENT: _("Debtor number or e-mail address"),
     Environment.CHILDMINDER: _("Childminder number or e-mail address"),
+    Environment.STAFF: _("User name or e-mail address"),
+}
+
+FORGOTTEN_LABELS = {
+    Environment.PARENT: _("Debtor number"),
+    Environment.CHILDMINDER: _("Childminder number"),
     Environment.STAFF: _("User name or e-mail address"),
 }
 
@@ -42,6 +48,44 @@ class SignInForm(forms.Form):
     def __init__(self, environment: Environment, data: Any = None) -> None:
         super().__init__(data)
         self.fields["identifier"].label = IDENTIFIER_LABELS[environment]
+
+
+class ForgottenForm(forms.Form):
+    """Who forgot the password. What is asked besides the number is up to the organisation; staff fill in one field."""
+
+    identifier = forms.CharField(
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Fill in whose password was forgotten.")},
+    )
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The address that the organisation knows you by."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}
+        ),
+        error_messages={"required": _("Fill in the e-mail address.")},
+    )
+    bsn = BsnField(help_text=_("Eight or nine digits. Dots, dashes and spaces do not matter."))
+
+    def __init__(self, environment: Environment, asks: ResetAsks, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["identifier"].label = FORGOTTEN_LABELS[environment]
+        if environment == Environment.STAFF or asks == ResetAsks.BSN:
+            del self.fields["email"]
+        if environment != Environment.PARENT or asks == ResetAsks.EMAIL:
+            del self.fields["bsn"]
+        # A childminder has no BSN on file: the address is asked instead.
+        if environment == Environment.CHILDMINDER and "email" not in self.fields:
+            self.fields["email"] = self.base_fields["email"]
+
+    @property
+    def has_invalid_bsn(self) -> bool:
+        """Whether a number was filled in that cannot be a BSN."""
+        return "bsn" in self.errors and bool(self.data.get("bsn", "").strip())
 
 
 class CodeForm(forms.Form):

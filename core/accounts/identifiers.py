@@ -34,6 +34,11 @@ def normalise(identifier: str) -> str:
     return "".join(kept).lower()
 
 
+def visible(address: str) -> str:
+    """An e-mail address without spaces and invisible signs, as it can be sent to."""
+    return "".join(sign for sign in address if not unicodedata.category(sign).startswith(INVISIBLE))
+
+
 def find_account(organisation: Organisation, identifier: str) -> Match:
     """The account with this user name, else the one with this e-mail address if it is the only one.
 

@@ -23,11 +23,18 @@ KEPT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Budget:
-    """`most` attempts may fail within `within` before the next ones wait."""
+    """`most` attempts may fail within `within` before the next ones wait: growing, or `wait` where that is given."""
 
     name: str
     most: int
     within: timedelta
+    wait: timedelta | None = None
+
+    def wait_from(self, attempts: int) -> timedelta | None:
+        """How long the next attempt waits after so many; None when it need not."""
+        if attempts < self.most:
+            return None
+        return self.wait or wait_after(attempts - self.most)
 
 
 @dataclass(frozen=True)
@@ -106,4 +113,5 @@ def _count(row: Limit, budget: Budget, now: datetime) -> None:
     if now - row.began_at > budget.within:
         row.attempts, row.began_at, row.owner_told = 0, now, False
     row.attempts += 1
-    row.waits_until = now + wait_after(row.attempts - budget.most) if row.attempts >= budget.most else None
+    wait = budget.wait_from(row.attempts)
+    row.waits_until = now + wait if wait else None

@@ -12,7 +12,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin
 
-from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
+from core.accounts.choices import (
+    Environment,
+    LinkKind,
+    OrganisationKind,
+    ResetAsks,
+    ResetNote,
+    ResetStep,
+    RoleKind,
+    UnitKind,
+)
 from core.accounts.rights import Right
 
 
@@ -33,6 +42,8 @@ class Organisation(models.Model):
     planning_contact = models.CharField(max_length=300, blank=True)
     uses_credits = models.BooleanField(default=True)
     links_schools = models.BooleanField(default=False)
+    reset_asks = models.CharField(max_length=5, choices=ResetAsks, default=ResetAsks.EMAIL)
+    account_days_ahead = models.PositiveSmallIntegerField(default=42)
 
     class Meta:
         ordering = ["name"]
@@ -192,9 +203,11 @@ class RecoveryCode(models.Model):
 
 
 class AccountLink(models.Model):
-    """A one-time link to set a first password. Only the hash of its token is kept, under the key `digest_key`."""
+    """A one-time link to set a password. Only the hash of its token is kept, under the key `digest_key`."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=10, choices=LinkKind, default=LinkKind.ACTIVATION)
+    sent_to = models.EmailField(blank=True)
     digest = models.CharField(max_length=64, unique=True)
     digest_key = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
@@ -224,4 +237,27 @@ class Limit(models.Model):
                 name="limit_owner_to_tell",
             ),
             models.Index(fields=["began_at"], name="limit_age"),
+        ]
+
+
+class ResetAttempt(models.Model):
+    """One attempt to get a reset link, with the step at which it stopped; visible to support only (A-07).
+
+    What was typed is not kept: `identifier` is a keyed hash of it.
+    """
+
+    at = models.DateTimeField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="reset_attempts")
+    environment = models.CharField(max_length=12, choices=Environment)
+    account = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="reset_attempts")
+    identifier = models.CharField(max_length=64)
+    step = models.CharField(max_length=20, choices=ResetStep)
+    notes = ArrayField(models.CharField(max_length=20, choices=ResetNote), default=list, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="reset_attempt_newest"),
+            models.Index(fields=["account", "-at"], name="reset_attempt_account"),
         ]

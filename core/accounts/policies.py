@@ -60,6 +60,7 @@ ACCESS: dict[str, Access] = {
     "accounts:theme": EVERYONE,
     "accounts:logo": EVERYONE,
     "accounts:sign_in": EVERYONE,
+    "accounts:forgotten": EVERYONE,
     "accounts:first_password": EVERYONE,
     "accounts:about": EVERYONE,
     "accounts:sign_out": SIGNING_IN,

@@ -14,4 +14,5 @@ class Right(TextChoices):
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
     SEE_BSN = "see_bsn", _("see who has a BSN on file, fill it in and search by it")
     LIFT_SIGN_IN_WAIT = "lift_sign_in_wait", _("end the wait after failed sign-ins")
+    SEE_SIGN_IN_ATTEMPTS = "see_sign_in_attempts", _("see why signing in or a new password did not work")
     REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")

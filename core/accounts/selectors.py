@@ -3,7 +3,7 @@
 from django.db.models import Max, Q, QuerySet
 
 from core.accounts.choices import Environment, OrganisationKind
-from core.accounts.models import Organisation, User
+from core.accounts.models import Organisation, ResetAttempt, User
 from core.accounts.rights import Right
 from core.lib import clock
 
@@ -37,3 +37,11 @@ def waiting_accounts(user: User) -> QuerySet[User]:
         .annotate(waits_until=Max("limits__waits_until"))
         .order_by("-waits_until", "pk")
     )
+
+
+def reset_attempts(user: User, account: User | None = None) -> QuerySet[ResetAttempt]:
+    """Attempts to get a reset link in the user's organisation, newest first; of one account if given (A-07)."""
+    if not user.has_right(Right.SEE_SIGN_IN_ATTEMPTS):
+        return ResetAttempt.objects.none()
+    found = ResetAttempt.objects.filter(organisation=user.organisation_id).select_related("account")
+    return found if account is None else found.filter(account=account)

@@ -5,6 +5,7 @@ from core.accounts.views import (
     about,
     account,
     first_password,
+    forgotten,
     house_style,
     second_factor,
     sign_in,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("o/<slug:slug>/thema.css", house_style.theme, name="theme"),
     path("o/<slug:slug>/logo", house_style.logo, name="logo"),
     path("o/<slug:slug>/<environment:environment>/", sign_in.sign_in, name="sign_in"),
+    path(
+        "o/<slug:slug>/<environment:environment>/wachtwoord-vergeten/", forgotten.forgotten, name="forgotten"
+    ),
     path("uitloggen/", sign_in.sign_out, name="sign_out"),
     path("welkom/<str:token>/", first_password.first_password, name="first_password"),
     path("tweede-stap/", second_factor.verify, name="second_factor"),

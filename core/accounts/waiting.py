@@ -21,3 +21,13 @@ def wait_words(until: datetime) -> str:
         "This went wrong too often. Wait %(count)d minutes and try again.",
         minutes,
     ) % {"count": minutes}
+
+
+def again_words(until: datetime) -> str:
+    """For who asked for a link again too soon."""
+    minutes = ceil(seconds_until(until) / 60)
+    return ngettext(
+        "This was asked just now. It can be asked again in %(count)d minute.",
+        "This was asked just now. It can be asked again in %(count)d minutes.",
+        minutes,
+    ) % {"count": minutes}

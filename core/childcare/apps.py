@@ -6,6 +6,7 @@ class ChildcareConfig(AppConfig):
     label = "childcare"
 
     def ready(self) -> None:
-        from core.childcare import bsn
+        from core.childcare import bsn, on_file
 
         bsn.register()
+        on_file.register()

@@ -6,10 +6,12 @@ import time_machine
 from django.contrib.auth.hashers import make_password
 
 from core.accounts.actions import links
+from core.accounts.choices import LinkKind
 from core.accounts.models import AccountLink, User
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
+from core.notifications.models import OutboxMessage
 from tests.core.accounts.page import words_of
 from tests.factories import PASSWORD, UserFactory
 
@@ -65,6 +67,26 @@ def test_a_link_expires_with_a_page_that_explains(client, path):
         answer = client.post(path, {"new_password": GOOD})
     assert answer.status_code == 410
     assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.spec("A-09")
+def test_an_expired_activation_link_sends_a_new_one_to_the_same_address_in_one_click(client, user, path):
+    address = user.email
+    User.objects.filter(pk=user.pk).update(email="later@example.com")
+    with time_machine.travel(clock.now() + timedelta(days=15)):
+        assert 'name="again"' in client.get(path).content.decode()
+        assert client.post(path, {"again": "1"}).status_code == 200
+        message = OutboxMessage.objects.get(kind="accounts.invited")
+        assert (message.recipient, message.address) == (user, address)
+        assert client.post(path, {"again": "1"}).status_code == 429
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_an_expired_reset_link_sends_nothing(client, user):
+    _, url = links.make_link(user, timedelta(hours=1), kind=LinkKind.RESET)
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert client.post(urlsplit(url).path, {"again": "1"}).status_code == 410
+    assert not OutboxMessage.objects.exists()
 
 
 def test_a_newer_link_puts_the_older_one_out_of_use(client, user, path):

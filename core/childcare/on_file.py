@@ -1,0 +1,28 @@
+"""What the register knows of parents who forgot their password (A-07, A-08); core.accounts asks for it."""
+
+import hmac
+
+from core.accounts import on_file
+from core.accounts.choices import Environment
+from core.accounts.on_file import OnFile
+from core.childcare.bsn import NO_DIGEST, digests_of
+from core.childcare.models import Guardian
+
+
+def register() -> None:
+    on_file.register(Environment.PARENT, guardian_on_file)
+
+
+def guardian_on_file(account_id: int, organisation_id: int) -> OnFile | None:
+    """One query, whoever it is; None for a relative and for nobody: they are in no register."""
+    guardian = Guardian.objects.select_related("bsn").filter(user_id=account_id).first()
+    if guardian is None:
+        return None
+    stored = guardian.bsn.digest if hasattr(guardian, "bsn") else NO_DIGEST
+
+    def has_bsn(number: str) -> bool:
+        # A sum, so that every comparison is made.
+        wanted = digests_of(organisation_id, number)
+        return sum(hmac.compare_digest(stored, digest) for digest in wanted) > 0
+
+    return OnFile(guardian.email, guardian.second_email, has_bsn)
