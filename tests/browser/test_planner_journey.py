@@ -80,7 +80,7 @@ def test_a_planner_decides_beside_the_queue(desktop_page: Page, axe: Axe, desk: 
     page.get_by_role("link", name=str(desk.noortje.child)).click()
     panel = page.locator("#panel")
     expect(panel.get_by_role("heading", name=str(desk.noortje.child))).to_be_focused()
-    expect(panel.get_by_text("Van 8 naar 9 van de 9 kinderen")).to_be_visible()
+    expect(panel.get_by_text("Van 8 naar 9 kinderen op het volste moment, plek voor 9.")).to_be_visible()
     expect(panel.get_by_text("1 vóór, 2 na, op het drukste moment.")).to_be_visible()
     expect(panel.get_by_text("de tabel naar leeftijd")).to_be_visible()
     expect(panel.get_by_text("Er is nog 1 plek")).to_be_visible()
