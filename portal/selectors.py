@@ -131,7 +131,9 @@ def booking_of_moment(user: User, moment: CareMoment) -> Booking | None:
 def children_in_full(user: User) -> list[Any]:
     """The children with `placements_in_range` (current and coming, with their parts) and `newest_consents`."""
     today = clock.today()
-    consents = Consent.objects.select_related("by").order_by("child_id", "kind", "-at").distinct("child_id", "kind")
+    consents = (
+        Consent.objects.select_related("by").order_by("child_id", "kind", "-at").distinct("child_id", "kind")
+    )
     children = list(
         children_of(user)
         .select_related("school", "mentor")

@@ -332,3 +332,11 @@ def test_ten_times_the_bookings_take_as_many_queries(home, client):
         add_noortje(home, client, wednesday() + timedelta(days=n), **paid)
         add_ties(home, client, wednesday() + timedelta(days=n))
     assert queries_of(client, DRAFT) == few
+
+
+def test_more_undecided_days_than_the_policy_allows_are_told_before_sending_and_refused(home, client):
+    PolicyRuleFactory(organisation=home.family.organisation, part="undecided_limit", settings={"most": 1})
+    add_noortje(home, client, wednesday())
+    add_ties(home, client, wednesday())
+    assert "at most 1 undecided day waiting" in words(client.get(DRAFT))
+    refused(send(client), "at most 1 undecided day waiting")
