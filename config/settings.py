@@ -8,6 +8,7 @@ import base64
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -171,6 +172,11 @@ CELERY: dict[str, Any] = {
             "task": "core.accounts.tasks.tidy_sign_in_waits",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
+        },
+        "open accounts": {
+            "task": "core.childcare.tasks.open_accounts",
+            "schedule": crontab(hour=6, minute=0),
+            "options": {"expires": 3600},
         },
         "extend schedules": {
             "task": "core.childcare.tasks.extend_schedules",

@@ -20,6 +20,7 @@ class Action(TextChoices):
     RECOVERY_CODE_USED = "account:recovery_code:use", _("used a recovery code")
     PASSWORD_CHANGED = "account:password:change", _("changed the password")
     PASSWORD_SET = "account:password:set", _("set a first password")
+    ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_TRIMMED = "trail:events:trim", _("removed lines past their retention from the audit trail")

@@ -6,7 +6,8 @@ class ChildcareConfig(AppConfig):
     label = "childcare"
 
     def ready(self) -> None:
-        from core.childcare import bsn, on_file
+        from core.childcare import bsn, notices, on_file
 
         bsn.register()
+        notices.register()
         on_file.register()

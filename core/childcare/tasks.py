@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from core.childcare.actions import generate_schedule
+from core.childcare.actions import open_accounts as accounts
 from core.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -16,3 +17,10 @@ def extend_schedules() -> None:
     for outcome in generate_schedule.extend_due(clock.today()):
         if outcome.obstacle is not None:
             logger.warning("placement %s was not extended: %s", outcome.placement_id, outcome.detail)
+
+
+@shared_task
+def open_accounts() -> None:
+    """Accounts for guardians whose care comes near (A-06). Twice is harmless."""
+    opened = accounts.open_accounts(clock.today())
+    logger.info("%s accounts opened, %s problems", opened.accounts, opened.problems)
