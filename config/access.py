@@ -3,6 +3,7 @@
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
+from core.homelogin.policies import ACCESS as HOMELOGIN
 from portal.policies import ACCESS as PORTAL
 from requests_app.policies import ACCESS as REQUESTS
 
@@ -22,4 +23,4 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "notifications:mail_html": EVERYONE,
 }
 
-ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | CHILDCARE | PORTAL | REQUESTS
+ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | REQUESTS

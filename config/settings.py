@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "core.audit",
     "core.notifications",
     "core.accounts",
+    "core.homelogin",
     "core.childcare",
     "requests_app",
     "portal",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("core.accounts.urls")),
     path("", include("core.notifications.urls")),
     path("", include("core.lib.urls")),
+    path("", include("core.homelogin.urls")),
     path("", include("core.childcare.urls")),
     path("", include("portal.urls")),
     path("", include("requests_app.urls")),

@@ -61,6 +61,20 @@ from core.childcare.models import (
     StaffDuty,
     StudyDay,
 )
+from core.homelogin.choices import SecretKind
+from core.homelogin.models import (
+    HomeAccount,
+    HomeAddress,
+    HomeGroup,
+    HomeLink,
+    HomeSchool,
+    LearningTool,
+    Licence,
+    LinkTurn,
+    Publisher,
+    Pupil,
+)
+from core.homelogin.secrets import set_secret as set_pupil_secret
 from core.lib import clock
 from core.notifications.choices import Channel, OutboxState
 from core.notifications.models import DeliveryAttempt, MailboxMessage, Notice, OutboxMessage
@@ -810,3 +824,137 @@ class RejectionTemplateFactory(Factory):
     organisation = factory.SubFactory(OrganisationFactory)
     text_nl = "Er is geen plaats in de groep."
     text_en = "There is no room in the group."
+
+
+# --- core.homelogin
+
+
+class PrimarySchoolFactory(OrganisationFactory):
+    """An organisation that is a school with home login."""
+
+    kind = OrganisationKind.SCHOOL
+    name = factory.Sequence(lambda n: f"Basisschool {n}")
+
+
+class TeacherFactory(UserFactory):
+    """Staff of a school who sees the home login of the own groups; `administrator` of all groups."""
+
+    class Params:
+        administrator = factory.Trait(
+            **_role("schoolbeheer", [Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN], needs_second_factor=False)
+        )
+
+    organisation = factory.SubFactory(PrimarySchoolFactory)
+    environment = Environment.STAFF
+    username = factory.Sequence(lambda n: f"leerkracht{n}")
+    role = factory.SubFactory(
+        RoleFactory,
+        organisation=factory.SelfAttribute("..organisation"),
+        name="Leerkracht",
+        rights=[Right.HOME_LOGIN],
+        needs_second_factor=False,
+    )
+
+
+class HomeSchoolFactory(Factory):
+    class Meta:
+        model = HomeSchool
+
+    class Params:
+        network = factory.Trait(network_name="MOO", network_address="https://moo.example/")
+
+    organisation = factory.SubFactory(PrimarySchoolFactory)
+
+
+class HomeGroupFactory(Factory):
+    class Meta:
+        model = HomeGroup
+
+    organisation = factory.SubFactory(PrimarySchoolFactory)
+    name = factory.Sequence(lambda n: f"Groep {n}")
+
+    @factory.post_generation
+    def teachers(self: HomeGroup, create: bool, extracted: list[User] | None, **_: Any) -> None:
+        if extracted:
+            self.teachers.set(extracted)
+
+
+class PupilFactory(Factory):
+    """`secret`: the PIN, or the pictures in order with commas between."""
+
+    class Meta:
+        model = Pupil
+
+    group = factory.SubFactory(HomeGroupFactory)
+    first_name = factory.Sequence(lambda n: f"Lotte{n}")
+    last_name = "Jansen"
+
+    @factory.post_generation
+    def secret(self: Pupil, create: bool, extracted: str | None, **_: Any) -> None:
+        if extracted:
+            kind = SecretKind.PIN if extracted.isdigit() else SecretKind.PICTURES
+            set_pupil_secret(self, kind, extracted.split(","))
+
+
+class HomeAccountFactory(Factory):
+    """An account in use at home, with the password `PASSWORD`."""
+
+    class Meta:
+        model = HomeAccount
+
+    email = factory.Sequence(lambda n: f"thuis{n}@example.com")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+
+class HomeAddressFactory(Factory):
+    class Meta:
+        model = HomeAddress
+
+    pupil = factory.SubFactory(PupilFactory)
+    account = factory.SubFactory(HomeAccountFactory)
+    position = 1
+
+
+class HomeLinkFactory(Factory):
+    class Meta:
+        model = HomeLink
+
+    account = factory.SubFactory(HomeAccountFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(clock.now)
+    expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=1))
+
+
+class LinkTurnFactory(Factory):
+    class Meta:
+        model = LinkTurn
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class PublisherFactory(Factory):
+    class Meta:
+        model = Publisher
+
+    name = factory.Sequence(lambda n: f"Uitgeverij {n}")
+    phone = "030 555 01 00"
+    email = "hulp@uitgeverij.example"
+
+
+class LearningToolFactory(Factory):
+    class Meta:
+        model = LearningTool
+
+    publisher = factory.SubFactory(PublisherFactory)
+    name = factory.Sequence(lambda n: f"Rekenen {n}")
+    link = "https://rekenen.example/"
+
+
+class LicenceFactory(Factory):
+    class Meta:
+        model = Licence
+
+    organisation = factory.SubFactory(PrimarySchoolFactory)
+    tool = factory.SubFactory(LearningToolFactory)
+    valid_from = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
+    valid_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))

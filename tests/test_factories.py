@@ -17,7 +17,7 @@ FACTORIES = [
     and issubclass(factory, factories.Factory)
     and factory is not factories.Factory
 ]
-OWN_APPS = ("accounts", "audit", "childcare", "notifications", "requests")
+OWN_APPS = ("accounts", "audit", "childcare", "homelogin", "notifications", "requests")
 
 
 def test_every_model_has_a_factory():

@@ -10,7 +10,7 @@ from core.accounts import second_factor
 from core.accounts.models import User
 from core.accounts.policies import may_open
 
-HOMES = ("portal:agenda", "desk:queue")
+HOMES = ("portal:agenda", "desk:queue", "homelogin:groups")
 """The first of these that a user may open is home; the landing page is for everyone else."""
 
 
@@ -42,6 +42,7 @@ MENU = (
     MenuEntry("portal:location", _("My location"), "map-pin"),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),
     MenuEntry("accounts:landing", _("Start"), "house"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
-from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, UserFactory
+from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, TeacherFactory, UserFactory
 
 # Values that some converter takes; whether the object exists does not matter at the door.
 SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", str(uuid.UUID(int=1)), "sample")
@@ -59,6 +59,8 @@ def account(kind: str) -> User:
         return GuardianFactory().user
     if kind == "childminder":
         return UserFactory(childminder_account=True)
+    if kind == "teacher":
+        return TeacherFactory()
     if kind in {"planner", "manager"}:
         return UserFactory(**{kind: True}, with_app=True)
     organisation = OrganisationFactory()
@@ -70,4 +72,4 @@ def account(kind: str) -> User:
     )
 
 
-KINDS = ("parent", "childminder", "planner", "manager", *LANDINGS)
+KINDS = ("parent", "childminder", "planner", "manager", "teacher", *LANDINGS)

@@ -11,7 +11,11 @@ from tests.permissions.site import KINDS, Page, account, all_pages
 
 pytestmark = pytest.mark.django_db
 
-RIGHTS = {"planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS}, "manager": set(Right)}
+RIGHTS = {
+    "planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS},
+    "manager": set(Right),
+    "teacher": {Right.HOME_LOGIN},
+}
 ENVIRONMENTS = {"parent": Environment.PARENT, "childminder": Environment.CHILDMINDER}
 
 

@@ -1,0 +1,52 @@
+"""What a teacher, and what a home account, gets to see. Everything starts from the account (A-27)."""
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from core.accounts.models import User
+from core.accounts.rights import Right
+from core.homelogin.models import HomeAccount, HomeAddress, HomeGroup, Licence, Publisher, Pupil
+
+
+def groups_of(user: User) -> QuerySet[HomeGroup]:
+    """A teacher's own groups; all of the school for whoever manages its home login."""
+    groups = HomeGroup.objects.filter(organisation=user.organisation_id)
+    return groups if user.has_right(Right.MANAGE_HOME_LOGIN) else groups.filter(teachers=user)
+
+
+def with_progress(groups: QuerySet[HomeGroup]) -> QuerySet[HomeGroup]:
+    """Groups with `pupil_count` and `activated_count`, the pupils whom somebody opens at home."""
+    activated = Q(pupils__addresses__activated_at__isnull=False)
+    return groups.annotate(
+        pupil_count=Count("pupils", distinct=True),
+        activated_count=Count("pupils", filter=activated, distinct=True),
+    )
+
+
+def pupils_for(user: User) -> QuerySet[Pupil]:
+    """The pupils of the user's groups, each with its home addresses."""
+    addresses = Prefetch("addresses", HomeAddress.objects.select_related("account"))
+    pupils = Pupil.objects.filter(group__in=groups_of(user)).prefetch_related(addresses)
+    return pupils.select_related("group__organisation__home_school")
+
+
+def children_of(account: HomeAccount) -> QuerySet[Pupil]:
+    """The pupils whose school set this account's address."""
+    return Pupil.objects.filter(addresses__account=account).select_related("group__organisation__home_school")
+
+
+def licences_for(pupil: Pupil, today: date) -> QuerySet[Licence]:
+    """The licences of the pupil's school that are valid today, with tool and publisher."""
+    return (
+        Licence.objects.filter(
+            organisation=pupil.group.organisation_id, valid_from__lte=today, valid_until__gte=today
+        )
+        .select_related("tool__publisher")
+        .order_by("tool__name", "pk")
+    )
+
+
+def contacts() -> QuerySet[Publisher]:
+    """The public list of publishers and school network suppliers."""
+    return Publisher.objects.order_by("kind", "name")

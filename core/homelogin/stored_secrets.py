@@ -1,0 +1,18 @@
+"""What of home login stands under the keys: PINs and pictures, and the hashes of links."""
+
+from django.db.models import Q
+
+from core.homelogin import secrets
+from core.lib import clock, keyring
+from core.lib.keyring import DigestColumn, SealedColumn
+
+
+def register() -> None:
+    keyring.register(SealedColumn("homelogin.Pupil", "sealed_secret", place=secrets.place_of))
+    keyring.register(
+        DigestColumn("homelogin.HomeLink", "digest_key", "open links for home", live=_open_links)
+    )
+
+
+def _open_links() -> Q:
+    return Q(used_at=None, expires_at__gt=clock.now())

@@ -1,0 +1,157 @@
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.accounts.forms import posted
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.homelogin import secrets
+from core.homelogin.actions import import_roster, roster
+from core.homelogin.choices import Picture, PictureCount, SecretKind
+from core.homelogin.forms import AddressesForm, PicturesForm, PinForm, RosterForm
+from core.homelogin.models import Pupil
+from core.homelogin.selectors import groups_of, pupils_for, with_progress
+from core.lib import display
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    found = list(with_progress(groups_of(_staff(request))))
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("homelogin:group", args=[found[0].pk]))
+    return render(request, "homelogin/groups.html", {"groups": found})
+
+
+@require_safe
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Groepsoverzicht: for each pupil how far home login is (A-31)."""
+    user = _staff(request)
+    shown = get_object_or_404(groups_of(user), pk=pk)
+    context = {"group": shown, "pupils": list(pupils_for(user).filter(group=shown))}
+    return render(request, "homelogin/group.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_pupils(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _staff(request)
+    shown = get_object_or_404(groups_of(user), pk=pk)
+    form, report = RosterForm(posted(request), request.FILES or None), None
+    if form.is_valid():
+        try:
+            rows = import_roster.read_rows(form.cleaned_data["file"].read(import_roster.MOST_BYTES + 1))
+            report = import_roster.import_pupils(user, shown, rows)
+        except import_roster.UnreadableFileError as error:
+            form.add_error("file", str(error))
+    context = {"group": shown, "form": form, "report": report}
+    return render(request, "homelogin/import.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def pupil(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PIN or pictures and the home addresses of one pupil (A-19, A-21)."""
+    user = _staff(request)
+    shown = get_object_or_404(pupils_for(user), pk=pk)
+    trail.record(Action.HOME_PUPIL_OPENED, actor=user, subject=shown, client=shown)
+    return _page(request, shown)
+
+
+@sensitive_post_parameters()
+@require_POST
+def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """`kind` is "pin", "pictures" or "new" (a PIN that Kring thinks of)."""
+    user, kind = _staff(request), request.POST.get("kind")
+    shown = get_object_or_404(pupils_for(user), pk=pk)
+    if kind == "new":
+        roster.set_secret(user, shown, SecretKind.PIN, [secrets.new_pin()])
+        return _saved(request, shown)
+    form: PinForm | PicturesForm = (
+        PicturesForm(_pictures_asked(shown), request.POST)
+        if kind == SecretKind.PICTURES
+        else PinForm(request.POST)
+    )
+    if not form.is_valid():
+        return _page(request, shown, **{f"{form.kind.value}_form": form, "form": form})
+    roster.set_secret(user, shown, form.kind, form.parts())
+    return _saved(request, shown)
+
+
+@require_POST
+def set_addresses(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _staff(request)
+    shown = get_object_or_404(pupils_for(user), pk=pk)
+    form = AddressesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, addresses_form=form, form=form)
+    roster.set_addresses(user, shown, form.emails())
+    return _saved(request, shown)
+
+
+@require_POST
+def send_link(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """The activation link to one of the addresses, at most once per 15 minutes (A-19)."""
+    user = _staff(request)
+    shown = get_object_or_404(pupils_for(user), pk=pk)
+    address = get_object_or_404(shown.addresses.select_related("account", "pupil"), position=position)
+    asked = roster.send_link(user, address)
+    values = {"address": address.account.email, "time": display.clock(localtime(asked.next_at).time())}
+    if asked.sent:
+        messages.success(
+            request,
+            _("The link is on its way to %(address)s. The next one can be sent at %(time)s.") % values,
+        )
+    else:
+        messages.warning(
+            request,
+            _("A link for %(address)s was asked less than 15 minutes ago. You can send one at %(time)s.")
+            % values,
+        )
+    return _to_pupil(shown)
+
+
+def _page(request: HttpRequest, shown: Pupil, **forms: object) -> HttpResponse:
+    addresses = list(shown.addresses.all())
+    emails = [address.account.email for address in addresses]
+    context = {
+        "pupil": shown,
+        "addresses": addresses,
+        "secret": [_secret_word(shown, part) for part in secrets.secret_of(shown)],
+        "pin_form": PinForm(),
+        "pictures_form": PicturesForm(_pictures_asked(shown)),
+        "addresses_form": AddressesForm(initial=dict(zip(("first", "second"), emails, strict=False))),
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        **forms,
+    }
+    return render(request, "homelogin/pupil.html", context, status=422 if forms else 200)
+
+
+def _secret_word(shown: Pupil, part: str) -> dict[str, str]:
+    """A PIN as it is; a picture with its name."""
+    if shown.secret_kind == SecretKind.PIN:
+        return {"text": part, "picture": ""}
+    return {"text": str(Picture(part).label), "picture": part}
+
+
+def _pictures_asked(shown: Pupil) -> int:
+    school = getattr(shown.group.organisation, "home_school", None)
+    return school.pictures_asked if school else PictureCount.ONE
+
+
+def _saved(request: HttpRequest, shown: Pupil) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return _to_pupil(shown)
+
+
+def _to_pupil(shown: Pupil) -> HttpResponse:
+    return HttpResponseRedirect(reverse("homelogin:pupil", args=[shown.pk]))
+
+
+def _staff(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
