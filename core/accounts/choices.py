@@ -66,3 +66,4 @@ class ResetNote(TextChoices):
 class LinkKind(TextChoices):
     ACTIVATION = "activation", _("activation")
     RESET = "reset", _("new password")
+    EMAIL = "email", _("new e-mail address")

@@ -16,12 +16,15 @@ from core.notifications.models import OutboxMessage
 
 INVITATION_DAYS = 14
 RESET_VALID = timedelta(hours=1)
+CONFIRM_VALID = timedelta(days=1)
 
 
 def register() -> None:
     """Make the messages of this app known."""
     messages.register("accounts.password_changed", password_changed)
     messages.register("accounts.invited", invited)
+    messages.register("accounts.confirm_email", confirm_email)
+    messages.register("accounts.email_changed", email_changed)
     messages.register("accounts.reset_link", reset_link)
     messages.register("accounts.sign_in_waits", sign_in_waits)
 
@@ -47,6 +50,25 @@ def reset_link(message: OutboxMessage) -> Mail | None:
     link, url = make_link(user, RESET_VALID, kind=LinkKind.RESET, sent_to=message.address)
     context = {"receiver": user, "url": url, "expires_at": link.expires_at}
     return render("accounts/reset_link", context, organisation=user.organisation)
+
+
+def confirm_email(message: OutboxMessage) -> Mail | None:
+    """To the new address that somebody gave, with a link that takes it into use (A-11)."""
+    user = _receiver(message)
+    if user is None:
+        return None
+    link, url = make_link(user, CONFIRM_VALID, kind=LinkKind.EMAIL, sent_to=message.address)
+    context = {"receiver": user, "url": url, "expires_at": link.expires_at}
+    return render("accounts/confirm_email", context, organisation=user.organisation)
+
+
+def email_changed(message: OutboxMessage) -> Mail | None:
+    """To the address of before (A-11). Context: `at`, the moment in ISO 8601."""
+    user = _receiver(message)
+    if user is None:
+        return None
+    context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
+    return render("accounts/email_changed", context, organisation=user.organisation)
 
 
 def sign_in_waits(message: OutboxMessage) -> Mail | None:

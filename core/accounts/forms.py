@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from core.accounts.choices import Environment, ResetAsks
+from core.accounts.identifiers import same_address
 from core.accounts.models import User
 from core.lib.forms import BsnField, OneTimeCodeInput
 
@@ -151,3 +152,18 @@ class ChangePasswordForm(OwnPasswordForm, NewPasswordForm):
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(user, data)
         self.fields["password"].label = _("Current password")
+
+
+class ChangeEmailForm(OwnPasswordForm):
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Fill in the new e-mail address.")},
+    )
+    field_order = ("email", "password")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if same_address(email, self.user.email):
+            raise forms.ValidationError(_("This is the address that the account has already."))
+        return email

@@ -39,6 +39,11 @@ def visible(address: str) -> str:
     return "".join(sign for sign in address if not unicodedata.category(sign).startswith(INVISIBLE))
 
 
+def same_address(typed: str, stored: str) -> bool:
+    """Whether two e-mail addresses are one: spaces, invisible signs and capitals are forgiven on both sides."""
+    return bool(normalise(stored)) and normalise(typed) == normalise(stored)
+
+
 def find_account(organisation: Organisation, identifier: str) -> Match:
     """The account with this user name, else the one with this e-mail address if it is the only one.
 

@@ -32,6 +32,7 @@ class MenuEntry:
 OWN_PAGES = (
     "accounts:account",
     "accounts:change_password",
+    "accounts:change_email",
     "accounts:recovery_codes",
     "accounts:set_up_app",
     "accounts:confirm_app",

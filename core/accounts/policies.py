@@ -71,6 +71,8 @@ ACCESS: dict[str, Access] = {
     "accounts:landing": SIGNED_IN,
     "accounts:account": SIGNED_IN,
     "accounts:change_password": SIGNED_IN,
+    "accounts:change_email": SIGNED_IN,
+    "accounts:confirm_email": EVERYONE,
     "accounts:recovery_codes": SIGNED_IN,
     "accounts:trail": staff_with(Right.SEE_TRAIL),
     "accounts:trail_event": staff_with(Right.SEE_TRAIL),

@@ -4,6 +4,7 @@ from core.accounts.converters import EnvironmentConverter
 from core.accounts.views import (
     about,
     account,
+    email,
     first_password,
     forgotten,
     house_style,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("start/", account.landing, name="landing"),
     path("account/", account.account, name="account"),
     path("account/wachtwoord/", account.change_password, name="change_password"),
+    path("account/e-mail/", email.change_email, name="change_email"),
+    path("account/e-mail/<str:token>/", email.confirm_email, name="confirm_email"),
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
     path("beheer/logboek/", trail.events, name="trail"),
     path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),

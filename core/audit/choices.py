@@ -20,6 +20,8 @@ class Action(TextChoices):
     RECOVERY_CODE_USED = "account:recovery_code:use", _("used a recovery code")
     PASSWORD_CHANGED = "account:password:change", _("changed the password")
     PASSWORD_SET = "account:password:set", _("set a first password")
+    EMAIL_CHANGE_ASKED = "account:email:ask", _("asked for another e-mail address")
+    EMAIL_CHANGED = "account:email:change", _("changed the e-mail address")
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")

@@ -1,16 +1,25 @@
 """What the register knows of parents who forgot their password (A-07, A-08); core.accounts asks for it."""
 
 import hmac
+from typing import Any
 
 from core.accounts import on_file
 from core.accounts.choices import Environment
+from core.accounts.models import User
 from core.accounts.on_file import OnFile
+from core.accounts.signals import email_changed
 from core.childcare.bsn import NO_DIGEST, digests_of
 from core.childcare.models import Guardian
 
 
 def register() -> None:
     on_file.register(Environment.PARENT, guardian_on_file)
+    email_changed.connect(follow_email, dispatch_uid="core.childcare.on_file")
+
+
+def follow_email(user: User, **_: Any) -> None:
+    """A guardian who confirmed a new address is known by it in the register too: links go there (A-07, A-11)."""
+    Guardian.objects.filter(user=user).update(email=user.email)
 
 
 def guardian_on_file(account_id: int, organisation_id: int) -> OnFile | None:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from core.accounts import limits
 from core.accounts.actions.links import LINK_PER_ADDRESS
 from core.accounts.choices import Environment, ResetNote, ResetStep
-from core.accounts.identifiers import Match, find_account, normalise, visible
+from core.accounts.identifiers import Match, find_account, normalise, same_address, visible
 from core.accounts.limits import Budget, Counted
 from core.accounts.models import Organisation, ResetAttempt, User
 from core.accounts.on_file import OnFile, on_file
@@ -69,11 +69,6 @@ def record_invalid_bsn(request: HttpRequest, asked: Asked) -> None:
     _keep(
         request, asked, find_account(asked.organisation, asked.identifier).account, ResetStep.BSN_INVALID, []
     )
-
-
-def same_address(typed: str, stored: str) -> bool:
-    """Whether two e-mail addresses are one: spaces, invisible signs and capitals are forgiven on both sides."""
-    return bool(normalise(stored)) and normalise(typed) == normalise(stored)
 
 
 def _counted(request: HttpRequest, asked: Asked) -> tuple[Counted, ...]:

@@ -1,4 +1,4 @@
-"""One-time links to set a password: made, found, used, and asked for again (A-09)."""
+"""One-time links to set a password or confirm an e-mail address: made, found, used, and asked for again (A-09)."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -21,6 +21,11 @@ from core.notifications import outbox
 
 TOKEN_BYTES = 32
 PURPOSE = "account link"
+PAGES = {
+    LinkKind.ACTIVATION: "accounts:first_password",
+    LinkKind.RESET: "accounts:first_password",
+    LinkKind.EMAIL: "accounts:confirm_email",
+}
 LINK_PER_ADDRESS = Budget("link to e-mail address", 1, timedelta(minutes=15), wait=timedelta(minutes=15))
 
 
@@ -45,12 +50,17 @@ def make_link(
         created_at=clock.now(),
         expires_at=clock.now() + valid_for,
     )
-    return link, settings.PUBLIC_URL.rstrip("/") + reverse("accounts:first_password", args=[token])
+    return link, settings.PUBLIC_URL.rstrip("/") + reverse(PAGES[kind], args=[token])
 
 
 def find_link(token: str) -> AccountLink | None:
-    """The link with this token while it can be used: not used, not expired, of an active account."""
-    return _open_links(token).filter(expires_at__gt=clock.now()).first()
+    """The link for a password with this token while it can be used: not used, not expired, of an active account."""
+    return _live_links(token).exclude(kind=LinkKind.EMAIL).first()
+
+
+def find_email_link(token: str) -> AccountLink | None:
+    """The link that confirms a new e-mail address with this token, while it can be used."""
+    return _live_links(token).filter(kind=LinkKind.EMAIL).first()
 
 
 def find_expired_activation(token: str) -> AccountLink | None:
@@ -76,6 +86,10 @@ def send_again(link: AccountLink) -> datetime | None:
         dedup_key=f"accounts.invited:{link.user_id}:again:{link.pk}:{clock.now().timestamp():.0f}",
     )
     return None
+
+
+def _live_links(token: str) -> QuerySet[AccountLink]:
+    return _open_links(token).filter(expires_at__gt=clock.now())
 
 
 def _open_links(token: str) -> QuerySet[AccountLink]:
