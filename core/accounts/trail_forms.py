@@ -26,7 +26,7 @@ class TrailForm(forms.Form):
     """A value that makes no sense is left out: a list is no place for error messages."""
 
     first = forms.DateField(label=_("Date from"), widget=DateInput, required=False)
-    last = forms.DateField(label=_("until"), widget=DateInput, required=False)
+    last = forms.DateField(label=_("Date to"), widget=DateInput, required=False)
     who = forms.CharField(label=_("Who"), max_length=60, required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
     object_type = forms.ChoiceField(label=_("About"), required=False)

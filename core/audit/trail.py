@@ -6,6 +6,9 @@ A line that cannot be written takes the act with it: what is not in the trail di
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from django.conf import settings
+from django.utils import translation
+
 from core.audit.choices import Action, Result
 from core.audit.models import Event
 from core.audit.origin import current_origin
@@ -47,7 +50,7 @@ def event(
         result=result or action.usual_result,
         actor_id=actor.pk if actor else None,
         responsible_id=responsible.pk if responsible else None,
-        capacity=actor.capacity if actor else "",
+        capacity=_capacity_of(actor),
         organisation_id=organisation_id or (actor.organisation_id if actor else None),
         client_type=type_of(client),
         client_id=id_of(client),
@@ -70,6 +73,12 @@ def record(action: Action, *, actor: Actor | None, **details: Any) -> Event:
 def record_all(events: Iterable[Event]) -> None:
     """Write many lines in one statement."""
     Event.objects.bulk_create(events)
+
+
+def _capacity_of(actor: Actor | None) -> str:
+    """In the language of the trail, whatever page the actor reads in which language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return actor.capacity if actor else ""
 
 
 def type_of(instance: Any) -> str:

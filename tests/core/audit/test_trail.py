@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from core.audit import trail
 from core.audit.choices import Action, Result
@@ -52,6 +53,12 @@ def test_a_line_of_kring_itself_names_nobody():
     trail.record(Action.BOOKING_EXPIRED, actor=None)
     line = Event.objects.get()
     assert (line.actor, line.capacity, line.device, line.address) == (None, "", "", "")
+
+
+def test_the_capacity_is_written_in_one_language():
+    parent = GuardianFactory().user
+    with translation.override("en"):
+        assert trail.event(Action.SIGN_OUT, actor=parent).capacity == "ouders"
 
 
 def test_a_refusal_is_a_result():
