@@ -12,6 +12,7 @@ from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
 PARTNERSHIP = "de-waaier"
+SCHOOL = "zilvervloot"
 SCHOOLS = (
     ("De Regenboog", "99WA00"),
     ("Het Kompas", "99WB00"),
@@ -56,7 +57,8 @@ def _staff(
 
 COMING = "what will come"
 PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS))
-MANAGER = StaffRole("Manager", tuple(Right))
+HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
+MANAGER = StaffRole("Manager", tuple(right for right in Right if right not in HOME_RIGHTS))
 GROUP_STAFF = StaffRole("Pedagogisch medewerker", needs_second_factor=False, landing="groep")
 
 # Parents' accounts come with their families (config.demo.people); the others are made here.
@@ -103,6 +105,20 @@ ACCOUNTS = (
     ),
     _staff(
         PARTNERSHIP, "logopedist", "Lieke Veenstra", StaffRole("Gast", landing="logopedist"), unit=INSTITUTION
+    ),
+    _staff(
+        SCHOOL,
+        "leerkracht",
+        "Jolanda Mulder",
+        StaffRole("Leerkracht", (Right.HOME_LOGIN,), needs_second_factor=False),
+        "home login of the pupils of two groups",
+    ),
+    _staff(
+        SCHOOL,
+        "schoolbeheer",
+        "Hans Verbeek",
+        StaffRole("Schoolbeheer", HOME_RIGHTS, kind=RoleKind.ADMIN),
+        "home login of the whole school, reading in pupils",
     ),
 )
 

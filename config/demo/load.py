@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, build_accounts, build_partnership
+from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, SCHOOL, build_accounts, build_partnership
 from config.demo.board import Board
 from config.demo.bsns import build_bsns, numbers
 from config.demo.credits import build_credits
@@ -17,6 +17,7 @@ from config.demo.people import build_families
 from config.demo.plan import CHILDCARE
 from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
+from config.demo.school import build_home_login, build_school
 from core.accounts.models import Organisation, User
 from core.childcare.actions.generate_schedule import generate_many
 from core.childcare.models import CareMoment, Child, Family, Group, Location, Placement
@@ -28,7 +29,7 @@ PAST = timedelta(days=31)
 FUTURE = timedelta(days=335)
 """How far ahead; the worker goes on to the usual horizon."""
 FIRST_PLACEMENTS = 40
-SLUGS = (*(plan.slug for plan in CHILDCARE), PARTNERSHIP)
+SLUGS = (*(plan.slug for plan in CHILDCARE), PARTNERSHIP, SCHOOL)
 
 # The append-only tables refuse TRUNCATE by a trigger (tgtype, bit 5), which their owner may switch off.
 TRUNCATE_GUARDS = """
@@ -70,7 +71,9 @@ def load(today: date) -> Figures:
     build_holidays()
     registers = [build_register(plan, today) for plan in CHILDCARE]
     build_partnership()
+    build_school()
     build_accounts(password)
+    build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)
         build_bsns(register.organisation, series)
@@ -105,8 +108,8 @@ def reset() -> None:
         cursor.execute(TRUNCATE_GUARDS.format("DISABLE"))
         # Nearly everything belongs to an organisation, and goes with it.
         cursor.execute(
-            "TRUNCATE accounts_organisation, childcare_schoolholiday, notifications_mailboxmessage, audit_seal"
-            " RESTART IDENTITY CASCADE"
+            "TRUNCATE accounts_organisation, childcare_schoolholiday, homelogin_homeaccount, homelogin_linkturn,"
+            " homelogin_publisher, notifications_mailboxmessage, audit_seal RESTART IDENTITY CASCADE"
         )
         cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from config.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from config.demo.people import STORY_NUMBERS
 from config.demo.plan import STORY_GROUP
+from config.demo.school import ONE_CHILD, PIN, TWO_CHILDREN
 from core.accounts.models import User
 from core.lib import clock
 from requests_app.choices import BookingStatus
@@ -23,6 +24,9 @@ def lines() -> Iterator[str]:
         yield f"\n{page}"
         for account in accounts:
             yield _line(account)
+    yield f"\n{settings.PUBLIC_URL}{reverse('homelogin:sign_in')}"
+    yield f"  {TWO_CHILDREN:<38}pupils at home: Daan with code {PIN}, Lotte with the boat"
+    yield f"  {ONE_CHILD:<38}one pupil at home, whose corner opens at once"
     yield f"\n{_last_place()}"
 
 

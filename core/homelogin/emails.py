@@ -1,5 +1,9 @@
 """The mail with the link for home. It names no child; the link is made when the mail is sent."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
+
 from core.homelogin.actions.links import make_link
 from core.homelogin.models import HomeAccount
 from core.homelogin.selectors import children_of
@@ -12,6 +16,11 @@ from core.notifications.models import OutboxMessage
 def register() -> None:
     """Make the messages of this app known."""
     messages.register("homelogin.link", link_for_home)
+
+
+def sender_address() -> str:
+    """What to search a mailbox for (A-33)."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def link_for_home(message: OutboxMessage) -> Mail | None:

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +14,7 @@ from core.audit.choices import Action
 from core.homelogin import secrets
 from core.homelogin.actions import import_roster, roster
 from core.homelogin.choices import Picture, PictureCount, SecretKind
+from core.homelogin.emails import sender_address
 from core.homelogin.forms import AddressesForm, PicturesForm, PinForm, RosterForm
 from core.homelogin.models import Pupil
 from core.homelogin.selectors import groups_of, pupils_for, with_progress
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, shown: Pupil, **forms: object) -> HttpResponse:
         "pin_form": PinForm(),
         "pictures_form": PicturesForm(_pictures_asked(shown)),
         "addresses_form": AddressesForm(initial=dict(zip(("first", "second"), emails, strict=False))),
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": sender_address(),
         **forms,
     }
     return render(request, "homelogin/pupil.html", context, status=422 if forms else 200)

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from core.accounts.views.first_password import REFERRER_POLICY
 from core.homelogin import attempts, home_session
 from core.homelogin.actions import links
 from core.homelogin.actions import sign_in as actions
+from core.homelogin.emails import sender_address
 from core.homelogin.forms import AskLinkForm, HomeSignInForm, person_behind
 from core.homelogin.home_session import Home, at_home
 from core.homelogin.models import HomeLink
@@ -38,14 +38,14 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     """A new link for a home address; known or not, the answer is the same."""
     form = AskLinkForm(posted(request))
     if not form.is_valid():
-        context = {"form": form, "sender": settings.DEFAULT_FROM_EMAIL}
+        context = {"form": form, "sender": sender_address()}
         return render(request, "homelogin/ask_link.html", context, status=422 if form.errors else 200)
     next_at = clock.now() + links.BETWEEN_LINKS
     if limits.begin(attempts.asking_link(request)).waits_until is None:
         next_at = links.ask_link(form.cleaned_data["email"]).next_at
     context = {
         "next_at": next_at,
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": sender_address(),
         "address": form.cleaned_data["email"],
     }
     return render(request, "homelogin/link_asked.html", context)

@@ -195,7 +195,6 @@ def test_the_corner_shows_tools_with_a_licence_of_today_and_whom_to_ask(client, 
     assert "Andermans" not in page
 
 
-@pytest.mark.spec("A-23")
 def test_pupils_of_a_school_with_a_network_environment_are_sent_there(client, account):
     lotte = child_of(account, secret="1234")
     HomeSchoolFactory(organisation=lotte.group.organisation, network=True)

@@ -41,7 +41,7 @@ def test_the_page_names_sender_spam_delay_and_next_time(client, address, setting
     settings.DEFAULT_FROM_EMAIL = "Kring <nietbeantwoorden@kring.example>"
     page = ask(client, "thuis@example.com").content.decode()
     next_at = clock.now() + BETWEEN_LINKS
-    assert "nietbeantwoorden@kring.example" in page
+    assert "afzender nietbeantwoorden@kring.example." in page
     assert "spam" in page
     assert " uur " in page
     assert f"{localtime(next_at):%H:%M}" in page

@@ -51,7 +51,6 @@ def post(browser, name, pupil, *more, **data):
     return browser.post(reverse(f"homelogin:{name}", args=[pupil.pk, *more]), data)
 
 
-@pytest.mark.spec("A-31")
 def test_the_overview_shows_how_far_home_login_is(browser, group, pupil):
     HomeAddressFactory(pupil=pupil, account__email="een@example.com", activated_at=clock.now())
     HomeAddressFactory(pupil=pupil, position=2, account__email="twee@example.com", link_asked_at=clock.now())
@@ -67,7 +66,6 @@ def test_an_overview_costs_the_same_for_one_pupil_as_for_ten(browser, group, dja
         browser.get(reverse("homelogin:group", args=[group.pk]))
 
 
-@pytest.mark.spec("A-31")
 def test_a_teacher_sees_own_groups_only_and_the_administrator_all_of_the_school(browser, group):
     colleagues = PupilFactory(group=HomeGroupFactory(organisation=group.organisation))
     elsewhere = PupilFactory()
@@ -144,7 +142,6 @@ def test_a_teacher_sends_the_link_once_in_fifteen_minutes(browser, pupil):
     assert "minder dan 15 minuten geleden" in browser.get(second.url).content.decode()
 
 
-@pytest.mark.spec("A-31")
 def test_pupils_are_read_in_from_a_file_with_a_report(group):
     administrator = sign_in(TeacherFactory(administrator=True, organisation=group.organisation))
     PupilFactory(group=group, first_name="Daan", last_name="Bos")

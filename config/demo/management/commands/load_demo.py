@@ -9,7 +9,7 @@ from core.lib import clock
 
 
 class Command(BaseCommand):
-    help = "Loads the demo: two childcare organisations and a partnership, around today. Twice is harmless."
+    help = "Loads the demo: two childcare organisations, a partnership and a school, around today. Twice is harmless."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -1,0 +1,113 @@
+"""A school with home login: two groups of pupils, addresses at home, and learning tools."""
+
+from datetime import date, timedelta
+
+from config.demo.accounts import SCHOOL
+from core.accounts.choices import OrganisationKind
+from core.accounts.models import Organisation, User
+from core.homelogin.choices import Picture, PublisherKind, SecretKind
+from core.homelogin.models import (
+    HomeAccount,
+    HomeAddress,
+    HomeGroup,
+    HomeSchool,
+    LearningTool,
+    Licence,
+    Publisher,
+    Pupil,
+)
+from core.homelogin.secrets import set_secret
+from core.lib import clock
+
+# Parents of two pupils, of one pupil, and of one who has not used the link yet.
+TWO_CHILDREN, ONE_CHILD, NOT_YET = (
+    "familie.visser@thuis.example",
+    "familie.dekker@thuis.example",
+    "familie.peters@thuis.example",
+)
+PIN = "2580"
+GROUPS = {
+    "Groep 3": (
+        ("Lotte", "", "Visser", TWO_CHILDREN),
+        ("Adam", "el", "Idrissi", ""),
+        ("Fenna", "de", "Wit", ""),
+        ("Jurre", "", "Peters", NOT_YET),
+        ("Mila", "van", "Dam", ""),
+    ),
+    "Groep 6": (
+        ("Daan", "", "Visser", TWO_CHILDREN),
+        ("Elif", "", "Kaya", ""),
+        ("Noud", "", "Dekker", ONE_CHILD),
+        ("Saar", "van der", "Meer", ""),
+        ("Tygo", "", "Schouten", ""),
+    ),
+}
+PICTURES_OF = "Groep 3"
+TOOLS = (
+    ("Rekenrups", "Uitgeverij De Passer"),
+    ("Leesladder", "Uitgeverij De Passer"),
+    ("Wereldwijs", "Atlasboek"),
+)
+
+
+def build_school() -> None:
+    """The school itself; its accounts come with those of the other organisations."""
+    school = Organisation.objects.create(
+        kind=OrganisationKind.SCHOOL,
+        name="Basisschool De Zilvervloot",
+        slug=SCHOOL,
+        accent="#b4462f",
+        phone="023 555 04 10",
+        email="info@zilvervloot.example",
+        contact_line="Vragen over inloggen? Vraag het de leerkracht, of bel 023 555 04 10.",
+    )
+    HomeSchool.objects.create(organisation=school)
+
+
+def build_home_login(today: date, password: str) -> None:
+    """The roster, the accounts at home with this password hash, and a year of licences around today."""
+    school = Organisation.objects.get(slug=SCHOOL)
+    accounts = {
+        TWO_CHILDREN: HomeAccount.objects.create(email=TWO_CHILDREN, password=password),
+        ONE_CHILD: HomeAccount.objects.create(email=ONE_CHILD, password=password),
+        NOT_YET: HomeAccount.objects.create(email=NOT_YET, password="!"),  # noqa: S106 - cannot be used
+    }
+    for name, pupils in GROUPS.items():
+        group = HomeGroup.objects.create(organisation=school, name=name)
+        group.teachers.set(User.objects.filter(organisation=school, username="leerkracht"))
+        for first_name, prefix, last_name, email in pupils:
+            pupil = Pupil.objects.create(
+                group=group, first_name=first_name, prefix=prefix, last_name=last_name
+            )
+            _give_secret(pupil)
+            if email:
+                used = None if email == NOT_YET else clock.now()
+                HomeAddress.objects.create(
+                    pupil=pupil, account=accounts[email], position=1, activated_at=used
+                )
+    _build_tools(school, today)
+
+
+def _give_secret(pupil: Pupil) -> None:
+    if pupil.group.name == PICTURES_OF:
+        set_secret(pupil, SecretKind.PICTURES, [Picture.BOAT])
+    else:
+        set_secret(pupil, SecretKind.PIN, [PIN])
+
+
+def _build_tools(school: Organisation, today: date) -> None:
+    for tool, name in TOOLS:
+        publisher, _ = Publisher.objects.get_or_create(name=name, defaults=_contact(name))
+        made = LearningTool.objects.create(
+            publisher=publisher, name=tool, link=f"https://{tool.lower()}.example/"
+        )
+        half_year = timedelta(days=182)
+        Licence.objects.create(
+            organisation=school, tool=made, valid_from=today - half_year, valid_until=today + half_year
+        )
+    network = "Schoolnetwerk Kompas"
+    Publisher.objects.create(name=network, kind=PublisherKind.NETWORK, **_contact(network))
+
+
+def _contact(name: str) -> dict[str, str]:
+    return {"phone": "030 555 07 20", "email": f"hulp@{name.split()[-1].lower()}.example"}
