@@ -25,7 +25,6 @@ from requests_app.rules.policy import (
     PointsValue,
     RequestHorizon,
     RequestNotice,
-    RoomShown,
     UndecidedLimit,
     Unit,
 )
@@ -191,14 +190,6 @@ def _points_value(part: PointsValue) -> str:
     }
 
 
-def _room_shown(part: RoomShown) -> str:
-    return (
-        _("You see whether there is room in the group before you ask.")
-        if part.shown
-        else _("Whether there is room in the group is seen when your request is decided.")
-    )
-
-
 def _undecided_limit(part: UndecidedLimit) -> str:
     return ngettext(
         "A family can have at most %(n)d undecided day waiting.",
@@ -216,7 +207,6 @@ _RULES: dict[type[Part], Callable[[Any], str]] = {
     CancelApproved: _cancel_approved,
     CombinedPayment: _combined_payment,
     PointsValue: _points_value,
-    RoomShown: _room_shown,
     UndecidedLimit: _undecided_limit,
 }
 

@@ -236,7 +236,6 @@ ZONNEDAUW = OrganisationPlan(
         ("cancel_pending", {}),
         ("cancel_approved", {}),
         ("combined_payment", {"allowed": False}),
-        ("room_shown", {"shown": False}),
         ("undecided_limit", {"most": 30}),
     ),
 )
@@ -328,7 +327,6 @@ KIEKEBOE = OrganisationPlan(
         ("cancel_pending", {"until": {"amount": 1, "unit": "days"}}),
         ("cancel_approved", {"within_minutes": 15}),
         ("combined_payment", {"allowed": False}),
-        ("room_shown", {"shown": True}),
     ),
 )
 

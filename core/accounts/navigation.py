@@ -39,9 +39,20 @@ OWN_PAGES = (
 )
 MENU = (
     MenuEntry("portal:agenda", _("Agenda"), "calendar-days", within=("portal:moment",)),
-    MenuEntry("requests:overview", _("Requests"), "list-checks", within=("requests:",)),
+    MenuEntry(
+        "requests:overview",
+        _("Requests"),
+        "list-checks",
+        within=(
+            "requests:booking",
+            "requests:cancel",
+            "requests:draft",
+            "requests:add_day",
+            "requests:choose",
+        ),
+    ),
     MenuEntry("portal:location", _("My location"), "map-pin"),
-    MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", *OWN_PAGES)),
+    MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),

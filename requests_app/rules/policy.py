@@ -137,13 +137,6 @@ class PointsValue(Part):
         return self
 
 
-class RoomShown(Part):
-    """Whether parents see if there is room in the group."""
-
-    part = "room_shown"
-    shown: bool
-
-
 class UndecidedLimit(Part):
     """How many undecided days a family may have waiting at once."""
 
@@ -162,7 +155,6 @@ PARTS: dict[str, type[Part]] = {
         CancelApproved,
         CombinedPayment,
         PointsValue,
-        RoomShown,
         UndecidedLimit,
     )
 }
@@ -175,7 +167,6 @@ DEFAULTS: tuple[Part, ...] = (
     CancelPending(),
     CancelApproved(),
     CombinedPayment(allowed=False),
-    RoomShown(shown=False),
 )
 
 

@@ -20,7 +20,6 @@ from requests_app.rules.policy import (
     PointsValue,
     RequestHorizon,
     RequestNotice,
-    RoomShown,
     UndecidedLimit,
     Unit,
 )
@@ -42,8 +41,6 @@ EXAMPLES: list[Part] = [
     CombinedPayment(allowed=False),
     PointsValue(per_hour=Decimal("1")),
     PointsValue(per_part=Decimal(5), per_day=Decimal(10)),
-    RoomShown(shown=True),
-    RoomShown(shown=False),
     UndecidedLimit(most=10),
 ]
 FACTS = {
