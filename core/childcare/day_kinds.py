@@ -60,9 +60,7 @@ def holidays_of(
     known = {location.pk: location for location in locations}
     schools = {place.school_id for place in wanted if place.school_id is not None}
     holidays = _Holidays(known.values(), schools)
-    return {
-        place: holidays.of(known[place.location_id], place.school_id, first, last) for place in wanted
-    }
+    return {place: holidays.of(known[place.location_id], place.school_id, first, last) for place in wanted}
 
 
 def closings(location: Location, first: date, last: date) -> dict[date, str]:

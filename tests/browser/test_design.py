@@ -158,7 +158,9 @@ def test_a_form_goes_out_once_however_often_it_is_pressed(open_page):
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     button = page.locator(".account-menu button[name=language][value=en]")
     with page.expect_navigation():
-        button.evaluate("button => { for (let press = 0; press < 3; press++) button.form.requestSubmit(button) }")
+        button.evaluate(
+            "button => { for (let press = 0; press < 3; press++) button.form.requestSubmit(button) }"
+        )
     assert len(sent) == 1
 
 
