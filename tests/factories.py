@@ -13,13 +13,15 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
+from core.accounts.choices import Environment, OrganisationKind, ResetStep, RoleKind, UnitKind
 from core.accounts.models import (
     AccountLink,
     AuthenticatorApp,
+    Limit,
     Organisation,
     RecoveryCode,
     RecoveryCodes,
+    ResetAttempt,
     Role,
     Unit,
     User,
@@ -242,6 +244,26 @@ class AccountLinkFactory(Factory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     created_at = factory.LazyFunction(clock.now)
     expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=1))
+
+
+class LimitFactory(Factory):
+    class Meta:
+        model = Limit
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+    attempts = 1
+    began_at = factory.LazyFunction(clock.now)
+
+
+class ResetAttemptFactory(Factory):
+    class Meta:
+        model = ResetAttempt
+
+    at = factory.LazyFunction(clock.now)
+    organisation = factory.SubFactory(OrganisationFactory)
+    environment = Environment.PARENT
+    identifier = factory.Sequence(lambda n: f"{n:064x}")
+    step = ResetStep.SENT
 
 
 # --- core.audit
