@@ -113,20 +113,26 @@ def _last_number() -> int:
 def _writers_are_done(patience: float) -> bool:
     """Wait until every transaction is over that could have drawn a number before now; False when it takes too long.
 
-    A transaction has its id before it draws a number (migration 0004), so all of them have ids below the one
-    that is taken here.
+    Whoever writes to a table holds a lock on it from before the first number is drawn until the lines can be seen.
     """
     deadline = time.monotonic() + patience
+    before = _writers()
+    while before & _writers():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _writers() -> set[str]:
+    """The other transactions that are writing lines now, by an id that never comes back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        own = cursor.fetchone()[0]
-        while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= %s", [own])
-            if cursor.fetchone()[0]:
-                return True
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.1)
+        cursor.execute(
+            "SELECT virtualtransaction FROM pg_locks WHERE relation = 'audit_event'::regclass"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND mode = 'RowExclusiveLock' AND granted AND pid IS DISTINCT FROM pg_backend_pid()"
+        )
+        return {transaction_id for (transaction_id,) in cursor.fetchall()}
 
 
 @transaction.atomic

@@ -1,10 +1,8 @@
-"""Lines may go after five years and not before; seals only grow too; a line's number is taken inside a transaction.
+"""Lines may go after five years and not before; seals only grow too.
 
 - UPDATE and TRUNCATE of the trail stay refused. DELETE is refused for every line younger than five years, by
   PostgreSQL's own clock, so retention needs no way around the guard.
 - A seal may go when all that it closes may go.
-- Whoever writes lines has a transaction id before the first number is drawn. Sealing relies on that: once all
-  transactions are over that were running when a number had been drawn, no lower number can appear any more.
 """
 
 from django.db import migrations
@@ -36,26 +34,10 @@ DROP TRIGGER kept_five_years ON audit_seal;
 DROP TRIGGER append_only ON audit_seal;
 """
 
-NUMBERS = """
-CREATE FUNCTION take_transaction_id() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_current_xact_id();
-  RETURN NULL;
-END $$;
-CREATE TRIGGER numbered_in_a_transaction BEFORE INSERT ON audit_event
-FOR EACH STATEMENT EXECUTE FUNCTION take_transaction_id();
-"""
-
-NUMBERS_BACK = """
-DROP TRIGGER numbered_in_a_transaction ON audit_event;
-DROP FUNCTION take_transaction_id();
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0003_nen_7513_fields")]
     operations = [
         migrations.RunSQL(EVENTS, EVENTS_BACK),
         migrations.RunSQL(SEALS, SEALS_BACK),
-        migrations.RunSQL(NUMBERS, NUMBERS_BACK),
     ]
