@@ -12,7 +12,7 @@ from core.childcare.room import GroupDate, GroupDayFacts, group_days
 from core.childcare.rules.room import GroupRoom, stretches
 from core.childcare.rules.spans import Span
 from core.lib import clock
-from requests_app.actions.decide import check_not_started, check_room
+from requests_app.actions.decide import check_not_started, check_open_day, check_room
 from requests_app.choices import BookingStatus
 from requests_app.desk import span_of
 from requests_app.models import Booking, Request
@@ -209,6 +209,7 @@ def _verdict(user: User, unit: list[Booking], days: dict[GroupDate, GroupDayFact
         return Verdict()
     try:
         check_not_started(unit, clock.now())
+        check_open_day(unit)
         check_room(unit, days, may_overbook=False)
     except Refused as full:
         if full.refusals[0].code is not Code.GROUP_FULL or _is_refused(unit, days):

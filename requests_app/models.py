@@ -22,14 +22,12 @@ from requests_app.choices import (
 class Draft(models.Model):
     """A request that is still being put together; one per guardian, kept on the server.
 
-    `key` becomes the key of the request, so submitting twice finds the first one. `revision` goes up with every
-    change, so a page that shows an older draft cannot submit it unseen. `items` holds one entry per chosen
+    `key` becomes the key of the request, so submitting twice finds the first one. `items` holds one entry per chosen
     booking (see requests_app.actions.draft).
     """
 
     guardian = models.OneToOneField("childcare.Guardian", on_delete=models.CASCADE, related_name="draft")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
-    revision = models.PositiveIntegerField(default=0)
     items = models.JSONField(default=list)
     as_a_whole = models.BooleanField(default=False)
     expires_on = models.DateField(null=True, blank=True)

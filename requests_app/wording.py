@@ -418,6 +418,9 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         _("This care would have started on %(date)s at %(time)s; it cannot be approved any more.")
         % {"date": _day(f["on"]), "time": _clock(f["starts"])}
     ),
+    Code.LAPSED: lambda f: (
+        _("This request lapsed at %(at)s; it cannot be approved any more.") % {"at": _deadline(f["at"])}
+    ),
     Code.NO_RIGHT_TO_OVERBOOK: lambda f: _(
         "You may not place a child past the group's capacity; ask a manager with that right."
     ),

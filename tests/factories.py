@@ -893,7 +893,7 @@ class HomeGroupFactory(Factory):
         model = HomeGroup
 
     organisation = factory.SubFactory(PrimarySchoolFactory)
-    name = factory.Sequence(lambda n: f"Groep {n}")
+    name = factory.Sequence(lambda n: f"Klas {n}")
 
     @factory.post_generation
     def teachers(self: HomeGroup, create: bool, extracted: list[User] | None, **_: Any) -> None:

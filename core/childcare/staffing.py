@@ -9,6 +9,7 @@ from core.childcare.models import CareMoment, Child, Group, StaffDuty
 from core.childcare.rules.ages import completed_age
 from core.childcare.rules.spans import Span
 from core.childcare.rules.staff_day import (
+    QUARTER,
     CareForm,
     Presence,
     QuarterHour,
@@ -52,7 +53,8 @@ class StaffDay:
 
     def need(self, within: Span) -> StaffNeed | None:
         """The hardest quarter of an hour within a stretch; None when nobody is there."""
-        inside = [quarter for quarter in self.quarters if within.starts <= quarter.start < within.ends]
+        first = within.starts.replace(minute=within.starts.minute // QUARTER * QUARTER)
+        inside = [quarter for quarter in self.quarters if first <= quarter.start < within.ends]
         return max((_need(quarter) for quarter in inside), key=_severity, default=None)
 
 

@@ -12,6 +12,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.childcare.choices import MomentOrigin
+from core.childcare.day_kinds import closings_of
 from core.childcare.models import CareMoment
 from core.childcare.room import GroupDate, GroupDayFacts, group_days, lock_days
 from core.childcare.rules.room import GroupRoom, stretches, tightest
@@ -151,6 +152,7 @@ def _check_open(bookings: list[Booking]) -> None:
 def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datetime) -> None:
     """Make a care moment for every line, after counting room with the groups' days locked."""
     check_not_started(bookings, now)
+    check_open_day(bookings)
     keys: list[GroupDate] = [(booking.group_id, booking.date) for booking in bookings]
     lock_days(keys)
     overbooked = check_room(bookings, group_days(keys), may_overbook=bool(overbook_reason))
@@ -180,10 +182,25 @@ def _make_moments(bookings: list[Booking], overbooked_by: User | None, overbooke
 
 
 def check_not_started(bookings: list[Booking], now: datetime) -> None:
-    """Raises Refused when care would have started already."""
+    """Raises Refused when care would have started already, or the date has come on which the request lapses.
+
+    The worker withdraws such a line within a minute; until it has, nobody can place it either (R-60).
+    """
     for booking in bookings:
         if clock.local(booking.date, booking.starts) <= now:
             raise refused(Code.CARE_STARTED, on=booking.date, starts=booking.starts)
+        if booking.expires_at <= now:
+            raise refused(Code.LAPSED, at=booking.expires_at)
+
+
+def check_open_day(bookings: list[Booking]) -> None:
+    """Raises Refused when the location is closed by now: the office edits closing days after parents have asked."""
+    dates = [booking.date for booking in bookings]
+    closed = closings_of({booking.group.location for booking in bookings}, min(dates), max(dates))
+    for booking in bookings:
+        name = closed[booking.group.location_id].get(booking.date)
+        if name is not None:
+            raise refused(Code.CLOSED, on=booking.date, name=name)
 
 
 def check_room(

@@ -74,7 +74,6 @@ def _locked(guardian: Guardian) -> Draft:
 
 
 def _changed(draft: Draft) -> Draft:
-    draft.revision += 1
     draft.save()
     return draft
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.choices import PriceUnit
-from core.childcare.models import Guardian
+from core.childcare.models import Family, Guardian
 from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits, draft
@@ -66,6 +66,8 @@ _CONSTRAINT_CODES = {
 
 @transaction.atomic
 def _submit(guardian: Guardian, submission: Submission) -> Request:
+    # Guardians of one family submit one after the other, so that limits and overlaps are counted right.
+    Family.objects.select_for_update(no_key=True).get(pk=guardian.family_id)
     own_draft = Draft.objects.select_for_update().filter(guardian=guardian).first()
     earlier = Request.objects.filter(key=submission.key, submitted_by=guardian).first()
     if earlier is not None:

@@ -1,6 +1,6 @@
 """What can never be in the database, whoever writes.
 
-- A decided booking stays decided (only an approved one can still be cancelled), and what was asked never changes.
+- A decided booking stays decided (only an approved one can still be cancelled), and who, where, when and for how much never changes.
 - A credit pays for its own child only.
 - The ledger of a credit only grows, and the balance is its sum, never below zero.
 """

@@ -193,7 +193,9 @@ def _scope(line: Line) -> Scope:
 
 
 def _limit(lines: list[Line], facts: Facts) -> UndecidedLimit | None:
-    return facts.policy.find(UndecidedLimit, _scope(lines[0]), lines[0].on) if lines else None
+    """The strictest limit that holds for one of the lines."""
+    found = (facts.policy.find(UndecidedLimit, _scope(line), line.on) for line in lines)
+    return min((limit for limit in found if limit is not None), key=lambda limit: limit.most, default=None)
 
 
 def _default_expiry(lines: list[Line], facts: Facts) -> date | None:

@@ -72,6 +72,7 @@ class Code(StrEnum):
     TOO_MANY_BABIES = "too_many_babies"
     CHILD_ALREADY_PLANNED = "child_already_planned"
     CARE_STARTED = "care_started"
+    LAPSED = "lapsed"
     NO_RIGHT_TO_OVERBOOK = "no_right_to_overbook"
 
 

@@ -45,7 +45,7 @@ def decide_several(request: DeskRequest) -> HttpResponse:
     if request.method != "POST":
         # A reload of the answer after signing in again, say.
         return redirect(queue_url(request, None))
-    chosen = [int(number) for number in request.POST.getlist(CHOSEN) if number.isdecimal()]
+    chosen = [int(number) for number in request.POST.getlist(CHOSEN) if _is_number(number)]
     if not chosen:
         problem = _("Tick one or more requests first.")
         return draw_desk(request, None, several=Several(problem=problem), status=INVALID)
@@ -78,7 +78,7 @@ def decided(request: DeskRequest) -> HttpResponse:
 def _opened(request: DeskRequest) -> Booking | None:
     """The line that the address asks to open; a line that is not there is no reason to refuse the queue."""
     number = request.GET.get(LINE, "")
-    if not number.isdecimal():
+    if not _is_number(number):
         return None
     return bookings_for_desk(request.user).filter(pk=int(number)).first()
 
@@ -91,3 +91,8 @@ def _tell(request: DeskRequest, outcomes: list[decide.Outcome]) -> HttpResponse:
         messages.success(request, text)
     several = Several(outcomes=outcomes, chosen=failed)
     return draw_desk(request, None, several=several, status=CONFLICT if failed else 200)
+
+
+def _is_number(text: str) -> bool:
+    """Whether this can be the number of a line; longer ones fit in no table."""
+    return text.isdecimal() and len(text) < 19

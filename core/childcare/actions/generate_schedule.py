@@ -277,9 +277,12 @@ def _open_weekdays(placements: Sequence[Placement]) -> defaultdict[int, set[int]
 
 
 def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Existing]:
-    """Everything from today on that is planned or was changed for these children. One query."""
+    """Everything from today on that is planned for these children, or was changed in a placement. One query.
+
+    An extra day that was cancelled is neither: it leaves the time free.
+    """
     rows = CareMoment.objects.filter(
-        Q(status=MomentStatus.PLANNED) | Q(is_touched=True),
+        Q(status=MomentStatus.PLANNED) | Q(is_touched=True, placement__isnull=False),
         child__in={placement.child_id for placement in placements},
         date__gte=today,
     ).values_list(

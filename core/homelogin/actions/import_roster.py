@@ -42,8 +42,16 @@ def read_rows(content: bytes) -> list[dict[str, str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
+    text = "\n".join(text.splitlines())
     separator = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
+    try:
+        return _checked_rows(reader)
+    except csv.Error as error:
+        raise UnreadableFileError(_("This is not a file with commas or semicolons.")) from error
+
+
+def _checked_rows(reader: "csv.DictReader[str]") -> list[dict[str, str]]:
     columns = {name: (name or "").strip().lower() for name in reader.fieldnames or []}
     if not {FIRST_NAME, LAST_NAME} <= set(columns.values()):
         raise UnreadableFileError(_("The first line must name the columns voornaam and achternaam."))
