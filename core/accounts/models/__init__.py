@@ -1,0 +1,26 @@
+"""Organisations, accounts, roles and second factors."""
+
+from core.accounts.models.limits import Limit
+from core.accounts.models.links import AccountLink, ResetAttempt
+from core.accounts.models.organisations import Organisation, Role, Unit
+from core.accounts.models.second_factors import (
+    AuthenticatorApp,
+    RecoveryCode,
+    RecoveryCodes,
+    WaitsAfterFailures,
+)
+from core.accounts.models.users import User
+
+__all__ = [
+    "AccountLink",
+    "AuthenticatorApp",
+    "Limit",
+    "Organisation",
+    "RecoveryCode",
+    "RecoveryCodes",
+    "ResetAttempt",
+    "Role",
+    "Unit",
+    "User",
+    "WaitsAfterFailures",
+]

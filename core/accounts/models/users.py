@@ -1,0 +1,72 @@
+"""Accounts."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.choices import Environment
+from core.accounts.models.organisations import Organisation, Role, Unit
+from core.accounts.rights import Right
+
+
+class User(AbstractBaseUser):
+    """An account. Its user name is unique within the organisation; parents use the debtor number (A-02)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
+    environment = models.CharField(max_length=12, choices=Environment)
+    username = models.CharField(_("user name"), max_length=60)
+    full_name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    units = models.ManyToManyField(Unit, blank=True, related_name="users")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", Lower("username"), name="user_name_once_per_organisation"
+            ),
+            models.CheckConstraint(
+                condition=~Q(environment=Environment.STAFF) | Q(role__isnull=False), name="staff_has_a_role"
+            ),
+        ]
+        indexes = [models.Index("organisation", Lower("email"), name="user_email")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def capacity(self) -> str:
+        """In what capacity this account acts, for the trail."""
+        return self.role.name if self.role else self.get_environment_display()
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        return frozenset(self.role.rights) if self.role else frozenset()
+
+    def has_right(self, right: Right) -> bool:
+        return right.value in self.rights
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough: by role, or because the user switched it on (A-12)."""
+        return (self.role is not None and self.role.needs_second_factor) or self.has_app
+
+    @cached_property
+    def has_app(self) -> bool:
+        """Whether an authenticator app is set up and confirmed."""
+        return self.authenticator_apps.filter(confirmed=True).exists()
