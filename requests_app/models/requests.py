@@ -1,22 +1,14 @@
-"""Requests, their bookings, credits and policy rules."""
+"""Requests and their bookings."""
 
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from core.childcare.choices import CareType, ContractForm, PriceUnit, WeekKind
+from core.childcare.choices import PriceUnit
 from core.childcare.models.places import no_overlap
-from requests_app.choices import (
-    BookingStatus,
-    CreditOrigin,
-    CreditUnit,
-    MovementKind,
-    PaymentKind,
-    RequestKind,
-)
+from requests_app.choices import BookingStatus, PaymentKind, RequestKind
 
 
 class Draft(models.Model):
@@ -135,100 +127,6 @@ class Booking(models.Model):
             models.Index(fields=["expires_at", "id"], condition=Q(status="pending"), name="booking_due"),
             models.Index(fields=["child", "date"], name="booking_child_date"),
             models.Index(fields=["series"], condition=Q(series__isnull=False), name="booking_series"),
-        ]
-
-
-class Credit(models.Model):
-    """Hours or points of one child, with validity. Never another child's (R-30).
-
-    `balance` is what can still be reserved: the sum of its movements, kept by a trigger (migration 0002); a movement
-    that would make it negative is refused by PostgreSQL.
-    """
-
-    child = models.ForeignKey("childcare.Child", on_delete=models.PROTECT, related_name="credits")
-    unit = models.CharField(max_length=6, choices=CreditUnit, default=CreditUnit.HOURS)
-    origin = models.CharField(max_length=12, choices=CreditOrigin)
-    note = models.CharField(max_length=200, blank=True)
-    valid_from = models.DateField()
-    valid_until = models.DateField()
-    care_types = ArrayField(models.CharField(max_length=14, choices=CareType), default=list, blank=True)
-    weeks = models.CharField(max_length=7, choices=WeekKind, default=WeekKind.BOTH)
-    location = models.ForeignKey(
-        "childcare.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    balance = models.DecimalField(max_digits=8, decimal_places=2, default=0)
-
-    class Meta:
-        ordering = ["valid_until", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(balance__gte=0), name="credit_never_negative"),
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="credit_in_order"),
-        ]
-        indexes = [models.Index(fields=["child", "valid_until"], name="credit_child")]
-
-    @property
-    def in_points(self) -> bool:
-        return self.unit == CreditUnit.POINTS
-
-
-class CreditMovement(models.Model):
-    """One append-only line of a credit's ledger; `amount` in the credit's unit, negative takes away."""
-
-    credit = models.ForeignKey(Credit, on_delete=models.PROTECT, related_name="movements")
-    kind = models.CharField(max_length=8, choices=MovementKind)
-    amount = models.DecimalField(max_digits=8, decimal_places=2)
-    booking = models.ForeignKey(
-        Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="credit_movements"
-    )
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["grant", "release"], amount__gt=0)
-                | Q(kind__in=["reserve", "spend"], amount__lt=0)
-                | Q(kind="correct"),
-                name="movement_sign_fits_kind",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["reserve", "release", "spend"]) | Q(booking__isnull=False),
-                name="movement_names_its_booking",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["grant", "correct"]) | ~Q(reason=""), name="grant_has_a_reason"
-            ),
-        ]
-
-
-class PolicyRule(models.Model):
-    """One rule of an organisation's policy: a kind of part with its numbers (requests_app.rules.policy).
-
-    Empty location, care type and contract form mean all; the rule that names most of them holds, of those the
-    one with the newest `valid_from` (R-40).
-    """
-
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.CASCADE, related_name="policy_rules"
-    )
-    location = models.ForeignKey("childcare.Location", on_delete=models.CASCADE, null=True, blank=True)
-    care_type = models.CharField(max_length=14, choices=CareType, blank=True)
-    contract_form = models.CharField(max_length=10, choices=ContractForm, blank=True)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-    part = models.CharField(max_length=30)
-    settings = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["part", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "location", "care_type", "contract_form", "part", "valid_from"],
-                name="one_rule_of_a_part_per_date",
-                nulls_distinct=False,
-            )
         ]
 
 
