@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 class RequestKind(TextChoices):
     EXTRA = "extra", _("Extra care")
+    SWAP = "swap", _("Swap")
+    ABSENCE = "absence", _("Absence")
 
 
 class BookingStatus(TextChoices):
@@ -14,6 +16,19 @@ class BookingStatus(TextChoices):
     REJECTED = "rejected", _("Rejected")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
+
+
+class AbsenceReason(TextChoices):
+    SICK = "sick", _("ill")
+    HOLIDAY = "holiday", _("on holiday")
+    OTHER = "other", _("something else")
+
+
+class AbsenceStatus(TextChoices):
+    """Reported is AFGEMELD in the overview, cancelled GEANNULEERD (R-25, R-55)."""
+
+    REPORTED = "reported", _("Reported absent")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class PaymentKind(TextChoices):

@@ -35,6 +35,7 @@ from core.childcare.choices import (
     ConsentKind,
     ContractForm,
     MomentOrigin,
+    MomentStatus,
     PriceUnit,
     Region,
     WeekKind,
@@ -72,15 +73,19 @@ from core.homelogin.models import (
     HomeSchool,
     LearningTool,
     Licence,
+    LicenceSource,
     LinkTurn,
     Publisher,
     Pupil,
+    RosterDraft,
 )
 from core.homelogin.secrets import set_secret as set_pupil_secret
 from core.lib import clock
 from core.notifications.choices import Channel, OutboxState
 from core.notifications.models import DeliveryAttempt, MailboxMessage, Notice, OutboxMessage
 from requests_app.choices import (
+    AbsenceReason,
+    AbsenceStatus,
     BookingStatus,
     CreditOrigin,
     CreditUnit,
@@ -89,10 +94,12 @@ from requests_app.choices import (
     RequestKind,
 )
 from requests_app.models import (
+    Absence,
     Booking,
     Credit,
     CreditMovement,
     Draft,
+    GivenUp,
     PolicyRule,
     RejectionTemplate,
     Request,
@@ -829,6 +836,62 @@ class BookingFactory(Factory):
     expires_at = factory.LazyAttribute(lambda o: clock.local(o.date, o.starts))
 
 
+class GivenUpFactory(Factory):
+    """A planned afternoon on the coming Tuesday that a swap gives up for the morning its booking asks.
+
+    `moment=` gives up other care of the booking's child; `closed` is of a swap that was decided.
+    """
+
+    class Meta:
+        model = GivenUp
+
+    class Params:
+        closed = factory.Trait(is_open=False)
+
+    booking = factory.SubFactory(BookingFactory, request__kind=RequestKind.SWAP, amount=0)
+    moment = factory.SubFactory(
+        CareMomentFactory,
+        child=factory.SelfAttribute("..booking.child"),
+        date=factory.LazyFunction(lambda: next_weekday(2)),
+        starts=time(13),
+        ends=time(18, 30),
+    )
+    child = factory.SelfAttribute("booking.child")
+    group = factory.SelfAttribute("moment.group")
+    date = factory.SelfAttribute("moment.date")
+    starts = factory.SelfAttribute("moment.starts")
+    ends = factory.SelfAttribute("moment.ends")
+
+
+class AbsenceFactory(Factory):
+    """A child that is ill on a planned morning; trait `cancelled` is care that goes on after all."""
+
+    class Meta:
+        model = Absence
+
+    class Params:
+        cancelled = factory.Trait(
+            status=AbsenceStatus.CANCELLED,
+            cancelled_at=factory.LazyFunction(clock.now),
+            moment__status=MomentStatus.PLANNED,
+        )
+
+    moment = factory.SubFactory(CareMomentFactory, status=MomentStatus.ABSENT, is_touched=True)
+    child = factory.SelfAttribute("moment.child")
+    group = factory.SelfAttribute("moment.group")
+    organisation = factory.SelfAttribute("child.family.organisation")
+    request = factory.SubFactory(
+        RequestFactory,
+        kind=RequestKind.ABSENCE,
+        family=factory.SelfAttribute("..child.family"),
+        settled_at=factory.LazyFunction(clock.now),
+    )
+    date = factory.SelfAttribute("moment.date")
+    starts = factory.SelfAttribute("moment.starts")
+    ends = factory.SelfAttribute("moment.ends")
+    reason = AbsenceReason.SICK
+
+
 class PolicyRuleFactory(Factory):
     class Meta:
         model = PolicyRule
@@ -967,6 +1030,7 @@ class LearningToolFactory(Factory):
     class Meta:
         model = LearningTool
 
+    organisation = factory.SubFactory(PrimarySchoolFactory)
     publisher = factory.SubFactory(PublisherFactory)
     name = factory.Sequence(lambda n: f"Rekenen {n}")
     link = "https://rekenen.example/"
@@ -976,7 +1040,32 @@ class LicenceFactory(Factory):
     class Meta:
         model = Licence
 
-    organisation = factory.SubFactory(PrimarySchoolFactory)
     tool = factory.SubFactory(LearningToolFactory)
     valid_from = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
     valid_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))
+
+    @factory.post_generation
+    def groups(self: Licence, create: bool, extracted: list[HomeGroup] | None, **_: Any) -> None:
+        if extracted:
+            self.groups.set(extracted)
+
+
+class LicenceSourceFactory(Factory):
+    class Meta:
+        model = LicenceSource
+
+    organisation = factory.SubFactory(PrimarySchoolFactory)
+    publisher = factory.SubFactory(PublisherFactory)
+    address = "https://uitgeverij.example/licenties"
+
+
+class RosterDraftFactory(Factory):
+    class Meta:
+        model = RosterDraft
+
+    group = factory.SubFactory(HomeGroupFactory)
+    user = factory.SubFactory(
+        TeacherFactory, administrator=True, organisation=factory.SelfAttribute("..group.organisation")
+    )
+    rows = factory.LazyFunction(list)
+    created_at = factory.LazyFunction(clock.now)

@@ -1,7 +1,19 @@
 """Requests, their bookings, swaps and absences, credits and policy rules."""
 
+from requests_app.models.absences import Absence
 from requests_app.models.credits import Credit, CreditMovement
 from requests_app.models.policy import PolicyRule
 from requests_app.models.requests import Booking, Draft, RejectionTemplate, Request
+from requests_app.models.swaps import GivenUp
 
-__all__ = ["Booking", "Credit", "CreditMovement", "Draft", "PolicyRule", "RejectionTemplate", "Request"]
+__all__ = [
+    "Absence",
+    "Booking",
+    "Credit",
+    "CreditMovement",
+    "Draft",
+    "GivenUp",
+    "PolicyRule",
+    "RejectionTemplate",
+    "Request",
+]

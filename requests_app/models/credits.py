@@ -14,7 +14,8 @@ class Credit(models.Model):
     """Hours or points of one child, with validity. Never another child's (R-30).
 
     `balance` is what can still be reserved: the sum of its movements, kept by a trigger (migration 0002); a movement
-    that would make it negative is refused by PostgreSQL.
+    that would make it negative is refused by PostgreSQL. `terms` are the rules it was earned under, by part: they hold
+    for it also when the policy changes (R-40).
     """
 
     child = models.ForeignKey("childcare.Child", on_delete=models.PROTECT, related_name="credits")
@@ -29,6 +30,7 @@ class Credit(models.Model):
         "childcare.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     balance = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    terms = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         ordering = ["valid_until", "pk"]

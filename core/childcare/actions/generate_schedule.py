@@ -279,6 +279,8 @@ def _open_weekdays(placements: Sequence[Placement]) -> defaultdict[int, set[int]
 def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Existing]:
     """Everything from today on that is planned for these children, or was changed in a placement. One query.
 
+    What a parent asked to swap stays as it is until that is decided.
+
     An extra day that was cancelled is neither: it leaves the time free.
     """
     rows = CareMoment.objects.filter(
@@ -286,11 +288,19 @@ def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Exi
         child__in={placement.child_id for placement in placements},
         date__gte=today,
     ).values_list(
-        "pk", "child_id", "placement_id", "group_id", "date", "starts", "ends", "day_part_id", "is_touched"
+        "pk",
+        "child_id",
+        "placement_id",
+        "group_id",
+        "date",
+        "starts",
+        "ends",
+        "day_part_id",
+        Q(is_touched=True) | Q(under_swap=True),
     )
     return [
-        _Existing(pk, child, placement, group, Slot(on, Span(starts, ends), part), not touched and on > today)
-        for pk, child, placement, group, on, starts, ends, part, touched in rows.iterator()
+        _Existing(pk, child, placement, group, Slot(on, Span(starts, ends), part), not kept and on > today)
+        for pk, child, placement, group, on, starts, ends, part, kept in rows.iterator()
     ]
 
 
@@ -311,7 +321,9 @@ def _write(plans: Sequence[_Plan], until: date) -> None:
     obsolete = [pk for plan in plans for pk in plan.obsolete]
     if obsolete:
         # Locked and looked at again: a parent may report an absence meanwhile.
-        still_free = CareMoment.objects.filter(pk__in=obsolete, is_touched=False).select_for_update()
+        still_free = CareMoment.objects.filter(
+            pk__in=obsolete, is_touched=False, under_swap=False
+        ).select_for_update()
         CareMoment.objects.filter(pk__in=list(still_free.values_list("pk", flat=True))).delete()
     _insert([row for plan in plans for row in plan.rows()])
     Placement.objects.filter(pk__in=[plan.placement.pk for plan in plans]).update(

@@ -49,7 +49,8 @@ class CareMoment(models.Model):
 
     PostgreSQL refuses a child planned twice (exclusion constraint) and a group past its capacity
     (trigger, migration 0002), unless the moment is marked as overbooked with a name and a reason.
-    `is_touched` tells that a booking, swap or absence changed it, so regenerating leaves it alone (K-08).
+    `is_touched` tells that a booking, swap or absence changed it, so regenerating leaves it alone (K-08); `under_swap`
+    that a parent asked to give it up and nobody decided yet: until then it stays planned, and as it is (R-18).
     """
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="care_moments")
@@ -64,6 +65,7 @@ class CareMoment(models.Model):
     )
     day_part = models.ForeignKey(DayPart, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_touched = models.BooleanField(default=False)
+    under_swap = models.BooleanField(default=False, db_default=False)
     overbooked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -75,6 +77,10 @@ class CareMoment(models.Model):
             models.CheckConstraint(
                 condition=Q(overbooked_by__isnull=True) | ~Q(overbooked_reason=""),
                 name="overbooking_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(under_swap=False) | Q(status=MomentStatus.PLANNED),
+                name="under_swap_stays_planned",
             ),
             no_overlap("child_planned_once_at_a_time", condition=Q(status=MomentStatus.PLANNED)),
         ]
