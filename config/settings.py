@@ -7,6 +7,8 @@ switches the demo pages off.
 import base64
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -38,9 +40,13 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("KRING_SECRET_KEY_FALLBACKS", [])
 
 ALLOWED_HOSTS = env.list("KRING_HOSTS", ["localhost", "127.0.0.1", "testserver"])
 PUBLIC_URL = env.str("KRING_PUBLIC_URL", "http://localhost:8000")
+# Where weak spots are reported (security.txt, RFC 9116): a mailto: or https: address.
+SECURITY_CONTACT = env.str("KRING_SECURITY_CONTACT", f"mailto:security@{urlsplit(PUBLIC_URL).hostname}")
 DEMO = env.bool("KRING_DEMO", not IN_PRODUCTION)
 # Proxies of our own in front of the web processes; each adds one address to X-Forwarded-For (core.lib.client_address).
 PROXY_COUNT = env.int("KRING_PROXY_COUNT", 0)
+# Hosts that a test plays itself, with the address and port on this machine (core.lib.outbound).
+OUTBOUND_STAND_INS: dict[str, tuple[str, int]] = {}
 
 INSTALLED_APPS = [
     "core.lib",
@@ -52,6 +58,7 @@ INSTALLED_APPS = [
     "requests_app",
     "portal",
     "django_otp",
+    "django_otp_webauthn",
     "django_htmx",
     "lucide",
     "csp",
@@ -67,11 +74,14 @@ if DEMO:
     INSTALLED_APPS.append("config.demo")
 
 MIDDLEWARE = [
+    # What adds headers stands outside what answers early: a redirect to https, a static file, an unknown host.
+    "core.lib.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.audit.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,7 +91,6 @@ MIDDLEWARE = [
     "core.accounts.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -215,6 +224,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "core.lib.cookies.MessageStorage"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
@@ -243,14 +254,33 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
-    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "bluetooth",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "storage-access",
+        "usb",
+        "xr-spatial-tracking",
+    )
 }
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE_COOKIES else "language"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"
@@ -266,6 +296,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Nobody else's pages load our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
 
@@ -281,6 +313,16 @@ EMAIL_TIMEOUT = env.int("KRING_EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("KRING_FROM_EMAIL", "Kring <nietbeantwoorden@kring.example>")
 
 OTP_TOTP_ISSUER = "Kring"
+
+# Passkeys are bound to the host of PUBLIC_URL: another host name means setting them up anew. They are a second
+# step only; the password comes first.
+OTP_WEBAUTHN_RP_NAME = "Kring"
+OTP_WEBAUTHN_RP_ID = urlsplit(PUBLIC_URL).hostname
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [PUBLIC_URL.rstrip("/")]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+OTP_WEBAUTHN_CREDENTIAL_MODEL = "accounts.Passkey"
+OTP_WEBAUTHN_HELPER_CLASS = "core.accounts.passkeys.Ceremony"
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""
 
 LOGGING = {
     "version": 1,

@@ -13,16 +13,27 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from core.accounts.choices import Environment, OrganisationKind, ResetStep, RoleKind, UnitKind
+from core.accounts.choices import (
+    CeremonyKind,
+    Environment,
+    IdentityCheck,
+    OrganisationKind,
+    ResetStep,
+    RoleKind,
+    UnitKind,
+)
 from core.accounts.models import (
     AccountLink,
     AuthenticatorApp,
     Limit,
     Organisation,
+    Passkey,
+    PasskeyChallenge,
     RecoveryCode,
     RecoveryCodes,
     ResetAttempt,
     Role,
+    SecondFactorReset,
     Unit,
     User,
 )
@@ -224,6 +235,45 @@ class AuthenticatorAppFactory(Factory):
         from core.accounts import second_factor
 
         return second_factor.add_app(**kwargs)
+
+
+class PasskeyFactory(Factory):
+    """A passkey that nobody can sign with; tests.authenticator makes one that can."""
+
+    class Meta:
+        model = Passkey
+
+    user = factory.SubFactory(UserFactory, planner=True)
+    name = "Laptop"
+    credential_id = factory.Sequence(lambda n: n.to_bytes(16, "big"))
+    public_key = b""
+
+
+class PasskeyChallengeFactory(Factory):
+    class Meta:
+        model = PasskeyChallenge
+
+    user = factory.SubFactory(UserFactory, planner=True)
+    kind = CeremonyKind.USE
+    challenge = "c2FtcGxl"
+    made_at = factory.LazyFunction(clock.now)
+
+
+class SecondFactorResetFactory(Factory):
+    """Asked by another support worker of the organisation, and still open."""
+
+    class Meta:
+        model = SecondFactorReset
+
+    owner = factory.SubFactory(UserFactory, planner=True, with_app=True)
+    organisation = factory.SelfAttribute("owner.organisation")
+    asked_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    asked_at = factory.LazyFunction(clock.now)
+    expires_at = factory.LazyAttribute(lambda o: o.asked_at + timedelta(hours=24))
+    check_done = IdentityCheck.CALLED_BACK
+    note = "Teruggebeld op het nummer in het dossier."
 
 
 class RecoveryCodesFactory(Factory):

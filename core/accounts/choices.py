@@ -67,3 +67,28 @@ class LinkKind(TextChoices):
     ACTIVATION = "activation", _("activation")
     RESET = "reset", _("new password")
     EMAIL = "email", _("new e-mail address")
+
+
+class CeremonyKind(TextChoices):
+    """What a passkey is asked for."""
+
+    ADD = "add", _("adding a passkey")
+    USE = "use", _("using a passkey")
+
+
+class IdentityCheck(TextChoices):
+    """How a support worker made sure who asks for a new second factor (A-13)."""
+
+    CALLED_BACK = "called_back", _("called back on the telephone number on file")
+    IN_PERSON = "in_person", _("in person, with proof of identity")
+    ON_VIDEO = "on_video", _("by video call, with proof of identity")
+    VOUCHED_FOR = "vouched_for", _("the manager or director vouched for this person")
+
+
+class FactorResetState(TextChoices):
+    """How far the reset of somebody's second factor is."""
+
+    OPEN = "open", _("waits for a colleague")
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")

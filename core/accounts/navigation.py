@@ -98,7 +98,7 @@ def home_url(user: User) -> str:
 
 def second_step_url(user: User) -> str:
     """Where the second step of signing in is taken, or first set up."""
-    return reverse("accounts:second_factor" if user.has_app else "accounts:set_up_app")
+    return reverse("accounts:second_factor" if user.has_second_factor else "accounts:set_up_app")
 
 
 def onward_url(user: User) -> str:

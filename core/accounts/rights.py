@@ -15,4 +15,5 @@ class Right(TextChoices):
     SEE_BSN = "see_bsn", _("see who has a BSN on file, fill it in and search by it")
     LIFT_SIGN_IN_WAIT = "lift_sign_in_wait", _("end the wait after failed sign-ins")
     SEE_SIGN_IN_ATTEMPTS = "see_sign_in_attempts", _("see why signing in or a new password did not work")
+    RESET_SECOND_FACTOR = "reset_second_factor", _("reset a second factor, together with a colleague")
     REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")

@@ -5,8 +5,11 @@ from core.accounts.models.links import AccountLink, ResetAttempt
 from core.accounts.models.organisations import Organisation, Role, Unit
 from core.accounts.models.second_factors import (
     AuthenticatorApp,
+    Passkey,
+    PasskeyChallenge,
     RecoveryCode,
     RecoveryCodes,
+    SecondFactorReset,
     WaitsAfterFailures,
 )
 from core.accounts.models.users import User
@@ -16,10 +19,13 @@ __all__ = [
     "AuthenticatorApp",
     "Limit",
     "Organisation",
+    "Passkey",
+    "PasskeyChallenge",
     "RecoveryCode",
     "RecoveryCodes",
     "ResetAttempt",
     "Role",
+    "SecondFactorReset",
     "Unit",
     "User",
     "WaitsAfterFailures",

@@ -15,7 +15,11 @@ from core.accounts.rights import Right
 
 
 class User(AbstractBaseUser):
-    """An account. Its user name is unique within the organisation; parents use the debtor number (A-02)."""
+    """An account. Its user name is unique within the organisation; parents use the debtor number (A-02).
+
+    `business_phone` is E.164. `wants_status_mails`: a mail at each status of a care case (A-35). `app_suffix` tells
+    accounts apart in an authenticator app (A-12).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     environment = models.CharField(max_length=12, choices=Environment)
@@ -25,6 +29,9 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="nl")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
     units = models.ManyToManyField(Unit, blank=True, related_name="users")
+    business_phone = models.CharField(_("business telephone"), max_length=16, blank=True)
+    wants_status_mails = models.BooleanField(_("status mails"), default=True)
+    app_suffix = models.CharField(_("addition in the app"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -64,9 +71,9 @@ class User(AbstractBaseUser):
     @property
     def needs_second_factor(self) -> bool:
         """Whether a password alone is not enough: by role, or because the user switched it on (A-12)."""
-        return (self.role is not None and self.role.needs_second_factor) or self.has_app
+        return (self.role is not None and self.role.needs_second_factor) or self.has_second_factor
 
     @cached_property
-    def has_app(self) -> bool:
-        """Whether an authenticator app is set up and confirmed."""
-        return self.authenticator_apps.filter(confirmed=True).exists()
+    def has_second_factor(self) -> bool:
+        """Whether an authenticator app is set up and confirmed, or a passkey is there."""
+        return self.authenticator_apps.filter(confirmed=True).exists() or self.passkeys.exists()

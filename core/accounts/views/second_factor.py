@@ -45,7 +45,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def recovery_code(request: HttpRequest) -> HttpResponse:
     """Asks for a recovery code instead, for who does not have the app at hand."""
     user = _user(request)
-    if second_factor.is_passed(user) or not user.has_app:
+    if second_factor.is_passed(user) or not user.has_second_factor:
         return _onward(request, user)
     form = RecoveryCodeForm(posted(request))
     if form.is_valid():
@@ -68,14 +68,14 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     """The first of three steps: which app to take. In a session that is complete the password is asked again."""
     user = _user(request)
     first_time = not second_factor.is_passed(user)
-    if first_time and user.has_app:
+    if first_time and user.has_second_factor:
         # Whoever knows only the password must not put another telephone in the place of the owner's.
         return _onward(request, user)
     form = None if first_time else OwnPasswordForm(user, posted(request))
     if request.method == "POST" and (form is None or form.is_valid()):
         second_factor.add_app(user, confirmed=False)
         return HttpResponseRedirect(with_next(reverse("accounts:confirm_app"), next_page(request)))
-    return _page(request, "accounts/set_up_app.html", form, replaces=user.has_app)
+    return _page(request, "accounts/set_up_app.html", form, replaces=second_factor.confirmed_app(user) is not None)
 
 
 @sensitive_post_parameters("code")
@@ -85,7 +85,7 @@ def confirm_app(request: HttpRequest) -> HttpResponse:
     """The second step, scanning the QR code; a right code leads to the third, the recovery codes."""
     user = _user(request)
     app = second_factor.pending_app(user)
-    if app is None or (user.has_app and not second_factor.is_passed(user)):
+    if app is None or (user.has_second_factor and not second_factor.is_passed(user)):
         return _onward(request, user)
     form = CodeForm(posted(request))
     if form.is_valid():
@@ -109,7 +109,7 @@ def confirm_app(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes for who has used or lost the old ones."""
     user = _user(request)
-    if not user.has_app:
+    if not user.has_second_factor:
         return redirect("accounts:account")
     form = OwnPasswordForm(user, posted(request))
     if form.is_valid():
