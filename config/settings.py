@@ -8,7 +8,6 @@ import base64
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF

@@ -99,12 +99,10 @@ def _build_tools(school: Organisation, today: date) -> None:
     for tool, name in TOOLS:
         publisher, _ = Publisher.objects.get_or_create(name=name, defaults=_contact(name))
         made = LearningTool.objects.create(
-            publisher=publisher, name=tool, link=f"https://{tool.lower()}.example/"
+            organisation=school, publisher=publisher, name=tool, link=f"https://{tool.lower()}.example/"
         )
         half_year = timedelta(days=182)
-        Licence.objects.create(
-            organisation=school, tool=made, valid_from=today - half_year, valid_until=today + half_year
-        )
+        Licence.objects.create(tool=made, valid_from=today - half_year, valid_until=today + half_year)
     network = "Schoolnetwerk Kompas"
     Publisher.objects.create(name=network, kind=PublisherKind.NETWORK, **_contact(network))
 

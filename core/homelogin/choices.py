@@ -21,6 +21,23 @@ class PublisherKind(TextChoices):
     NETWORK = "network", _("school network supplier")
 
 
+class ConnectorKind(TextChoices):
+    """How a publisher tells about licences; each has a class in core.homelogin.connectors."""
+
+    JSON = "json", _("list in JSON over https")
+
+
+class SourceProblem(TextChoices):
+    """Why a publisher's licences could not be fetched."""
+
+    ADDRESS = "address", _("the address leads to a place where Kring does not go")
+    UNREACHABLE = "unreachable", _("the publisher cannot be reached")
+    SLOW = "slow", _("the publisher did not answer within three seconds")
+    REFUSED = "refused", _("the publisher does not accept the key")
+    FAILING = "failing", _("the publisher answered with an error")
+    UNREADABLE = "unreadable", _("the publisher's answer cannot be read")
+
+
 class Picture(TextChoices):
     """The pictures to choose from; each is drawn in static/img/pictures/<value>.svg."""
 

@@ -9,11 +9,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.choices import OrganisationKind
 from core.accounts.models import Organisation
-from core.homelogin.choices import PictureCount, PublisherKind, SecretKind
+from core.homelogin.choices import ConnectorKind, PictureCount, PublisherKind, SecretKind, SourceProblem
 from core.lib import names
 
 MOST_ADDRESSES = 2
+HTTPS = "https://"
 
 
 class HomeSchool(models.Model):
@@ -31,7 +33,11 @@ class HomeSchool(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(network_name="") | ~Q(network_address=""), name="a_network_has_an_address"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(network_address="") | Q(network_address__startswith=HTTPS),
+                name="a_network_address_is_https",
+            ),
         ]
 
 
@@ -76,6 +82,11 @@ class Pupil(models.Model):
     @property
     def has_secret(self) -> bool:
         return bool(self.sealed_secret)
+
+    @property
+    def at_school(self) -> bool:
+        """False for a child of a childcare organisation: pages say "group" instead of "teacher" there."""
+        return bool(self.group.organisation.kind == OrganisationKind.SCHOOL)
 
     @property
     def network(self) -> HomeSchool | None:
@@ -163,8 +174,9 @@ class Publisher(models.Model):
 
 
 class LearningTool(models.Model):
-    """A program of a publisher, which runs elsewhere."""
+    """A program of a publisher, which runs elsewhere. Entered by one organisation, and nobody else's to see (A-27)."""
 
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="learning_tools")
     publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="tools")
     name = models.CharField(max_length=120)
     link = models.URLField()
@@ -172,7 +184,12 @@ class LearningTool(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["publisher", "name"], name="learning_tool_once_per_publisher")
+            models.UniqueConstraint(
+                fields=["organisation", "publisher", "name"], name="learning_tool_once_per_publisher"
+            ),
+            models.CheckConstraint(
+                condition=Q(link__startswith=HTTPS), name="a_learning_tool_opens_over_https"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,10 +197,10 @@ class LearningTool(models.Model):
 
 
 class Licence(models.Model):
-    """That a school may use a tool, first and last day included."""
+    """That a school may use a tool, first and last day included; without groups it holds for all of them."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="licences")
-    tool = models.ForeignKey(LearningTool, on_delete=models.PROTECT, related_name="licences")
+    tool = models.ForeignKey(LearningTool, on_delete=models.CASCADE, related_name="licences")
+    groups = models.ManyToManyField(HomeGroup, blank=True, related_name="licences")
     valid_from = models.DateField()
     valid_until = models.DateField()
 
@@ -192,4 +209,50 @@ class Licence(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")), name="a_licence_ends_after_it_begins"
             )
+        ]
+
+
+class LicenceSource(models.Model):
+    """Where a publisher tells, live, which licences an organisation has; with the last good answer (A-34).
+
+    `found` is a list of core.homelogin.connectors.FoundLicence as JSON, of `fetched_at`. `problem` is why the last try
+    failed; `next_at` is from when the publisher is asked again. The key is sealed.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="licence_sources")
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=10, choices=ConnectorKind, default=ConnectorKind.JSON)
+    address = models.URLField()
+    sealed_key = models.BinaryField(default=b"")
+    found = models.JSONField(default=list)
+    fetched_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=12, choices=SourceProblem, blank=True)
+
+    class Meta:
+        ordering = ["publisher__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "publisher"], name="licence_source_once_per_publisher"
+            ),
+            models.CheckConstraint(
+                condition=Q(address__startswith=HTTPS), name="a_licence_source_is_asked_over_https"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.publisher)
+
+
+class RosterDraft(models.Model):
+    """A file with pupils that was read and waits for somebody's yes; nothing of it is in the group yet (A-31)."""
+
+    group = models.ForeignKey(HomeGroup, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roster_drafts")
+    rows = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "user"], name="one_roster_draft_per_group_and_user")
         ]

@@ -4,9 +4,18 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from core.accounts.models import User
+from core.accounts.choices import Environment
+from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
-from core.homelogin.models import HomeAccount, HomeAddress, HomeGroup, Licence, Publisher, Pupil
+from core.homelogin.models import (
+    HomeAccount,
+    HomeAddress,
+    HomeGroup,
+    Licence,
+    LicenceSource,
+    Publisher,
+    Pupil,
+)
 
 
 def groups_of(user: User) -> QuerySet[HomeGroup]:
@@ -37,14 +46,46 @@ def children_of(account: HomeAccount) -> QuerySet[Pupil]:
 
 
 def licences_for(pupil: Pupil, today: date) -> QuerySet[Licence]:
-    """The licences of the pupil's school that are valid today, with tool and publisher."""
+    """The licences for the pupil's group that the organisation entered and that are valid today."""
     return (
         Licence.objects.filter(
-            organisation=pupil.group.organisation_id, valid_from__lte=today, valid_until__gte=today
+            Q(groups=None) | Q(groups=pupil.group_id),
+            tool__organisation=pupil.group.organisation_id,
+            valid_from__lte=today,
+            valid_until__gte=today,
         )
         .select_related("tool__publisher")
         .order_by("tool__name", "pk")
     )
+
+
+def licences_of(user: User) -> QuerySet[Licence]:
+    """What the user's organisation entered, past and coming as well."""
+    return (
+        Licence.objects.filter(tool__organisation=user.organisation_id)
+        .select_related("tool__publisher")
+        .prefetch_related("groups")
+        .order_by("tool__name", "-valid_until", "pk")
+    )
+
+
+def sources_of(user: User) -> QuerySet[LicenceSource]:
+    """The publishers that tell the licences of the user's organisation."""
+    return LicenceSource.objects.filter(organisation=user.organisation_id).select_related("publisher")
+
+
+def teachers_of(organisation: Organisation) -> QuerySet[User]:
+    """Who can have groups: the staff whose role lets them see home login."""
+    return User.objects.filter(
+        organisation=organisation,
+        environment=Environment.STAFF,
+        is_active=True,
+        role__rights__contains=[Right.HOME_LOGIN],
+    ).order_by("full_name", "pk")
+
+
+def uses_home_login(organisation: Organisation) -> bool:
+    return Pupil.objects.filter(group__organisation=organisation).exists()
 
 
 def contacts() -> QuerySet[Publisher]:

@@ -11,10 +11,11 @@ from core.accounts.limits import Attempt
 from core.homelogin import home_session, secrets
 from core.homelogin.actions.sign_in import try_secret
 from core.homelogin.choices import SecretKind
+from core.homelogin.corner import corner_of
 from core.homelogin.forms import PicturesForm, PinForm
 from core.homelogin.home_session import Home, at_home
 from core.homelogin.models import Pupil
-from core.homelogin.selectors import children_of, licences_for
+from core.homelogin.selectors import children_of
 from core.homelogin.selectors import contacts as all_contacts
 from core.lib import clock, display
 
@@ -53,12 +54,12 @@ def child(request: HttpRequest, home: Home, pk: int) -> HttpResponse:
 @require_safe
 @at_home
 def corner(request: HttpRequest, home: Home) -> HttpResponse:
-    """The learning tools that the school has a valid licence for (A-22)."""
+    """The learning tools that the school has a valid licence for, asked of publishers live (A-22, A-34)."""
     pupil = home_session.current_child(home)
     if pupil is None or pupil.network is not None:
         return HttpResponseRedirect(reverse("homelogin:children"))
-    licences = list(licences_for(pupil, clock.today()))
-    return render(request, "homelogin/corner.html", {"home": home, "pupil": pupil, "licences": licences})
+    context = {"home": home, "pupil": pupil, "corner": corner_of(pupil, clock.today())}
+    return render(request, "homelogin/corner.html", context)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from core.homelogin.forms import AskLinkForm, HomeSignInForm, person_behind
 from core.homelogin.home_session import Home, at_home
 from core.homelogin.models import HomeLink
 from core.lib import clock
+from core.lib.headers import clears_site_data
 
 
 @sensitive_post_parameters("password")
@@ -64,6 +65,7 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @at_home
+@clears_site_data
 def sign_out(request: HttpRequest, home: Home) -> HttpResponse:
     actions.end_session(request, home)
     messages.success(request, _("Signed out. See you soon!"))

@@ -183,9 +183,9 @@ def test_signing_out_ends_the_session(client, account):
 def test_the_corner_shows_tools_with_a_licence_of_today_and_whom_to_ask(client, account):
     lotte = child_of(account)
     school = lotte.group.organisation
-    LicenceFactory(organisation=school, tool__name="Rekentuin", tool__publisher__name="Zon")
+    LicenceFactory(tool__organisation=school, tool__name="Rekentuin", tool__publisher__name="Zon")
     yesterday = clock.today() - timedelta(days=1)
-    LicenceFactory(organisation=school, tool__name="Verlopen", valid_until=yesterday)
+    LicenceFactory(tool__organisation=school, tool__name="Verlopen", valid_until=yesterday)
     LicenceFactory(tool__name="Andermans")
     sign_in(client)
     page = client.get(CHILDREN, follow=True).content.decode()

@@ -1,0 +1,198 @@
+"""The one way in which Kring fetches something from an address that a user gave.
+
+Only https on port 443, only hosts whose every network address is a public one, connected to at the very address that
+was checked (a name that points elsewhere a moment later gains nothing), no redirects, a limit on time and on size. The
+certificate has to be the host's.
+"""
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Thread
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+PORT = 443
+CHUNK = 16_384
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+T = TypeVar("T")
+
+
+class Obstacle(StrEnum):
+    FORBIDDEN = "forbidden"
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    TOO_LARGE = "too_large"
+
+
+class OutboundError(Exception):
+    """Why nothing came; holds neither the address nor what was sent along."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle.value)
+        self.obstacle = obstacle
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side said, whatever its status."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class _Destination:
+    """A host and the network address that was found good for it; `is_stand_in` is plain HTTP on this machine."""
+
+    host: str
+    path: str
+    address: str
+    port: int = PORT
+    is_stand_in: bool = False
+
+
+def refuse_unsafe(address: str, *, seconds: float = 3) -> None:
+    """For a form: raises OutboundError when `get` would not go to this address."""
+    _within(seconds, _destination, address)
+
+
+def get(address: str, *, headers: dict[str, str], seconds: float, most_bytes: int) -> Answer:
+    """Fetch an address.
+
+    Args:
+        seconds: for everything together: looking up the name, connecting, and the last byte of the answer.
+        most_bytes: a longer answer is refused, not cut off.
+
+    Raises:
+        OutboundError: the address is forbidden or unreachable, or the answer too slow or too large.
+    """
+    deadline = time.monotonic() + seconds
+    return _within(seconds, _fetch, address, headers, deadline, most_bytes)
+
+
+def _within(seconds: float, act: Callable[..., T], *arguments: Any) -> T:
+    """In a thread of its own: looking up a name has no time limit, and a server can send one byte a second."""
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(act(*arguments))
+        except Exception as error:
+            outcome.set_exception(error)
+
+    Thread(target=run, daemon=True, name="outbound").start()
+    try:
+        return outcome.result(seconds)
+    except TimeoutError:
+        raise OutboundError(Obstacle.SLOW) from None
+
+
+def _fetch(address: str, headers: dict[str, str], deadline: float, most_bytes: int) -> Answer:
+    destination = _destination(address)
+    connection = HTTPConnection(destination.host, destination.port)
+    try:
+        connection.sock = _connected(destination, deadline)
+        own = {"Host": destination.host, "Accept-Encoding": "identity"}
+        connection.request("GET", destination.path, headers=headers | own)
+        response = connection.getresponse()
+        return Answer(response.status, _body(response, deadline, most_bytes))
+    except TimeoutError:
+        raise OutboundError(Obstacle.SLOW) from None
+    except (OSError, HTTPException):
+        raise OutboundError(Obstacle.UNREACHABLE) from None
+    finally:
+        connection.close()
+
+
+def _destination(address: str) -> _Destination:
+    parts = _parts(address)
+    host = parts.hostname or ""
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    stand_in = settings.OUTBOUND_STAND_INS.get(host)
+    if stand_in:
+        return _Destination(host, path, *stand_in, is_stand_in=True)
+    return _Destination(host, path, _public_address(host))
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise OutboundError(Obstacle.FORBIDDEN) from None
+    is_plain = (
+        parts.username is None and parts.password is None and address.isprintable() and " " not in address
+    )
+    if parts.scheme != "https" or not parts.hostname or port not in {None, PORT} or not is_plain:
+        raise OutboundError(Obstacle.FORBIDDEN)
+    return parts
+
+
+def _public_address(host: str) -> str:
+    """The first address of a host of which all are public; a host with one foot inside is not trusted at all."""
+    try:
+        found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise OutboundError(Obstacle.UNREACHABLE) from None
+    addresses = [str(entry[4][0]) for entry in found]
+    if not addresses:
+        raise OutboundError(Obstacle.UNREACHABLE)
+    if not all(_is_public(address) for address in addresses):
+        raise OutboundError(Obstacle.FORBIDDEN)
+    return addresses[0]
+
+
+def _is_public(address: str) -> bool:
+    try:
+        parsed = _unwrapped(ipaddress.ip_address(address.partition("%")[0]))
+    except ValueError:
+        return False
+    return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved or parsed.is_unspecified)
+
+
+def _unwrapped(address: Address) -> Address:
+    """The IPv4 address inside an IPv6 address that leads to one (mapped, 6to4, Teredo, NAT64)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    teredo = address.teredo[1] if address.teredo else None
+    nat64 = ipaddress.IPv4Address(address.packed[-4:]) if address in NAT64 else None
+    return address.ipv4_mapped or address.sixtofour or teredo or nat64 or address
+
+
+def _connected(destination: _Destination, deadline: float) -> socket.socket:
+    line = socket.create_connection((destination.address, destination.port), timeout=_left(deadline))
+    if destination.is_stand_in:
+        return line
+    try:
+        return ssl.create_default_context().wrap_socket(line, server_hostname=destination.host)
+    except BaseException:
+        line.close()
+        raise
+
+
+def _body(response: HTTPResponse, deadline: float, most_bytes: int) -> bytes:
+    body = b""
+    while chunk := response.read1(CHUNK):
+        body += chunk
+        _left(deadline)
+        if len(body) > most_bytes:
+            raise OutboundError(Obstacle.TOO_LARGE)
+    return body
+
+
+def _left(deadline: float) -> float:
+    """Seconds until the deadline. Raises OutboundError after it."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise OutboundError(Obstacle.SLOW)
+    return left
