@@ -7,9 +7,12 @@ from core.homelogin.policies import ACCESS as HOMELOGIN
 from portal.policies import ACCESS as PORTAL
 from requests_app.policies import ACCESS as REQUESTS
 
-# Parts below core.accounts cannot know its rights, so their rows stand here. The views of the mailbox and
-# of the gallery answer 404 outside a demo.
+# Parts below core.accounts cannot know its rights, so their rows stand here, beside config's own. The views of
+# the mailbox and of the gallery answer 404 outside a demo.
 BELOW_ACCOUNTS: dict[str, Access] = {
+    "live": EVERYONE,
+    "ready": EVERYONE,
+    "security_txt": EVERYONE,
     "set_language": EVERYONE,
     "design:gallery": EVERYONE,
     "design:sample_theme": EVERYONE,

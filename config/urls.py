@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from config import health, security_txt
 from core.accounts.views.language import set_language
 
 handler400 = "config.errors.bad_request"
@@ -8,6 +9,9 @@ handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("taal/", set_language, name="set_language"),
     path("", include("core.accounts.urls")),
     path("", include("core.notifications.urls")),

@@ -6,12 +6,11 @@ The cookie opens nothing. It is signed, so that it cannot be made up, and has a 
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from core.accounts.models import User
-from core.accounts.remembered import ONE_YEAR
+from core.lib.cookies import ONE_YEAR, keep_cookie, read_cookie
 
 COOKIE = "known_device"
 SALT = "core.accounts.known_device"
@@ -29,7 +28,7 @@ class KnownDevice:
 def known_device(request: HttpRequest) -> KnownDevice | None:
     """What the browser shows; None for a browser that is new here, and for a cookie that was made up."""
     try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=ONE_YEAR)
+        kept = signing.loads(read_cookie(request, COOKIE), salt=SALT, max_age=ONE_YEAR)
         return KnownDevice(str(kept["number"]), tuple(kept["accounts"]))
     except (signing.BadSignature, KeyError, TypeError):
         return None
@@ -39,11 +38,5 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
     """After signing in: this browser is one of the user's."""
     device = known_device(request) or KnownDevice(secrets.token_hex(16))
     accounts = (user.pk, *(pk for pk in device.accounts if pk != user.pk))[:MOST_ACCOUNTS]
-    response.set_cookie(
-        COOKIE,
-        signing.dumps({"number": device.number, "accounts": accounts}, salt=SALT),
-        max_age=ONE_YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    kept = signing.dumps({"number": device.number, "accounts": accounts}, salt=SALT)
+    keep_cookie(response, COOKIE, kept)

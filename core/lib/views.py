@@ -7,10 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from core.lib.colour import theme_css
+from core.lib.cookies import drop_cookie, keep_cookie
 from core.lib.gallery import gallery_context
 from core.lib.templatetags.kring import THEMES
-
-ONE_YEAR = 365 * 24 * 3600
 
 
 @require_POST
@@ -19,11 +18,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(safe_next(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
-        response.set_cookie(
-            "theme", chosen, max_age=ONE_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
+        keep_cookie(response, "theme", chosen)
     else:
-        response.delete_cookie("theme", samesite="Lax")
+        drop_cookie(response, "theme")
     return response
 
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_POST
 
 from core.accounts.models import User
 from core.accounts.next_page import next_page
-from core.accounts.remembered import ONE_YEAR
+from core.lib.cookies import keep_cookie
 
 
 @require_POST
@@ -16,11 +16,5 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return response
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(language=language)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=ONE_YEAR,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    keep_cookie(response, "language", language)
     return response

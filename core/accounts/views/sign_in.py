@@ -18,9 +18,11 @@ from core.accounts.known_device import remember_device
 from core.accounts.models import Organisation, User
 from core.accounts.navigation import home_url, onward_url
 from core.accounts.next_page import next_page, with_next
-from core.accounts.remembered import ONE_YEAR, remember
+from core.accounts.remembered import remember
 from core.accounts.selectors import organisations_of
 from core.accounts.waiting import seconds_until, wait_words
+from core.lib.cookies import keep_cookie
+from core.lib.headers import clears_site_data
 
 
 @sensitive_post_parameters("password")
@@ -46,6 +48,7 @@ def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpRe
 
 
 @require_POST
+@clears_site_data
 def sign_out(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     page = reverse("accounts:sign_in", args=[request.user.organisation.slug, request.user.environment])
@@ -62,7 +65,7 @@ def _come_in(request: HttpRequest, user: User, environment: Environment) -> Http
     remember(response, environment, user.organisation.slug)
     remember_device(request, response, user)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=ONE_YEAR, samesite="Lax")
+        keep_cookie(response, "language", user.language)
     return response
 
 

@@ -26,6 +26,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.lib import display
+from core.lib.cookies import read_cookie
 from core.lib.month_grid import MonthGrid
 
 register = template.Library()
@@ -171,7 +172,7 @@ def current_theme(context: Context) -> str:
 
 
 def chosen_theme(request: HttpRequest | None) -> str:
-    chosen = request.COOKIES.get("theme", "") if request else ""
+    chosen = read_cookie(request, "theme") if request else ""
     return chosen if chosen in THEMES else ""
 
 
