@@ -36,6 +36,17 @@ class Action(TextChoices):
     HOME_ADDRESSES_SET = "home:addresses:set", _("set the home e-mail addresses of a pupil")
     HOME_LINK_ASKED = "home:link:ask", _("asked for an activation link for home")
     HOME_ROSTER_IMPORTED = "home:roster:import", _("imported pupils for home login")
+    HOME_SCHOOL_SET = "home:school:set", _("changed the settings of home login")
+    HOME_GROUP_SET = "home:group:set", _("made or changed a group with home login")
+    HOME_GROUP_REMOVED = "home:group:remove", _("removed a group with home login")
+    HOME_PUPIL_ADDED = "home:pupil:add", _("added a pupil with home login")
+    HOME_PUPIL_CHANGED = "home:pupil:change", _("changed the name or group of a pupil with home login")
+    HOME_PUPIL_REMOVED = "home:pupil:remove", _("removed a pupil with home login")
+    HOME_LICENCE_SET = "home:licence:set", _("entered or changed a licence of a learning tool")
+    HOME_LICENCE_REMOVED = "home:licence:remove", _("removed a licence of a learning tool")
+    HOME_SOURCE_SET = "home:source:set", _("set how a publisher tells licences")
+    HOME_SOURCE_REMOVED = "home:source:remove", _("removed how a publisher tells licences")
+    HOME_PUBLISHER_SET = "home:publisher:set", _("changed the public list of publishers")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_APPROVED = "requests:booking:approve", _("approved a booking")
@@ -62,6 +73,10 @@ OBJECT_WORDS: dict[str, Promise] = {
     "childcare.relative": _("relative"),
     "homelogin.homeaccount": _("home account"),
     "homelogin.homegroup": _("group with home login"),
+    "homelogin.homeschool": _("settings of home login"),
+    "homelogin.licence": _("licence of a learning tool"),
+    "homelogin.licencesource": _("publisher that tells licences"),
+    "homelogin.publisher": _("publisher"),
     "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),

@@ -1,6 +1,6 @@
 """What teachers change: secrets, home addresses, activation links (A-19, A-21, A-31)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -57,9 +57,17 @@ def send_link(user: User, address: HomeAddress) -> Asked:
     return asked
 
 
+def send_links(user: User, pupils: Iterable[Pupil]) -> int:
+    """The first link to every address that had none; returns to how many. One transaction for each."""
+    waiting = HomeAddress.objects.filter(pupil__in=pupils, link_asked_at=None, activated_at=None)
+    addresses = waiting.select_related("account", "pupil").order_by("pupil", "position")
+    return sum(send_link(user, address).sent for address in addresses)
+
+
 def account_of(email: str) -> HomeAccount:
     """The account of an address; a new one has no password yet."""
-    account = HomeAccount.objects.filter(email__iexact=email).first()
+    # Locked, so that it is not removed as nobody's (core.homelogin.actions.pupils) while an address is added to it.
+    account = HomeAccount.objects.select_for_update().filter(email__iexact=email).first()
     if account is None:
         account = HomeAccount(email=email)
         account.set_unusable_password()
