@@ -6,9 +6,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from core.accounts.actions.own_password import is_own_password
+from core.accounts.actions.sign_in import MustWait
 from core.accounts.choices import Environment, ResetAsks
 from core.accounts.identifiers import same_address
 from core.accounts.models import User
+from core.accounts.waiting import wait_words
 from core.lib.forms import BsnField, OneTimeCodeInput
 
 IDENTIFIER_LABELS = {
@@ -16,6 +19,8 @@ IDENTIFIER_LABELS = {
     Environment.CHILDMINDER: _("Childminder number or e-mail address"),
     Environment.STAFF: _("User name or e-mail address"),
 }
+
+WAIT = "wait"
 
 FORGOTTEN_LABELS = {
     Environment.PARENT: _("Debtor number"),
@@ -117,16 +122,35 @@ class FormOfUser(forms.Form):
 
 
 class OwnPasswordForm(FormOfUser):
-    """Asks for the user's password again, before something that a stranger at an open screen must not do."""
+    """Asks for the user's password again, before something that a stranger at an open screen must not do.
+
+    Wrong ones count and are recorded as failures to sign in (A-05), so it looks at the whole request.
+    """
 
     password = _password(
         _("Password"), "current-password", error_messages={"required": _("Fill in the password.")}
     )
 
+    def __init__(self, request: HttpRequest) -> None:
+        assert isinstance(request.user, User)
+        super().__init__(request.user, posted(request))
+        self.request = request
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form."""
+        if self.has_error("password", WAIT):
+            return 429
+        return 422 if self.errors else 200
+
     @sensitive_variables("password")
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        try:
+            is_right = is_own_password(self.request, self.user, password)
+        except MustWait as wait:
+            raise forms.ValidationError(wait_words(wait.until), code=WAIT) from None
+        if not is_right:
             raise forms.ValidationError(_("This is not the password of this account."), code="wrong_password")
         return password
 
@@ -149,8 +173,8 @@ class NewPasswordForm(FormOfUser):
 class ChangePasswordForm(OwnPasswordForm, NewPasswordForm):
     field_order = ("password", "new_password")
 
-    def __init__(self, user: User, data: Any = None) -> None:
-        super().__init__(user, data)
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
         self.fields["password"].label = _("Current password")
 
 

@@ -58,12 +58,12 @@ class Attempt:
     waits_until: datetime | None = None
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def begin(*counted: Counted) -> Attempt:
     """Count an attempt for all budgets it falls under; refused, and counted for none, while one of them waits.
 
-    The same number of queries whoever it is for. Commits before the attempt is looked at: call it outside a
-    transaction.
+    The same number of queries whoever it is for. Commits before the attempt is looked at, so it raises RuntimeError
+    within a transaction.
     """
     now = clock.now()
     rows = _locked(counted, now)

@@ -25,6 +25,9 @@ from core.notifications import outbox
 SAME_REQUEST = Budget("same reset request", 1, timedelta(minutes=15), wait=timedelta(minutes=15))
 FROM_ADDRESS = Budget("reset requests of address", 50, timedelta(hours=1))
 FOR_NAME = Budget("reset requests for name", 10, timedelta(days=1))
+REFUSAL_KEPT = Budget("kept refusal of reset request", 1, timedelta(minutes=15), wait=timedelta(minutes=15))
+REFUSALS_KEPT = Budget("kept refusals of address", 20, timedelta(hours=1))
+"""Who goes on asking during a wait leaves one row in a quarter of an hour, and no more than 20 an hour."""
 NOBODY = "nobody@kring.invalid"
 """Where the message of an attempt that stopped would go; it is withdrawn before that."""
 
@@ -50,37 +53,48 @@ class Finding:
 
 
 @sensitive_variables("asked")
-@transaction.atomic
 def ask_reset(request: HttpRequest, asked: Asked) -> datetime | None:
-    """None when it was taken in, whatever comes of it; else the moment from which it can be asked again."""
+    """None when it was taken in, whatever comes of it; else the moment from which it can be asked again.
+
+    Counted before it is looked at: call it outside a transaction.
+    """
     match = find_account(asked.organisation, asked.identifier)
-    attempt = limits.begin(*_counted(request, asked))
+    attempt = limits.begin(*_same(asked), *_counted(request, asked))
     finding = _finding(asked, match)
     if attempt.waits_until:
-        _keep(request, asked, match.account, ResetStep.RATE_LIMITED, finding.notes)
+        _keep_refusal(request, asked, match.account, finding.notes)
     else:
         _write(request, asked, match.account, _within_limit(asked, finding))
     return attempt.waits_until
 
 
-@transaction.atomic
-def record_invalid_bsn(request: HttpRequest, asked: Asked) -> None:
-    """The form was refused before anything was looked at; support sees that it happened."""
-    _keep(
-        request, asked, find_account(asked.organisation, asked.identifier).account, ResetStep.BSN_INVALID, []
-    )
+def record_invalid_bsn(request: HttpRequest, asked: Asked) -> datetime | None:
+    """The form was refused before anything was looked at; support sees that it happened.
+
+    Counted as every attempt is, so that it leaves no row without end: None, or from when it can be asked again.
+    """
+    account = find_account(asked.organisation, asked.identifier).account
+    attempt = limits.begin(*_counted(request, asked))
+    if attempt.waits_until:
+        _keep_refusal(request, asked, account, [])
+    else:
+        _keep(request, asked, account, ResetStep.BSN_INVALID, [])
+    return attempt.waits_until
+
+
+def _same(asked: Asked) -> tuple[Counted, ...]:
+    everything = f"{_name(asked)}|{normalise(asked.email or '')}|{asked.bsn or ''}"
+    return (Counted(SAME_REQUEST, everything),)
 
 
 def _counted(request: HttpRequest, asked: Asked) -> tuple[Counted, ...]:
-    """Counted by what was typed, so that a name that nobody has waits as one that exists."""
-    name = f"{asked.organisation.pk}|{asked.environment.value}|{normalise(asked.identifier)}"
     network = network_of(client_address(request))
-    everything = f"{name}|{normalise(asked.email or '')}|{asked.bsn or ''}"
-    return (
-        Counted(SAME_REQUEST, everything),
-        Counted(FOR_NAME, f"{name}|{network}"),
-        Counted(FROM_ADDRESS, network),
-    )
+    return (Counted(FOR_NAME, f"{_name(asked)}|{network}"), Counted(FROM_ADDRESS, network))
+
+
+def _name(asked: Asked) -> str:
+    """Counted by what was typed, so that a name that nobody has waits as one that exists."""
+    return f"{asked.organisation.pk}|{asked.environment.value}|{normalise(asked.identifier)}"
 
 
 def _finding(asked: Asked, match: Match) -> Finding:
@@ -128,6 +142,17 @@ def _within_limit(asked: Asked, finding: Finding) -> Finding:
     return finding
 
 
+def _keep_refusal(request: HttpRequest, asked: Asked, account: User | None, notes: list[ResetNote]) -> None:
+    network = network_of(client_address(request))
+    kept = limits.begin(
+        Counted(REFUSAL_KEPT, f"{_name(asked)}|{network}"),
+        Counted(REFUSALS_KEPT, network),
+    )
+    if kept.waits_until is None:
+        _keep(request, asked, account, ResetStep.RATE_LIMITED, notes)
+
+
+@transaction.atomic
 def _write(request: HttpRequest, asked: Asked, account: User | None, finding: Finding) -> None:
     row = _keep(request, asked, account, finding.step, finding.notes)
     is_sent = finding.step == ResetStep.SENT

@@ -16,15 +16,19 @@ from core.lib import clock
 from core.notifications import outbox
 
 
-@transaction.atomic
 def ask_change(user: User, email: str) -> datetime | None:
     """Mail a link to the new address; nothing changes before it is followed.
 
     Returns None when it will be sent, else from when it can be asked again: one per address per 15 minutes.
     """
     attempt = limits.begin(Counted(LINK_PER_ADDRESS, normalise(email)))
-    if attempt.waits_until:
-        return attempt.waits_until
+    if attempt.waits_until is None:
+        _send_link(user, email)
+    return attempt.waits_until
+
+
+@transaction.atomic
+def _send_link(user: User, email: str) -> None:
     event = trail.record(Action.EMAIL_CHANGE_ASKED, actor=user, subject=user)
     outbox.enqueue(
         "accounts.confirm_email",
@@ -33,7 +37,6 @@ def ask_change(user: User, email: str) -> datetime | None:
         context={},
         dedup_key=f"accounts.confirm_email:{event.pk}",
     )
-    return None
 
 
 @transaction.atomic

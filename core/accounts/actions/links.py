@@ -69,15 +69,19 @@ def find_expired_activation(token: str) -> AccountLink | None:
     return too_old.filter(user__last_login=None).first()
 
 
-@transaction.atomic
 def send_again(link: AccountLink) -> datetime | None:
     """Mail a new activation link to the address that the expired one went to.
 
     Returns None when it will be sent, else from when it can be asked again: one per address per 15 minutes.
     """
     attempt = limits.begin(Counted(LINK_PER_ADDRESS, normalise(link.sent_to)))
-    if attempt.waits_until:
-        return attempt.waits_until
+    if attempt.waits_until is None:
+        _invite_again(link)
+    return attempt.waits_until
+
+
+@transaction.atomic
+def _invite_again(link: AccountLink) -> None:
     outbox.enqueue(
         "accounts.invited",
         recipient=link.user,
@@ -85,7 +89,6 @@ def send_again(link: AccountLink) -> datetime | None:
         context={},
         dedup_key=f"accounts.invited:{link.user_id}:again:{link.pk}:{clock.now().timestamp():.0f}",
     )
-    return None
 
 
 def _live_links(token: str) -> QuerySet[AccountLink]:

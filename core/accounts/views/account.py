@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts import second_factor
 from core.accounts.actions import change_password as actions
-from core.accounts.forms import ChangePasswordForm, posted
+from core.accounts.forms import ChangePasswordForm
 from core.accounts.landings import landing_of
 from core.accounts.models import User
 
@@ -31,10 +31,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    form = ChangePasswordForm(request.user, posted(request))
+    form = ChangePasswordForm(request)
     if form.is_valid():
         actions.change_password(request, request.user, form.cleaned_data["new_password"])
         messages.success(request, _("The password has been changed. Other devices have been signed out."))
         return redirect("accounts:account")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/change_password.html", {"form": form}, status=status)
+    return render(request, "accounts/change_password.html", {"form": form}, status=form.status)

@@ -24,7 +24,9 @@ def forgotten(request: HttpRequest, slug: str, environment: Environment) -> Http
     if form.is_valid():
         return _answer(request, organisation, environment, form)
     if form.is_bound and form.has_invalid_bsn:
-        record_invalid_bsn(request, Asked(organisation, environment, form.data.get("identifier", "")))
+        until = record_invalid_bsn(request, Asked(organisation, environment, form.data.get("identifier", "")))
+        if until:
+            return _too_soon(request, organisation, environment, form, until)
     return _page(request, organisation, environment, form, status=422 if form.errors else 200)
 
 

@@ -71,11 +71,13 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
     if first_time and user.has_second_factor:
         # Whoever knows only the password must not put another telephone in the place of the owner's.
         return _onward(request, user)
-    form = None if first_time else OwnPasswordForm(user, posted(request))
+    form = None if first_time else OwnPasswordForm(request)
     if request.method == "POST" and (form is None or form.is_valid()):
         second_factor.add_app(user, confirmed=False)
         return HttpResponseRedirect(with_next(reverse("accounts:confirm_app"), next_page(request)))
-    return _page(request, "accounts/set_up_app.html", form, replaces=second_factor.confirmed_app(user) is not None)
+    return _page(
+        request, "accounts/set_up_app.html", form, replaces=second_factor.confirmed_app(user) is not None
+    )
 
 
 @sensitive_post_parameters("code")
@@ -111,7 +113,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if not user.has_second_factor:
         return redirect("accounts:account")
-    form = OwnPasswordForm(user, posted(request))
+    form = OwnPasswordForm(request)
     if form.is_valid():
         return _show_recovery_codes(request, user, setting_up=False)
     return _page(
@@ -137,8 +139,13 @@ def _onward(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, form: Form | None, **more: Any) -> HttpResponse:
-    status = 422 if form is not None and form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, "next": next_page(request), **more}, status=status)
+    return render(request, template, {"form": form, "next": next_page(request), **more}, status=_status(form))
+
+
+def _status(form: Form | None) -> int:
+    if isinstance(form, OwnPasswordForm):
+        return form.status
+    return 422 if form is not None and form.errors else 200
 
 
 def _wrong_code() -> str:

@@ -5,11 +5,12 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.accounts import limits
 from core.accounts.choices import Environment, ResetAsks, ResetNote, ResetStep
 from core.accounts.models import AccountLink, ResetAttempt
 from core.accounts.selectors import reset_attempts
@@ -307,3 +308,40 @@ def test_every_sign_in_page_leads_to_it(client, organisation):
             f"/o/zonnestraal/{part}/wachtwoord-vergeten/"
             in client.get(f"/o/zonnestraal/{part}/").content.decode()
         )
+
+
+def test_numbers_that_are_no_bsn_leave_a_bounded_number_of_rows(with_bsn):
+    answers = [ask(bsn="123456789").status_code for _ in range(14)]
+    assert answers[:10] == [422] * 10
+    assert set(answers[10:]) == {429}
+    assert steps() == [ResetStep.BSN_INVALID] * 10 + [ResetStep.RATE_LIMITED]
+
+
+def test_asking_on_during_a_wait_leaves_one_row_in_a_quarter_of_an_hour(guardian):
+    with time_machine.travel(clock.now(), tick=False):
+        for _ in range(6):
+            ask(email="sanne@example.com")
+    assert steps() == [ResetStep.SENT, ResetStep.RATE_LIMITED]
+
+
+def test_changing_the_name_each_time_leaves_no_more_than_twenty_refusals_an_hour(organisation):
+    for number in range(50 + 30):
+        ask(str(number), email="sanne@example.com")
+    assert steps().count(ResetStep.RATE_LIMITED) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_attempt_stays_counted_when_writing_it_fails(guardian, monkeypatch):
+    def full(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("core.accounts.actions.ask_reset._write", full)
+    with pytest.raises(OSError, match="disk full"):
+        ask(email="sanne@example.com")
+    assert ask(email="sanne@example.com").status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_inside_a_transaction_is_refused():
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        limits.begin()
