@@ -204,8 +204,10 @@ class UserFactory(Factory):
     class Params:
         parent = factory.Trait(environment=Environment.PARENT)
         childminder_account = factory.Trait(environment=Environment.CHILDMINDER)
-        group_staff = factory.Trait(**_role("groep", [], needs_second_factor=False))
-        planner = factory.Trait(**_role("planner", [Right.SEE_REQUESTS, Right.DECIDE_REQUESTS]))
+        group_staff = factory.Trait(**_role("groep", [Right.SEE_DAY_LISTS], needs_second_factor=False))
+        planner = factory.Trait(
+            **_role("planner", [Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS])
+        )
         manager = factory.Trait(**_role("manager", list(Right)))
 
     organisation = factory.SubFactory(OrganisationFactory)

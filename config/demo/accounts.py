@@ -56,10 +56,14 @@ def _staff(
 
 
 COMING = "what will come"
-PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS))
+PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 MANAGER = StaffRole("Manager", tuple(right for right in Right if right not in HOME_RIGHTS))
-GROUP_STAFF = StaffRole("Pedagogisch medewerker", needs_second_factor=False, landing="groep")
+GROUP_STAFF = StaffRole(
+    "Pedagogisch medewerker", (Right.SEE_DAY_LISTS,), needs_second_factor=False, landing="groep"
+)
+WORKPLACE = ZONNEDAUW.locations[0].name
+"""Where group staff work: whose day lists they see."""
 
 # Parents' accounts come with their families (config.demo.people); the others are made here.
 ACCOUNTS = (
@@ -67,8 +71,8 @@ ACCOUNTS = (
     _parent(ZONNEDAUW.slug, f"{STORY_NUMBERS[0]}-2", "the second guardian of the same family"),
     _parent(ZONNEDAUW.slug, STORY_NUMBERS[1], "parent of Yara, who wants the same last place"),
     DemoAccount(ZONNEDAUW.slug, Environment.CHILDMINDER, "500001", COMING, "Wilma Kok"),
-    _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF),
-    _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, to decide"),
+    _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF, f"the day lists of the groups in {WORKPLACE}"),
+    _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, week board, day lists"),
     _staff(
         ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"
     ),
@@ -166,6 +170,8 @@ def _build_account(account: DemoAccount, organisation: Organisation, password: s
     )
     if account.unit:
         user.units.set(organisation.units.filter(name=account.unit))
+    if account.role is GROUP_STAFF:
+        user.work_locations.set(organisation.locations.filter(name=WORKPLACE))
     if account.environment == Environment.CHILDMINDER:
         Childminder.objects.create(
             organisation=organisation,

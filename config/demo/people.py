@@ -19,6 +19,8 @@ from core.lib import names
 TWO_GUARDIANS = 0.82
 SOME = 0.1
 """The part of the children that has an allergy, and that has a remark."""
+ONE_WITH_PICK_UP_REMARK = 6
+"""Of so many children."""
 STORY_NUMBERS = ("100001", "100002")
 
 
@@ -171,6 +173,7 @@ def _build_children(
     rng: Random,
 ) -> None:
     seats = [seat for household in households for seat in household.seats]
+    numbers = count()
     children = Child.objects.bulk_create(
         Child(
             family=family,
@@ -181,6 +184,7 @@ def _build_children(
             school=seat.school,
             allergies=_sometimes("allergies", rng),
             remarks=_sometimes("remarks", rng),
+            pick_up_remarks=_pick_up_remark(next(numbers)),
         )
         for family, household in zip(families, households, strict=True)
         for seat in household.seats
@@ -190,6 +194,13 @@ def _build_children(
 
 def _sometimes(kind: str, rng: Random) -> str:
     return str(rng.choice(DATA[kind])) if rng.random() < SOME else ""
+
+
+def _pick_up_remark(number: int) -> str:
+    """For one in so many children, each remark in its turn."""
+    turn, rest = divmod(number, ONE_WITH_PICK_UP_REMARK)
+    remarks = DATA["pick_up"]
+    return "" if rest else str(remarks[turn % len(remarks)])
 
 
 def _build_placements(

@@ -9,6 +9,7 @@ class Right(TextChoices):
     DECIDE_REQUESTS = "decide_requests", _("decide requests")
     OVERBOOK = "overbook", _("place a child past the group's capacity")
     GRANT_CREDITS = "grant_credits", _("grant and correct credits")
+    SEE_DAY_LISTS = "see_day_lists", _("see and print the day lists of groups")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")

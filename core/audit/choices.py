@@ -47,6 +47,7 @@ class Action(TextChoices):
     HOME_SOURCE_SET = "home:source:set", _("set how a publisher tells licences")
     HOME_SOURCE_REMOVED = "home:source:remove", _("removed how a publisher tells licences")
     HOME_PUBLISHER_SET = "home:publisher:set", _("changed the public list of publishers")
+    DAY_LIST_EXPORTED = "register:day_list:export", _("took out a day list as a file")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_APPROVED = "requests:booking:approve", _("approved a booking")
@@ -68,7 +69,9 @@ OBJECT_WORDS: dict[str, Promise] = {
     "audit.event": _("line of the audit trail"),
     "childcare.child": _("child"),
     "childcare.family": _("family"),
+    "childcare.group": _("group"),
     "childcare.guardian": _("guardian"),
+    "childcare.location": _("location"),
     "childcare.placement": _("placement"),
     "childcare.relative": _("relative"),
     "homelogin.homeaccount": _("home account"),

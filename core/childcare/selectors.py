@@ -96,6 +96,18 @@ def planning_groups(user: User) -> QuerySet[Group]:
     return Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
 
 
+def day_list_groups(user: User) -> QuerySet[Group]:
+    """The groups whose day lists a member of staff may see (R-57).
+
+    All of the organisation for who plans there; for others those of the locations where they work, so none for who
+    works nowhere yet.
+    """
+    if user.environment != Environment.STAFF or not user.has_right(Right.SEE_DAY_LISTS):
+        return Group.objects.none()
+    groups = Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
+    return groups if user.has_right(Right.SEE_REQUESTS) else groups.filter(location__staff=user)
+
+
 def placements_in(first: date, last: date) -> "Prefetch[str, QuerySet[Placement], str]":
     """Prefetch of children's placements that hold somewhere from `first` to `last`."""
     return Prefetch(

@@ -49,8 +49,8 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
             yield Page(f"{namespace}{entry.name}", entry)
 
 
-# Roles with a landing page of their own: no rights yet, a second factor for all but group staff.
-LANDINGS = ("groep", "ib", "directeur", "scp", "tlv", "beheer", "root", "logopedist", "support")
+# Roles with a landing page of their own: no rights yet, a second factor for all.
+LANDINGS = ("ib", "directeur", "scp", "tlv", "beheer", "root", "logopedist", "support")
 
 
 def account(kind: str) -> User:
@@ -63,13 +63,11 @@ def account(kind: str) -> User:
         return TeacherFactory()
     if kind in {"planner", "manager"}:
         return UserFactory(**{kind: True}, with_app=True)
+    if kind == "groep":
+        return UserFactory(group_staff=True)
     organisation = OrganisationFactory()
-    role = RoleFactory(
-        organisation=organisation, name=kind, landing=kind, needs_second_factor=kind != "groep"
-    )
-    return UserFactory(
-        organisation=organisation, environment=Environment.STAFF, role=role, with_app=role.needs_second_factor
-    )
+    role = RoleFactory(organisation=organisation, name=kind, landing=kind)
+    return UserFactory(organisation=organisation, environment=Environment.STAFF, role=role, with_app=True)
 
 
-KINDS = ("parent", "childminder", "planner", "manager", "teacher", *LANDINGS)
+KINDS = ("parent", "childminder", "planner", "manager", "teacher", "groep", *LANDINGS)

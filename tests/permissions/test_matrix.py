@@ -12,7 +12,8 @@ from tests.permissions.site import KINDS, Page, account, all_pages
 pytestmark = pytest.mark.django_db
 
 RIGHTS = {
-    "planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS},
+    "planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS},
+    "groep": {Right.SEE_DAY_LISTS},
     "manager": set(Right),
     "teacher": {Right.HOME_LOGIN},
 }

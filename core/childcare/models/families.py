@@ -90,6 +90,8 @@ class Relative(models.Model):
 
 
 class Child(PersonName):
+    """A child of a family; `pick_up_remarks` says who may fetch it, or may not, and how."""
+
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="children")
     birth_date = models.DateField()
     photo = models.FileField(upload_to="children/", blank=True)
@@ -101,6 +103,7 @@ class Child(PersonName):
     )
     allergies = models.CharField(max_length=300, blank=True)
     remarks = models.TextField(blank=True)
+    pick_up_remarks = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "children"

@@ -1,5 +1,6 @@
 """Locations, groups and what can be booked there."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import RegexValidator
@@ -47,7 +48,7 @@ class School(models.Model):
 
 
 class Location(models.Model):
-    """A building with one or more groups."""
+    """A building with one or more groups; `staff` are the accounts of those who work there (R-57)."""
 
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="locations"
@@ -64,6 +65,7 @@ class Location(models.Model):
     region = models.CharField(max_length=6, choices=Region)
     shown_on_portal = models.CharField(max_length=3, choices=ShownOnPortal, blank=True)
     schools = models.ManyToManyField(School, blank=True, related_name="locations")
+    staff = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="work_locations")
 
     class Meta:
         ordering = ["name"]
