@@ -1,34 +1,20 @@
 """Rules and refusals in words, in the reader's language. Every refusal names the rule and what to do."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.childcare.choices import CareType, Weekday
+from core.childcare.choices import Weekday
 from core.childcare.rules.spans import Span
 from core.lib import display
 from requests_app.choices import BookingStatus
-from requests_app.rules.policy import (
-    CancelApproved,
-    CancelPending,
-    CombinedPayment,
-    DefaultExpiry,
-    Extension,
-    Notice,
-    Part,
-    PointsValue,
-    RequestHorizon,
-    RequestNotice,
-    UndecidedLimit,
-    Unit,
-)
+from requests_app.policy_wording import rule_sentence
 from requests_app.rules.refusals import Code, Refusal
+from requests_app.words import care_types, credit_words, day, deadline, moment, money, opening
 
 Facts = Mapping[str, Any]
 
@@ -43,28 +29,6 @@ def sentences(refusals: tuple[Refusal, ...] | list[Refusal]) -> list[str]:
     return list(dict.fromkeys(sentence(refusal) for refusal in refusals))
 
 
-def rule_sentence(part: Part) -> str:
-    """One rule of the policy as a sentence (R-41)."""
-    return _RULES[type(part)](part)
-
-
-def _day(on: date) -> str:
-    return display.short_date(on, get_language() or "nl")
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return _("%(date)s at %(time)s") % {"date": _day(local.date()), "time": display.clock(local.time())}
-
-
-def _deadline(at: datetime) -> str:
-    """A deadline at midnight belongs to the day that it closes."""
-    local = timezone.localtime(at)
-    if local.time() == time(0):
-        return _("the end of %(date)s") % {"date": _day((local - timedelta(days=1)).date())}
-    return _moment(at)
-
-
 def _clock(at: time) -> str:
     return display.clock(at)
 
@@ -73,17 +37,9 @@ def _spans(spans: tuple[Span, ...]) -> str:
     return ", ".join(display.span(span.starts, span.ends) for span in spans)
 
 
-def credit_words(amount: Decimal, in_points: bool) -> str:
-    """An amount of a credit: "5.5 hours", "1 point"."""
-    number = number_format(amount.normalize() if amount else amount, use_l10n=True)
-    if in_points:
-        return ngettext("%(number)s point", "%(number)s points", 1 if amount == 1 else 2) % {"number": number}
-    return ngettext("%(number)s hour", "%(number)s hours", 1 if amount == 1 else 2) % {"number": number}
-
-
 def rate_words(per_hour: bool, rate: Decimal) -> str:
     """A price in euros, per hour or for the whole day part."""
-    amount = display.money(rate, get_language() or "nl")
+    amount = money(rate)
     return (
         _("%(amount)s an hour") % {"amount": amount}
         if per_hour
@@ -95,126 +51,16 @@ def _weekdays(numbers: list[int]) -> str:
     return ", ".join(str(Weekday(number).label).lower() for number in numbers)
 
 
-def _care_types(codes: list[str]) -> str:
-    return ", ".join(str(CareType(code).label) for code in codes)
-
-
 def _months(months: int) -> str:
     if months % 12 == 0:
         return ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
     return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
 
 
-def _notice(notice: Notice) -> str:
-    length = {
-        Unit.HOURS: lambda n: ngettext("%(n)d hour", "%(n)d hours", n),
-        Unit.DAYS: lambda n: ngettext("%(n)d day", "%(n)d days", n),
-        Unit.WORKING_DAYS: lambda n: ngettext("%(n)d working day", "%(n)d working days", n),
-        Unit.WEEKS: lambda n: ngettext("%(n)d week", "%(n)d weeks", n),
-    }[notice.unit](notice.amount) % {"n": notice.amount}
-    if notice.amount == 0 and notice.clock:
-        return _("%(time)s on the day itself") % {"time": _clock(notice.clock)}
-    if notice.clock:
-        return _("%(length)s before, at %(time)s") % {"length": length, "time": _clock(notice.clock)}
-    return _("%(length)s before") % {"length": length}
-
-
-def _request_notice(part: RequestNotice) -> str:
-    return _("Extra care can be asked until %(notice)s.") % {"notice": _notice(part.least)}
-
-
-def _request_horizon(part: RequestHorizon) -> str:
-    return ngettext(
-        "Extra care can be asked at most %(n)d day ahead.",
-        "Extra care can be asked at most %(n)d days ahead.",
-        part.days,
-    ) % {"n": part.days}
-
-
-def _extension(part: Extension) -> str:
-    if part.allowed:
-        return _("A planned day can be made longer; only the extra time counts.")
-    return _("A day part that overlaps planned care cannot be asked.")
-
-
-def _default_expiry(part: DefaultExpiry) -> str:
-    if part.days_before == 0:
-        return _("A request lapses by itself on the day that is asked, unless you choose another date.")
-    return ngettext(
-        "A request lapses by itself %(n)d day before the first day, unless you choose another date.",
-        "A request lapses by itself %(n)d days before the first day, unless you choose another date.",
-        part.days_before,
-    ) % {"n": part.days_before}
-
-
-def _cancel_pending(part: CancelPending) -> str:
-    if part.until is None:
-        return _("A request that is not decided yet can be cancelled until care starts.")
-    return _("A request that is not decided yet can be cancelled until %(notice)s.") % {
-        "notice": _notice(part.until)
-    }
-
-
-def _cancel_approved(part: CancelApproved) -> str:
-    ways = []
-    if part.within_minutes is not None:
-        ways.append(
-            ngettext(
-                "within %(n)d minute after the decision",
-                "within %(n)d minutes after the decision",
-                part.within_minutes,
-            )
-            % {"n": part.within_minutes}
-        )
-    if part.until is not None:
-        ways.append(_("until %(notice)s") % {"notice": _notice(part.until)})
-    if not ways:
-        return _("Approved care cannot be cancelled.")
-    return _("Approved care can be cancelled %(ways)s.") % {"ways": _(" or ").join(ways)}
-
-
-def _combined_payment(part: CombinedPayment) -> str:
-    if part.allowed:
-        return _("A credit that is too small pays a part; the rest comes on the invoice.")
-    return _("Care is paid whole with one credit or whole on the invoice, never half and half.")
-
-
-def _points_value(part: PointsValue) -> str:
-    if part.per_hour is not None:
-        return _("An hour of care costs %(amount)s.") % {"amount": credit_words(part.per_hour, True)}
-    assert part.per_part is not None
-    assert part.per_day is not None
-    return _("A part of a day costs %(part)s, a whole day %(day)s.") % {
-        "part": credit_words(part.per_part, True),
-        "day": credit_words(part.per_day, True),
-    }
-
-
-def _undecided_limit(part: UndecidedLimit) -> str:
-    return ngettext(
-        "A family can have at most %(n)d undecided day waiting.",
-        "A family can have at most %(n)d undecided days waiting.",
-        part.most,
-    ) % {"n": part.most}
-
-
-_RULES: dict[type[Part], Callable[[Any], str]] = {
-    RequestNotice: _request_notice,
-    RequestHorizon: _request_horizon,
-    Extension: _extension,
-    DefaultExpiry: _default_expiry,
-    CancelPending: _cancel_pending,
-    CancelApproved: _cancel_approved,
-    CombinedPayment: _combined_payment,
-    PointsValue: _points_value,
-    UndecidedLimit: _undecided_limit,
-}
-
-
 def _too_late(facts: Facts) -> str:
     return _("%(rule)s That was %(deadline)s.") % {
         "rule": rule_sentence(facts["rule"]),
-        "deadline": _deadline(facts["deadline"]),
+        "deadline": deadline(facts["deadline"]),
     }
 
 
@@ -223,11 +69,11 @@ def _decided(facts: Facts) -> str:
     if facts.get("by"):
         return _("%(by)s decided this already on %(at)s: %(status)s.") % {
             "by": facts["by"],
-            "at": _moment(facts["at"]),
+            "at": moment(facts["at"]),
             "status": label,
         }
     return _("This was closed already on %(at)s: %(status)s.") % {
-        "at": _moment(facts["at"]),
+        "at": moment(facts["at"]),
         "status": label,
     }
 
@@ -239,7 +85,7 @@ def _group_full(facts: Facts) -> str:
         "%(group)s is full on %(date)s from %(from)s to %(until)s: %(children)d children, room for %(capacity)d."
     ) % {
         "group": facts["group"],
-        "date": _day(facts["on"]),
+        "date": day(facts["on"]),
         "from": _clock(facts["span"].starts),
         "until": _clock(facts["span"].ends),
         "children": facts["children"],
@@ -257,13 +103,13 @@ _STATUS_WORDS: dict[BookingStatus, Callable[[], str]] = {
 
 _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.PAST: lambda f: (
-        _("%(date)s lies in the past, or care has started already.") % {"date": _day(f["on"])}
+        _("%(date)s lies in the past, or care has started already.") % {"date": day(f["on"])}
     ),
     Code.CLOSED: lambda f: (
-        _("The location is closed on %(date)s: %(name)s.") % {"date": _day(f["on"]), "name": f["name"]}
+        _("The location is closed on %(date)s: %(name)s.") % {"date": day(f["on"]), "name": f["name"]}
     ),
     Code.NOT_OPEN_THAT_WEEKDAY: lambda f: (
-        _("%(location)s is not open on %(date)s.") % {"location": f["location"], "date": _day(f["on"])}
+        _("%(location)s is not open on %(date)s.") % {"location": f["location"], "date": day(f["on"])}
     ),
     Code.OUTSIDE_OPENING_HOURS: lambda f: (
         _("The location is open from %(opens)s to %(closes)s that day.")
@@ -281,11 +127,11 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     ),
     Code.ONLY_SCHOOL_WEEKS: lambda f: (
         _("This day part is only for school days; %(date)s is a holiday or study day.")
-        % {"date": _day(f["on"])}
+        % {"date": day(f["on"])}
     ),
     Code.ONLY_HOLIDAYS: lambda f: (
         _("This day part is only for holidays and study days; %(date)s is a school day.")
-        % {"date": _day(f["on"])}
+        % {"date": day(f["on"])}
     ),
     Code.PLANNED: lambda f: _("Care is planned already then: %(times)s.") % {"times": _spans(f["spans"])},
     Code.ASKED: lambda f: (
@@ -298,12 +144,12 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         "This day part cannot be asked through the portal; ask the planning office."
     ),
     Code.NO_PRICE: lambda f: (
-        _("There is no price for %(date)s yet; ask the planning office.") % {"date": _day(f["on"])}
+        _("There is no price for %(date)s yet; ask the planning office.") % {"date": day(f["on"])}
     ),
     Code.TOO_LATE: _too_late,
     Code.TOO_FAR_AHEAD: lambda f: (
-        _("%(rule)s This day can be asked from %(date)s.")
-        % {"rule": rule_sentence(f["rule"]), "date": _day(f["opens"])}
+        _("%(rule)s This is possible from %(date)s.")
+        % {"rule": rule_sentence(f["rule"]), "date": opening(f["opens"])}
     ),
     Code.TOO_MANY_UNDECIDED: lambda f: (
         _("%(rule)s You have %(waiting)d waiting and ask %(asked)d more.")
@@ -313,10 +159,10 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         "Your childcare organisation does not work with credits; choose the invoice."
     ),
     Code.CREDIT_NOT_YET_VALID: lambda f: (
-        _("This credit is valid from %(date)s.") % {"date": _day(f["valid_from"])}
+        _("This credit is valid from %(date)s.") % {"date": day(f["valid_from"])}
     ),
     Code.CREDIT_EXPIRED: lambda f: (
-        _("This credit was valid until %(date)s.") % {"date": _day(f["valid_until"])}
+        _("This credit was valid until %(date)s.") % {"date": day(f["valid_until"])}
     ),
     Code.CREDIT_USED_UP: lambda f: _("This credit is used up or reserved for another request."),
     Code.CREDIT_TOO_SMALL: lambda f: (
@@ -330,7 +176,7 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         }
     ),
     Code.CREDIT_OTHER_CARE_TYPE: lambda f: (
-        _("This credit is only for %(care_types)s.") % {"care_types": _care_types(f["care_types"])}
+        _("This credit is only for %(care_types)s.") % {"care_types": care_types(f["care_types"])}
     ),
     Code.CREDIT_ONLY_SCHOOL_WEEKS: lambda f: _("This credit is only for school weeks."),
     Code.CREDIT_ONLY_HOLIDAYS: lambda f: _("This credit is only for school holidays."),
@@ -356,22 +202,22 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     ),
     Code.UNKNOWN_DATE: lambda f: _("This is not a date. Choose a day in the calendar."),
     Code.NO_PLACEMENT: lambda f: (
-        _("None of your children has a place in a group on %(date)s.") % {"date": _day(f["on"])}
+        _("None of your children has a place in a group on %(date)s.") % {"date": day(f["on"])}
     ),
     Code.NO_PLACEMENT_OF_CHILD: lambda f: (
-        _("%(child)s has no place in a group on %(date)s.") % {"child": f["child"], "date": _day(f["on"])}
+        _("%(child)s has no place in a group on %(date)s.") % {"child": f["child"], "date": day(f["on"])}
     ),
     Code.DRAFT_FULL: lambda f: (
         _("A request can hold %(most)d choices at most. Send this one first.") % {"most": f["most"]}
     ),
     Code.PERIOD_TURNED_ROUND: lambda f: (
         _("The last day (%(last)s) comes before the first (%(first)s).")
-        % {"first": _day(f["first"]), "last": _day(f["last"])}
+        % {"first": day(f["first"]), "last": day(f["last"])}
     ),
     Code.PERIOD_TOO_LONG: lambda f: _("A period can last %(days)d days at most.") % {"days": f["days"]},
     Code.NO_DAY_MATCHES: lambda f: (
         _("No day from %(first)s to %(last)s can be asked; the reasons stand with the days.")
-        % {"first": _day(f["first"]), "last": _day(f["last"])}
+        % {"first": day(f["first"]), "last": day(f["last"])}
     ),
     Code.WHOLE_NEEDS_ONE_DAY: lambda f: _(
         "Judging as a whole is only possible when you ask one specific day; several days are always decided one by one."
@@ -379,7 +225,7 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.EXPIRY_BEFORE_TODAY: lambda f: _("The date on which the request lapses cannot lie in the past."),
     Code.EXPIRY_AFTER_FIRST_DAY: lambda f: (
         _("The date on which the request lapses can be at most the first day you ask: %(date)s.")
-        % {"date": _day(f["first_day"])}
+        % {"date": day(f["first_day"])}
     ),
     Code.REMARK_TOO_LONG: lambda f: _("A remark can have at most %(most)d characters.") % {"most": f["most"]},
     Code.CHANGED_MEANWHILE: lambda f: _(
@@ -397,7 +243,7 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         "Approved care cannot be cancelled here. Ask the planning office if something has changed."
     ),
     Code.CANCEL_WINDOW_OVER: lambda f: (
-        _("%(rule)s That ended on %(end)s.") % {"rule": rule_sentence(f["rule"]), "end": _moment(f["end"])}
+        _("%(rule)s That ended on %(end)s.") % {"rule": rule_sentence(f["rule"]), "end": moment(f["end"])}
     ),
     Code.CANCEL_STARTED: lambda f: _("Care has started, so this cannot be cancelled any more."),
     Code.ALREADY_DECIDED: _decided,
@@ -407,19 +253,19 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
         _(
             "%(group)s would pass the legal maximum of %(most)d children on %(date)s; nobody can place past that."
         )
-        % {"group": f["group"], "most": f["most"], "date": _day(f["on"])}
+        % {"group": f["group"], "most": f["most"], "date": day(f["on"])}
     ),
     Code.TOO_MANY_BABIES: lambda f: (
         _("%(group)s would have more than %(most)d babies on %(date)s; the law allows no more.")
-        % {"group": f["group"], "most": f["most"], "date": _day(f["on"])}
+        % {"group": f["group"], "most": f["most"], "date": day(f["on"])}
     ),
     Code.CHILD_ALREADY_PLANNED: lambda f: _("The child is planned at this time already."),
     Code.CARE_STARTED: lambda f: (
         _("This care would have started on %(date)s at %(time)s; it cannot be approved any more.")
-        % {"date": _day(f["on"]), "time": _clock(f["starts"])}
+        % {"date": day(f["on"]), "time": _clock(f["starts"])}
     ),
     Code.LAPSED: lambda f: (
-        _("This request lapsed at %(at)s; it cannot be approved any more.") % {"at": _deadline(f["at"])}
+        _("This request lapsed at %(at)s; it cannot be approved any more.") % {"at": deadline(f["at"])}
     ),
     Code.NO_RIGHT_TO_OVERBOOK: lambda f: _(
         "You may not place a child past the group's capacity; ask a manager with that right."

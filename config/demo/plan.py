@@ -230,7 +230,7 @@ ZONNEDAUW = OrganisationPlan(
     ),
     policy=(
         ("request_notice", {"least": {"amount": 1, "unit": "days", "clock": "12:00"}}),
-        ("request_horizon", {"days": 180}),
+        ("request_horizon", {"most": {"amount": 180, "unit": "days"}}),
         ("extension", {"allowed": True}),
         ("default_expiry", {"days_before": 1}),
         ("cancel_pending", {}),
@@ -321,7 +321,7 @@ KIEKEBOE = OrganisationPlan(
     ),
     policy=(
         ("request_notice", {"least": {"amount": 3, "unit": "working_days"}}),
-        ("request_horizon", {"days": 90}),
+        ("request_horizon", {"most": {"amount": 90, "unit": "days"}}),
         ("extension", {"allowed": False}),
         ("default_expiry", {"days_before": 2}),
         ("cancel_pending", {"until": {"amount": 1, "unit": "days"}}),

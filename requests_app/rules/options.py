@@ -1,22 +1,22 @@
 """Which day parts can be asked for a child in a group on a date, and why others cannot (R-02)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from core.childcare.rules.calendar import DayKind
 from core.childcare.rules.spans import Span, without
 from requests_app.rules.policy import (
     AMSTERDAM,
+    Act,
     Extension,
     IsWorkingDay,
     Policy,
-    RequestHorizon,
-    RequestNotice,
     Scope,
 )
 from requests_app.rules.price import Price, price_on
 from requests_app.rules.refusals import Code, Refusal
+from requests_app.rules.timing import timing_refusals
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,25 @@ def judge_part(part: PartFacts, case: Situation) -> Option:
     return Option(part, booked, tuple(refusals), price)
 
 
+def judge_wish(part: PartFacts, case: Situation, planned: tuple[Span, ...]) -> Option:
+    """Whether `part` can be had in a swap, beside the care that stays `planned`: never as an extension.
+
+    When a swap may be asked is for the rules of swaps (requests_app.rules.swap).
+    """
+    staying = replace(case, planned=planned)
+    price = price_on(part.prices, case.day.on)
+    refusals = [
+        *_day_refusals(part, staying),
+        *_group_refusals(staying),
+        *_overlap_refusals(part, (part.span,), staying),
+    ]
+    if datetime.combine(case.day.on, part.span.starts, AMSTERDAM) <= case.now:
+        refusals.append(Refusal(Code.PAST, {"on": case.day.on}))
+    if price is None:
+        refusals.append(Refusal(Code.NO_PRICE, {"on": case.day.on}))
+    return Option(part, (part.span,), tuple(refusals), price)
+
+
 def _day_refusals(part: PartFacts, case: Situation) -> Iterable[Refusal]:
     day = case.day
     if day.kind is DayKind.CLOSED:
@@ -165,16 +184,15 @@ def _time_refusals(
     if starts <= case.now:
         yield Refusal(Code.PAST, {"on": case.day.on})
         return
-    notice = case.policy.find(RequestNotice, scope, case.day.on)
-    if notice is not None:
-        deadline = notice.least.deadline(starts, case.is_working_day)
-        if case.now > deadline:
-            yield Refusal(Code.TOO_LATE, {"rule": notice, "deadline": deadline})
-    horizon = case.policy.get(RequestHorizon, scope, case.day.on)
-    today = case.now.astimezone(AMSTERDAM).date()
-    if case.day.on > today + timedelta(days=horizon.days):
-        opens = case.day.on - timedelta(days=horizon.days)
-        yield Refusal(Code.TOO_FAR_AHEAD, {"rule": horizon, "opens": opens})
+    yield from timing_refusals(
+        Act.EXTRA,
+        case.policy,
+        scope,
+        first=starts,
+        last=starts,
+        now=case.now,
+        is_working_day=case.is_working_day,
+    )
 
 
 def age_in_months(birth_date: date, on: date) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from requests_app import wording
+from requests_app import wording, words
 from requests_app.rules.refusals import Refusal
 
 register = template.Library()
@@ -26,7 +26,7 @@ def sentences(refusals: Iterable[Refusal]) -> list[str]:
 @register.filter
 def credit_words(amount: Decimal, in_points: bool) -> str:
     """An amount of a credit: ``5,5 uur``, ``1 punt``."""
-    return wording.credit_words(amount, in_points)
+    return words.credit_words(amount, in_points)
 
 
 @register.filter

@@ -65,7 +65,11 @@ def test_the_calendar_marks_what_is_planned_and_says_why_a_day_is_closed(home, c
 
 
 def test_days_past_and_beyond_the_horizon_are_no_links(home, client):
-    PolicyRuleFactory(organisation=home.family.organisation, part="request_horizon", settings={"days": 2})
+    PolicyRuleFactory(
+        organisation=home.family.organisation,
+        part="request_horizon",
+        settings={"most": {"amount": 2, "unit": "days"}},
+    )
     yesterday = clock.today() - timedelta(days=1)
     response = client.get(ADD_DAY, {"maand": f"{wednesday():%Y-%m}"})
     page = response.content.decode()

@@ -9,7 +9,7 @@ import pytest
 from core.childcare.rules.calendar import DayKind
 from requests_app.rules.choice import ChildChoices, Choice, When, choices_of, whole_day_refusal
 from requests_app.rules.facts import PlannedMoment
-from requests_app.rules.policy import CombinedPayment, RequestHorizon
+from requests_app.rules.policy import CombinedPayment, Notice, RequestHorizon, Unit
 from requests_app.rules.quote import Item
 from requests_app.rules.refusals import Code
 from tests.requests_app.rules.building import (
@@ -162,7 +162,11 @@ def test_a_day_is_worth_opening_when_it_is_open_for_any_child() -> None:
         (World(kinds={MONDAY: DayKind.CLOSED}), MONDAY, Code.CLOSED),
         (World(), MONDAY - timedelta(days=1), Code.NOT_OPEN_THAT_WEEKDAY),
         (World(), date(2027, 1, 12), Code.PAST),
-        (World(policy=rules(RequestHorizon(days=3))), MONDAY, Code.TOO_FAR_AHEAD),
+        (
+            World(policy=rules(RequestHorizon(most=Notice(amount=3, unit=Unit.DAYS)))),
+            MONDAY,
+            Code.TOO_FAR_AHEAD,
+        ),
         (World(), date(2024, 12, 31), Code.NO_PLACEMENT),
     ],
 )

@@ -153,7 +153,7 @@ def test_the_notice_is_kept_to_the_minute() -> None:
 
 
 def test_the_horizon_is_kept_to_the_day() -> None:
-    policy = rules(RequestHorizon(days=12))
+    policy = rules(RequestHorizon(most=Notice(amount=12, unit=Unit.DAYS)))
     assert judge(World(policy=policy)).possible
     option = judge(World(policy=policy), on=MONDAY + timedelta(days=1))
     assert codes(option) == [Code.TOO_FAR_AHEAD]

@@ -67,14 +67,60 @@ def test_weeks_count_seven_days_each_across_the_year_end() -> None:
     assert deadline(Notice(amount=1, unit=Unit.WEEKS), at(2027, 1, 4, 8)) == at(2026, 12, 29)
 
 
-def test_a_notice_in_hours_has_no_clock_time() -> None:
+def test_hours_with_a_clock_time_end_at_the_earliest_of_the_two() -> None:
+    notice = Notice(amount=48, unit=Unit.HOURS, clock=time(9, 30))
+    assert deadline(notice, at(2027, 1, 20, 15)) == at(2027, 1, 18, 9, 30)
+    assert deadline(notice, at(2027, 1, 20, 7, 30)) == at(2027, 1, 18, 7, 30)
+
+
+def test_more_than_so_many_days_is_a_day_earlier() -> None:
+    notice = Notice(amount=10, unit=Unit.DAYS, more_than=True)
+    assert deadline(notice, at(2027, 1, 20, 7, 30)) == at(2027, 1, 10)
+
+
+def test_a_week_before_the_week_of_the_care_counts_from_its_monday() -> None:
+    notice = Notice(amount=1, unit=Unit.WEEKS, from_week=True)
+    for day in (18, 20, 24):
+        assert deadline(notice, at(2027, 1, day, 8)) == at(2027, 1, 12)
+
+
+def test_the_nth_of_the_month_before_is_the_last_day_of_a_shorter_month() -> None:
+    notice = Notice(amount=31, unit=Unit.DAY_OF_MONTH_BEFORE)
+    assert deadline(notice, at(2027, 3, 1, 8)) == at(2027, 3, 1)
+    assert deadline(notice, at(2027, 1, 31, 8)) == at(2027, 1, 1)
+
+
+def test_months_count_back_to_the_last_day_where_the_month_is_shorter() -> None:
+    assert deadline(Notice(amount=1, unit=Unit.MONTHS), at(2027, 3, 31, 8)) == at(2027, 3, 1)
+
+
+def test_what_may_be_done_from_so_many_days_opens_at_midnight_or_at_its_clock_time() -> None:
+    starts = at(2027, 1, 20, 15)
+    assert Notice(amount=4, unit=Unit.WEEKS).opens(starts, is_working_day) == at(2026, 12, 23)
+    nine = Notice(amount=4, unit=Unit.WEEKS, clock=time(9))
+    assert nine.opens(starts, is_working_day) == at(2026, 12, 23, 9)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"amount": 4, "unit": "hours", "from_week": True},
+        {"amount": 0, "unit": "day_of_month_before"},
+        {"amount": 32, "unit": "day_of_month_before"},
+        {"amount": 15, "unit": "day_of_month_before", "more_than": True},
+        {"amount": 401, "unit": "working_days"},
+        {"amount": -1, "unit": "days"},
+    ],
+    ids=str,
+)
+def test_figures_of_a_notice_that_do_not_fit_together_are_refused(figures: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Notice(amount=4, unit=Unit.HOURS, clock=time(9))
+        Notice.model_validate(figures)
 
 
 @given(
     st.integers(0, 30),
-    st.sampled_from(list(Unit)),
+    st.sampled_from([unit for unit in Unit if unit is not Unit.DAY_OF_MONTH_BEFORE]),
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)),
 )
 def test_a_longer_notice_never_ends_later(amount: int, unit: Unit, starts: datetime) -> None:
@@ -89,11 +135,11 @@ HAARLEM = Scope(1, "day_care", "incidental")
 def rule(
     days: int, scope: Scope | None = None, valid_from: date = date(2026, 1, 1), until: date | None = None
 ) -> Rule:
-    return Rule(RequestHorizon(days=days), scope or Scope(), valid_from, until)
+    return Rule(RequestHorizon(most=Notice(amount=days, unit=Unit.DAYS)), scope or Scope(), valid_from, until)
 
 
 def held(*rules: Rule, on: date = date(2027, 1, 1)) -> int:
-    return Policy(rules).get(RequestHorizon, HAARLEM, on).days
+    return Policy(rules).get(RequestHorizon, HAARLEM, on).most.amount
 
 
 def test_the_most_precise_rule_holds() -> None:
@@ -123,9 +169,9 @@ def test_without_a_rule_the_default_of_the_manual_holds() -> None:
 
 def test_a_wrong_figure_is_refused_on_reading() -> None:
     with pytest.raises(ValidationError):
-        read_part("request_horizon", {"days": 0})
+        read_part("default_expiry", {"days_before": -1})
     with pytest.raises(ValidationError):
-        read_part("request_horizon", {"days": 10, "surprise": 1})
+        read_part("default_expiry", {"days_before": 10, "surprise": 1})
     with pytest.raises(KeyError):
         read_part("free_lunch", {})
 
