@@ -92,3 +92,22 @@ class FactorResetState(TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     WITHDRAWN = "withdrawn", _("withdrawn")
     EXPIRED = "expired", _("expired")
+
+
+class DeviceKind(TextChoices):
+    PHONE = "phone", _("telephone")
+    TABLET = "tablet", _("tablet")
+    COMPUTER = "computer", _("computer")
+    UNKNOWN = "unknown", _("device")
+
+
+class SessionEnd(TextChoices):
+    """How the session of an account ended."""
+
+    SIGNED_OUT = "signed_out", _("signed out")
+    IDLE = "idle", _("nothing happened for a while")
+    TOO_OLD = "too_old", _("signed in for long enough")
+    ELSEWHERE = "elsewhere", _("ended from another device")
+    PASSWORD = "password", _("the password was changed")  # noqa: S105
+    ACCOUNT = "account", _("the account was closed")
+    REPLACED = "replaced", _("signed in again in the same browser")

@@ -12,11 +12,15 @@ from core.accounts.models.second_factors import (
     SecondFactorReset,
     WaitsAfterFailures,
 )
+from core.accounts.models.sessions import AccountSession, Browser, KeptForm
 from core.accounts.models.users import User
 
 __all__ = [
     "AccountLink",
+    "AccountSession",
     "AuthenticatorApp",
+    "Browser",
+    "KeptForm",
     "Limit",
     "Organisation",
     "Passkey",
