@@ -17,13 +17,40 @@ HOME_PAGES: dict[str, Access] = {
     "homelogin:corner": EVERYONE,
     "homelogin:sign_out": EVERYONE,
 }
+TEACHERS, MANAGERS = staff_with(Right.HOME_LOGIN), staff_with(Right.MANAGE_HOME_LOGIN)
 SCHOOL_PAGES: dict[str, Access] = {
-    "homelogin:groups": staff_with(Right.HOME_LOGIN),
-    "homelogin:group": staff_with(Right.HOME_LOGIN),
-    "homelogin:import_pupils": staff_with(Right.MANAGE_HOME_LOGIN),
-    "homelogin:pupil": staff_with(Right.HOME_LOGIN),
-    "homelogin:set_secret": staff_with(Right.HOME_LOGIN),
-    "homelogin:set_addresses": staff_with(Right.HOME_LOGIN),
-    "homelogin:send_link": staff_with(Right.HOME_LOGIN),
+    "homelogin:groups": TEACHERS,
+    "homelogin:group": TEACHERS,
+    "homelogin:send_links": TEACHERS,
+    "homelogin:pupil": TEACHERS,
+    "homelogin:set_secret": TEACHERS,
+    "homelogin:set_addresses": TEACHERS,
+    "homelogin:send_link": TEACHERS,
+    "homelogin:settings": MANAGERS,
+    "homelogin:add_group": MANAGERS,
+    "homelogin:change_group": MANAGERS,
+    "homelogin:remove_group": MANAGERS,
+    "homelogin:add_pupil": MANAGERS,
+    "homelogin:change_pupil": MANAGERS,
+    "homelogin:remove_pupil": MANAGERS,
+    "homelogin:import_pupils": MANAGERS,
+    "homelogin:check_import": MANAGERS,
+    "homelogin:licences": MANAGERS,
+    "homelogin:add_licence": MANAGERS,
+    "homelogin:change_licence": MANAGERS,
+    "homelogin:remove_licence": MANAGERS,
+    "homelogin:add_source": MANAGERS,
+    "homelogin:change_source": MANAGERS,
+    "homelogin:ask_source": MANAGERS,
+    "homelogin:remove_source": MANAGERS,
 }
-ACCESS: dict[str, Access] = HOME_PAGES | SCHOOL_PAGES
+SUPPORT_PAGES: dict[str, Access] = dict.fromkeys(
+    (
+        "homelogin:publishers",
+        "homelogin:add_publisher",
+        "homelogin:change_publisher",
+        "homelogin:remove_publisher",
+    ),
+    staff_with(Right.MANAGE_PUBLISHERS),
+)
+ACCESS: dict[str, Access] = HOME_PAGES | SCHOOL_PAGES | SUPPORT_PAGES

@@ -1,5 +1,6 @@
 """What a teacher, and what a home account, gets to see. Everything starts from the account (A-27)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -7,10 +8,12 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from core.accounts.choices import Environment
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
+from core.homelogin.choices import PublisherKind
 from core.homelogin.models import (
     HomeAccount,
     HomeAddress,
     HomeGroup,
+    HomeSchool,
     Licence,
     LicenceSource,
     Publisher,
@@ -38,6 +41,25 @@ def pupils_for(user: User) -> QuerySet[Pupil]:
     addresses = Prefetch("addresses", HomeAddress.objects.select_related("account"))
     pupils = Pupil.objects.filter(group__in=groups_of(user)).prefetch_related(addresses)
     return pupils.select_related("group__organisation__home_school")
+
+
+def links_to_send(pupils: Iterable[Pupil]) -> int:
+    """How many addresses of these pupils, as fetched by `pupils_for`, never got a link."""
+    return sum(
+        address.link_asked_at is None and address.activated_at is None
+        for pupil in pupils
+        for address in pupil.addresses.all()
+    )
+
+
+def school_of(user: User) -> HomeSchool | None:
+    """What the user's organisation chose; None where the defaults hold."""
+    return HomeSchool.objects.filter(organisation=user.organisation_id).first()
+
+
+def network_of(user: User) -> HomeSchool | None:
+    """The school network where the organisation's pupils sign in instead, if there is one (A-23)."""
+    return HomeSchool.objects.filter(organisation=user.organisation_id).exclude(network_name="").first()
 
 
 def children_of(account: HomeAccount) -> QuerySet[Pupil]:
@@ -91,3 +113,8 @@ def uses_home_login(organisation: Organisation) -> bool:
 def contacts() -> QuerySet[Publisher]:
     """The public list of publishers and school network suppliers."""
     return Publisher.objects.order_by("kind", "name")
+
+
+def publishers() -> QuerySet[Publisher]:
+    """Of the public list those that publish; the others supply networks."""
+    return Publisher.objects.filter(kind=PublisherKind.PUBLISHER)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.homelogin.views import home, school, signing_in
+from core.homelogin.views import home, licences, manage, school, signing_in
 
 app_name = "homelogin"
 urlpatterns = [
@@ -13,10 +13,31 @@ urlpatterns = [
     path("thuis/hoek/", home.corner, name="corner"),
     path("thuis/uitgeverijen/", home.contacts, name="contacts"),
     path("school/groepen/", school.groups, name="groups"),
+    path("school/groepen/nieuw/", manage.add_group, name="add_group"),
     path("school/groepen/<int:pk>/", school.group, name="group"),
-    path("school/groepen/<int:pk>/inlezen/", school.import_pupils, name="import_pupils"),
+    path("school/groepen/<int:pk>/wijzigen/", manage.change_group, name="change_group"),
+    path("school/groepen/<int:pk>/verwijderen/", manage.remove_group, name="remove_group"),
+    path("school/groepen/<int:pk>/links/", school.send_links, name="send_links"),
+    path("school/groepen/<int:pk>/leerling/", manage.add_pupil, name="add_pupil"),
+    path("school/groepen/<int:pk>/inlezen/", manage.import_pupils, name="import_pupils"),
+    path("school/groepen/<int:pk>/inlezen/controleren/", manage.check_import, name="check_import"),
     path("school/leerlingen/<int:pk>/", school.pupil, name="pupil"),
+    path("school/leerlingen/<int:pk>/wijzigen/", manage.change_pupil, name="change_pupil"),
+    path("school/leerlingen/<int:pk>/verwijderen/", manage.remove_pupil, name="remove_pupil"),
     path("school/leerlingen/<int:pk>/geheim/", school.set_secret, name="set_secret"),
     path("school/leerlingen/<int:pk>/adressen/", school.set_addresses, name="set_addresses"),
     path("school/leerlingen/<int:pk>/link/<int:position>/", school.send_link, name="send_link"),
+    path("school/instellingen/", manage.settings, name="settings"),
+    path("school/licenties/", licences.licences, name="licences"),
+    path("school/licenties/nieuw/", licences.add_licence, name="add_licence"),
+    path("school/licenties/<int:pk>/", licences.change_licence, name="change_licence"),
+    path("school/licenties/<int:pk>/verwijderen/", licences.remove_licence, name="remove_licence"),
+    path("school/licenties/uitgever/", licences.add_source, name="add_source"),
+    path("school/licenties/uitgever/<int:pk>/", licences.change_source, name="change_source"),
+    path("school/licenties/uitgever/<int:pk>/opvragen/", licences.ask_source, name="ask_source"),
+    path("school/licenties/uitgever/<int:pk>/verwijderen/", licences.remove_source, name="remove_source"),
+    path("uitgeverijen/", licences.publishers, name="publishers"),
+    path("uitgeverijen/nieuw/", licences.add_publisher, name="add_publisher"),
+    path("uitgeverijen/<int:pk>/", licences.change_publisher, name="change_publisher"),
+    path("uitgeverijen/<int:pk>/verwijderen/", licences.remove_publisher, name="remove_publisher"),
 ]

@@ -25,9 +25,8 @@ from core.lib import clock, display
 def children(request: HttpRequest, home: Home) -> HttpResponse:
     """One tile per child; the corner of an only child opens at once (A-20)."""
     pupils = list(children_of(home.account))
-    if len(pupils) == 1 and pupils[0].network is None:
-        home_session.open_child(request, pupils[0])
-        return HttpResponseRedirect(reverse("homelogin:corner"))
+    if len(pupils) == 1:
+        return _only_child(request, pupils[0])
     home_session.close_child(request)
     return render(request, "homelogin/children.html", {"home": home, "pupils": pupils})
 
@@ -39,7 +38,9 @@ def child(request: HttpRequest, home: Home, pk: int) -> HttpResponse:
     """Asks for the child's PIN or pictures. A child whose school has its own network is sent there (A-23)."""
     pupil = get_object_or_404(children_of(home.account), pk=pk)
     if pupil.network is not None or not pupil.has_secret:
-        return render(request, "homelogin/child_elsewhere.html", {"home": home, "pupil": pupil})
+        siblings = children_of(home.account).exclude(pk=pupil.pk)
+        context = {"home": home, "pupil": pupil, "has_siblings": siblings.exists()}
+        return render(request, "homelogin/child_elsewhere.html", context)
     form = _secret_form(pupil, request)
     if form.is_valid():
         attempt = try_secret(pupil, form.parts())
@@ -58,13 +59,27 @@ def corner(request: HttpRequest, home: Home) -> HttpResponse:
     pupil = home_session.current_child(home)
     if pupil is None or pupil.network is not None:
         return HttpResponseRedirect(reverse("homelogin:children"))
-    context = {"home": home, "pupil": pupil, "corner": corner_of(pupil, clock.today())}
+    context = {
+        "home": home,
+        "pupil": pupil,
+        "corner": corner_of(pupil, clock.today()),
+        "has_siblings": children_of(home.account).exclude(pk=pupil.pk).exists(),
+    }
     return render(request, "homelogin/corner.html", context)
 
 
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, "homelogin/contacts.html", {"contacts": list(all_contacts())})
+
+
+def _only_child(request: HttpRequest, pupil: Pupil) -> HttpResponse:
+    """Asks for nothing more: the corner, or the page with the way to the network of the school."""
+    if pupil.network is not None:
+        home_session.close_child(request)
+        return HttpResponseRedirect(reverse("homelogin:child", args=[pupil.pk]))
+    home_session.open_child(request, pupil)
+    return HttpResponseRedirect(reverse("homelogin:corner"))
 
 
 def _secret_form(pupil: Pupil, request: HttpRequest) -> PinForm | PicturesForm:
@@ -75,6 +90,6 @@ def _secret_form(pupil: Pupil, request: HttpRequest) -> PinForm | PicturesForm:
 
 def _answer(attempt: Attempt) -> str:
     if attempt.waits_until is None:
-        return _("That is not right. Try again, or ask your teacher.")
+        return _("That is not right. Try again, or ask for help.")
     time = display.clock(localtime(attempt.waits_until).time())
     return _("Too many wrong tries. You can try again at %(time)s.") % {"time": time}

@@ -4,59 +4,73 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from core.accounts.forms import posted
-from core.accounts.models import User
+from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.homelogin import secrets
-from core.homelogin.actions import import_roster, roster
+from core.homelogin.actions import roster
 from core.homelogin.choices import Picture, PictureCount, SecretKind
 from core.homelogin.emails import sender_address
-from core.homelogin.forms import AddressesForm, PicturesForm, PinForm, RosterForm
+from core.homelogin.forms import AddressesForm, PicturesForm, PinForm
 from core.homelogin.models import Pupil
-from core.homelogin.selectors import groups_of, pupils_for, with_progress
+from core.homelogin.progress import Lack, counts_of, those_lacking
+from core.homelogin.selectors import groups_of, links_to_send, network_of, pupils_for, with_progress
+from core.homelogin.views.staff import staff_of
 from core.lib import display
 
 
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
-    found = list(with_progress(groups_of(_staff(request))))
-    if len(found) == 1:
+    """A teacher with one group comes to it at once; whoever manages home login also finds the other pages here."""
+    user = staff_of(request)
+    found = list(with_progress(groups_of(user)))
+    if len(found) == 1 and not user.has_right(Right.MANAGE_HOME_LOGIN):
         return HttpResponseRedirect(reverse("homelogin:group", args=[found[0].pk]))
-    return render(request, "homelogin/groups.html", {"groups": found})
+    return render(request, "homelogin/groups.html", {"groups": found, "network": network_of(user)})
 
 
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
-    """Groepsoverzicht: for each pupil how far home login is (A-31)."""
-    user = _staff(request)
-    shown = get_object_or_404(groups_of(user), pk=pk)
-    context = {"group": shown, "pupils": list(pupils_for(user).filter(group=shown))}
+    """Groepsoverzicht: for each pupil how far home login is, and who lacks what (A-31)."""
+    user = staff_of(request)
+    shown = get_object_or_404(groups_of(user).prefetch_related("teachers"), pk=pk)
+    pupils = list(pupils_for(user).filter(group=shown))
+    wanted = request.GET.get("toon", "")
+    context = {
+        "group": shown,
+        "wanted": wanted if wanted in set(Lack) else "",
+        "counts": counts_of(pupils),
+        "pupils": those_lacking(pupils, wanted),
+        "network": network_of(user),
+        "links_to_send": links_to_send(pupils),
+    }
     return render(request, "homelogin/group.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_pupils(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _staff(request)
+@require_POST
+def send_links(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first link to every address of the group that had none (A-31)."""
+    user = staff_of(request)
     shown = get_object_or_404(groups_of(user), pk=pk)
-    form, report = RosterForm(posted(request), request.FILES or None), None
-    if form.is_valid():
-        try:
-            rows = import_roster.read_rows(form.cleaned_data["file"].read(import_roster.MOST_BYTES + 1))
-            report = import_roster.import_pupils(user, shown, rows)
-        except import_roster.UnreadableFileError as error:
-            form.add_error("file", str(error))
-    context = {"group": shown, "form": form, "report": report}
-    return render(request, "homelogin/import.html", context, status=422 if form.errors else 200)
+    sent = roster.send_links(user, pupils_for(user).filter(group=shown))
+    messages.success(
+        request,
+        ngettext(
+            "A link is on its way to %(count)d address.", "A link is on its way to %(count)d addresses.", sent
+        )
+        % {"count": sent},
+    )
+    return HttpResponseRedirect(reverse("homelogin:group", args=[shown.pk]))
 
 
 @require_safe
 def pupil(request: HttpRequest, pk: int) -> HttpResponse:
     """The PIN or pictures and the home addresses of one pupil (A-19, A-21)."""
-    user = _staff(request)
+    user = staff_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     trail.record(Action.HOME_PUPIL_OPENED, actor=user, subject=shown, client=shown)
     return _page(request, shown)
@@ -66,7 +80,7 @@ def pupil(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """`kind` is "pin", "pictures" or "new" (a PIN that Kring thinks of)."""
-    user, kind = _staff(request), request.POST.get("kind")
+    user, kind = staff_of(request), request.POST.get("kind")
     shown = get_object_or_404(pupils_for(user), pk=pk)
     if kind == "new":
         roster.set_secret(user, shown, SecretKind.PIN, [secrets.new_pin()])
@@ -84,7 +98,7 @@ def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def set_addresses(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _staff(request)
+    user = staff_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     form = AddressesForm(request.POST)
     if not form.is_valid():
@@ -95,8 +109,8 @@ def set_addresses(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def send_link(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """The activation link to one of the addresses, at most once per 15 minutes (A-19)."""
-    user = _staff(request)
+    """The activation link to one of the addresses, at most once per 15 minutes (A-19); `to_group` says where next."""
+    user = staff_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     address = get_object_or_404(shown.addresses.select_related("account", "pupil"), position=position)
     asked = roster.send_link(user, address)
@@ -112,6 +126,8 @@ def send_link(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             _("A link for %(address)s was asked less than 15 minutes ago. You can send one at %(time)s.")
             % values,
         )
+    if "to_group" in request.POST:
+        return HttpResponseRedirect(reverse("homelogin:group", args=[shown.group_id]))
     return _to_pupil(shown)
 
 
@@ -150,8 +166,3 @@ def _saved(request: HttpRequest, shown: Pupil) -> HttpResponse:
 
 def _to_pupil(shown: Pupil) -> HttpResponse:
     return HttpResponseRedirect(reverse("homelogin:pupil", args=[shown.pk]))
-
-
-def _staff(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
