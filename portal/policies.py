@@ -7,6 +7,7 @@ ACCESS: dict[str, Access] = {
     "portal:moment": PARENTS,
     "portal:location": PARENTS,
     "portal:more": PARENTS,
+    "portal:looks": PARENTS,
     "portal:invite_relative": PARENTS,
     "portal:end_relative": PARENTS,
 }

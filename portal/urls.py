@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import agenda, location, more
+from portal.views import agenda, location, looks, more
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("agenda/moment/<int:moment_id>/", agenda.moment, name="moment"),
     path("mijn-locatie/", location.location, name="location"),
     path("overig/", more.more, name="more"),
+    path("overig/wie-heeft-gekeken/", looks.looks, name="looks"),
     path("overig/meekijkers/", more.invite, name="invite_relative"),
     path("overig/meekijkers/<int:relative_id>/beeindigen/", more.end_relative, name="end_relative"),
 ]

@@ -76,6 +76,7 @@ ACCESS: dict[str, Access] = {
     "accounts:recovery_codes": SIGNED_IN,
     "accounts:trail": staff_with(Right.SEE_TRAIL),
     "accounts:trail_event": staff_with(Right.SEE_TRAIL),
+    "accounts:trail_export": staff_with(Right.SEE_TRAIL),
 }
 
 

@@ -41,5 +41,6 @@ urlpatterns = [
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
     path("beheer/logboek/", trail.events, name="trail"),
     path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),
+    re_path(r"^beheer/logboek/logboek\.(?P<wanted>csv|xlsx)$", trail.export, name="trail_export"),
     re_path(r"^over/(?P<topic>privacy|toegankelijkheid|beveiliging|hulp)/$", about.about, name="about"),
 ]

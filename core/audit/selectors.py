@@ -1,12 +1,14 @@
 """Reads of the trail: by filter for who may search it, and about one person for who may know who looked."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from core.audit.choices import Action
+from core.audit.choices import Action, Result
 from core.audit.models import Event
 from core.audit.trail import id_of, type_of
 from core.lib import clock
@@ -45,28 +47,48 @@ def events_of(organisation_id: int, wanted: TrailFilter) -> QuerySet[Event]:
     return events
 
 
+def events_about(organisation_id: int, clients: Collection[Model], wanted: TrailFilter) -> QuerySet[Event]:
+    """The lines of one organisation about these people's data that fit, in no order; none about nobody."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for client in clients:
+        numbers[type_of(client)].append(id_of(client))
+    about = [Q(client_type=kind, client_id__in=ids) for kind, ids in numbers.items()]
+    if not about:
+        return Event.objects.none()
+    return events_of(organisation_id, wanted).filter(Q(*about, _connector=Q.OR))
+
+
 @dataclass(frozen=True)
 class Look:
-    """One line about a person as that person may read it: when, who, in what capacity, and what they did."""
+    """One line about a person as that person may read it: when, who, in what capacity, and what they did.
+
+    `client` is whose data it was, as the trail names it (kind and number); `who` is empty for Kring itself.
+    """
 
     at: datetime
     who: str
+    who_id: int | None
     capacity: str
+    organisation: str
     what: str
     ground: str
+    was_refused: bool
+    client: tuple[str, str]
 
 
-def looks_at(client: Model) -> list[Look]:
-    """Who did what with the data of this person ("wie heeft gekeken"), newest first."""
-    events = (
-        Event.objects.filter(client_type=type_of(client), client_id=id_of(client))
-        .select_related("actor")
-        .order_by("-at", "-pk")
+def as_look(event: Event) -> Look:
+    """A line in words; its actor and organisation come along in the query (select_related)."""
+    return Look(
+        at=event.at,
+        who=str(event.actor or ""),
+        who_id=event.actor_id,
+        capacity=event.capacity,
+        organisation=event.organisation.name if event.organisation else "",
+        what=in_words(event.action),
+        ground=event.ground,
+        was_refused=event.result == Result.REFUSED,
+        client=(event.client_type, event.client_id),
     )
-    return [
-        Look(event.at, str(event.actor or ""), event.capacity, in_words(event.action), event.ground)
-        for event in events
-    ]
 
 
 def in_words(action: Any) -> str:

@@ -5,9 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -42,6 +45,23 @@ def _hsts() -> str:
     return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 
 
+def own_pages_only(view: View) -> View:
+    """For files: another site's page cannot make the browser of who is signed in here fetch one.
+
+    Browsers say where a request comes from; one that does not say is let in, as it says so in no request.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+            raise PermissionDenied(
+                _("Files open from the pages of Kring only. Go to the page and save it there.")
+            )
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
 def clears_site_data(view: View) -> View:
     """For signing out: the browser forgets pages and what scripts kept.
 
@@ -50,7 +70,7 @@ def clears_site_data(view: View) -> View:
     """
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -85,7 +85,7 @@ def cancel(user: User, booking_id: int) -> Cancelled:
 def _lines(found: Booking) -> tuple[list[Booking], list[Booking]]:
     """The lines to cancel, locked, and those of the same period that were decided and stay."""
     rows = Booking.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "group__location", "day_part", "request"
+        "organisation", "child", "group__location", "day_part", "request"
     )
     if found.series is None:
         return list(rows.filter(pk=found.pk)), []
@@ -113,6 +113,7 @@ def _cancel(user: User, bookings: list[Booking]) -> None:
             Action.BOOKING_CANCELLED,
             actor=user,
             subject=booking,
+            client=booking.child,
             organisation_id=booking.organisation_id,
         )
         for booking in bookings

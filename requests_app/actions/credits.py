@@ -64,6 +64,7 @@ def grant(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> C
         Action.CREDIT_GRANTED,
         actor=by,
         subject=credit,
+        client=credit.child,
         organisation_id=credit.child.family.organisation_id,
         ground=reason,
         amount=str(amount),

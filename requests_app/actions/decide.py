@@ -245,6 +245,7 @@ def _events(user: User, bookings: list[Booking], status: BookingStatus, reason: 
             action,
             actor=user,
             subject=booking,
+            client=booking.child,
             organisation_id=booking.organisation_id,
             ground=reason,
         )

@@ -45,6 +45,7 @@ def _expire_batch(batch: int) -> int:
         Booking.objects.select_for_update(of=("self",))
         .filter(request__in=requests, status=BookingStatus.PENDING)
         .filter(Q(expires_at__lte=now) | Q(request__as_a_whole=True))
+        .select_related("child")
         .order_by("pk")
     )
     if not bookings:
@@ -59,6 +60,7 @@ def _expire_batch(batch: int) -> int:
             Action.BOOKING_EXPIRED,
             actor=None,
             subject=booking,
+            client=booking.child,
             organisation_id=booking.organisation_id,
         )
         for booking in bookings

@@ -12,6 +12,8 @@ from django_htmx.middleware import HtmxDetails
 
 from core.accounts.models import User
 from core.accounts.rights import Right
+from core.audit.choices import Action
+from core.audit.looks import record_looks
 from core.lib import display
 from requests_app import desk
 from requests_app.actions.decide import Outcome
@@ -122,9 +124,14 @@ def draw_desk(
 
 
 def panel_context(request: DeskRequest, opened: Opened) -> dict[str, Any]:
-    """What the panel of one line shows."""
+    """What the panel of one line shows. Looking at the children of its request is recorded (N-21)."""
+    panel = panel_for(request.user, opened.booking)
+    children = {line.child_id: line.child for line in (opened.booking, *panel.siblings)}
+    record_looks(
+        Action.BOOKING_OPENED, actor=request.user, clients=list(children.values()), subject=opened.booking
+    )
     return {
-        "panel": panel_for(request.user, opened.booking),
+        "panel": panel,
         "refusals": opened.refusals,
         "rejection": opened.rejection or rejection_form(request.user),
         "rejection_is_open": opened.rejection is not None,

@@ -1,38 +1,34 @@
 """The audit trail of an organisation, for who has the right to see it. Looking is recorded too (N-21)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.accounts.models import User
 from core.accounts.trail_forms import TrailForm
+from core.accounts.trail_lines import lines_of, trail_table
 from core.audit import trail
 from core.audit.choices import Action
 from core.audit.models import Event
-from core.audit.objects import in_words
 from core.audit.selectors import TrailFilter, events_of
-from core.audit.selectors import in_words as action_in_words
+from core.lib import clock
+from core.lib.export import Format, download
+from core.lib.headers import own_pages_only
 from core.lib.paging import page_by_cursor
 
 PAGE_SIZE = 50
 AFTER = "na"
 BEFORE = "voor"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the trail with what it names in words."""
-
-    event: Event
-    what: str
-    about: str
-    client: str
+MOST_IN_SHEET = 50_000
+"""Lines in a file of XLSX: more take too long to make while somebody waits. CSV is sent line by line."""
 
 
 @require_safe
@@ -49,7 +45,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "is_filtered": bool(form.asked),
-        "lines": _lines(page.rows),
+        "lines": lines_of(page.rows),
         "previous": page.previous,
         "next": page.next,
     }
@@ -63,7 +59,32 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     found = get_object_or_404(_own(user).select_related("actor", "responsible", "organisation"), pk=pk)
     trail.record(Action.TRAIL_OPENED, actor=user, subject=found)
-    return render(request, "accounts/trail_event.html", {"line": _lines([found])[0]})
+    return render(request, "accounts/trail_event.html", {"line": lines_of([found])[0]})
+
+
+@require_safe
+@own_pages_only
+def export(request: HttpRequest, wanted: str) -> HttpResponseBase:
+    """The lines that the page shows with the same filters, as a file. Saving them is recorded before it begins."""
+    user = _user(request)
+    form = TrailForm(request.GET)
+    found = events_of(user.organisation_id, form.filter_for(user)).order_by("-at", "-pk")
+    kind = Format(wanted)
+    if kind is Format.XLSX and found[MOST_IN_SHEET:].exists():
+        messages.error(request, _too_many())
+        return redirect(f"{reverse('accounts:trail')}?{request.GET.urlencode()}")
+    newest = found.values_list("pk", flat=True).first() or 0
+    trail.record(Action.TRAIL_EXPORTED, actor=user, filters=form.asked, format=kind.value)
+    # The line about saving is not in what is saved.
+    return download(
+        trail_table(found.filter(pk__lte=newest)), kind, f"{_('audit-trail')}-{clock.today():%Y-%m-%d}"
+    )
+
+
+def _too_many() -> str:
+    return _("A spreadsheet holds at most %(most)s lines here. Choose a shorter period, or a CSV file.") % {
+        "most": f"{MOST_IN_SHEET:,}".replace(",", ".")
+    }
 
 
 def _user(request: HttpRequest) -> User:
@@ -73,20 +94,3 @@ def _user(request: HttpRequest) -> User:
 
 def _own(user: User) -> QuerySet[Event]:
     return events_of(user.organisation_id, TrailFilter())
-
-
-def _lines(rows: Sequence[Event]) -> list[Line]:
-    words = in_words(
-        reference
-        for row in rows
-        for reference in ((row.object_type, row.object_id), (row.client_type, row.client_id))
-    )
-    return [
-        Line(
-            row,
-            what=action_in_words(row.action),
-            about=words.get((row.object_type, row.object_id), ""),
-            client=words.get((row.client_type, row.client_id), ""),
-        )
-        for row in rows
-    ]

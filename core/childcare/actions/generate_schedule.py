@@ -362,6 +362,7 @@ def _record(plans: Sequence[_Plan], outcomes: Sequence[Outcome], actor: User | N
             Action.SCHEDULE_GENERATED,
             actor=actor,
             subject=plan.placement,
+            client=plan.placement.child,
             organisation_id=plan.placement.group.location.organisation_id,
             added=outcome.added,
             removed=outcome.removed,
