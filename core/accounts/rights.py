@@ -13,6 +13,7 @@ class Right(TextChoices):
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
+    MANAGE_PUBLISHERS = "manage_publishers", _("keep the public list of publishers and school networks")
     SEE_BSN = "see_bsn", _("see who has a BSN on file, fill it in and search by it")
     LIFT_SIGN_IN_WAIT = "lift_sign_in_wait", _("end the wait after failed sign-ins")
     SEE_SIGN_IN_ATTEMPTS = "see_sign_in_attempts", _("see why signing in or a new password did not work")
