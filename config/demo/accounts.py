@@ -58,7 +58,8 @@ def _staff(
 COMING = "what will come"
 PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
-MANAGER = StaffRole("Manager", tuple(right for right in Right if right not in HOME_RIGHTS))
+NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS)
+MANAGER = StaffRole("Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS))
 GROUP_STAFF = StaffRole(
     "Pedagogisch medewerker", (Right.SEE_DAY_LISTS,), needs_second_factor=False, landing="groep"
 )
@@ -77,7 +78,10 @@ ACCOUNTS = (
         ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"
     ),
     _staff(
-        ZONNEDAUW.slug, "support", "Joyce Pinas", StaffRole("Support", (Right.SEE_TRAIL,), landing="support")
+        ZONNEDAUW.slug,
+        "support",
+        "Joyce Pinas",
+        StaffRole("Support", (Right.SEE_TRAIL, Right.MANAGE_PUBLISHERS), landing="support"),
     ),
     _parent(KIEKEBOE.slug, str(KIEKEBOE.first_debtor), "a parent where there are no credits"),
     _staff(KIEKEBOE.slug, "planner-kiekeboe", "Tjeerd Hoekstra", PLANNER, "the other organisation's queue"),

@@ -54,6 +54,12 @@ MENU = (
     MenuEntry("portal:location", _("My location"), "map-pin"),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry(
+        "homelogin:publishers",
+        _("Publishers"),
+        "library",
+        within=("homelogin:add_publisher", "homelogin:change_publisher"),
+    ),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),

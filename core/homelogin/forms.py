@@ -349,7 +349,7 @@ ADDRESS_WORDS = {
 }
 
 
-class PublisherForm(forms.ModelForm[Publisher]):
+class PublisherForm(forms.ModelForm):  # type: ignore[type-arg]
     website = _https(_("Website"), required=False)
 
     class Meta:
