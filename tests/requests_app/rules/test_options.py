@@ -157,7 +157,7 @@ def test_the_horizon_is_kept_to_the_day() -> None:
     assert judge(World(policy=policy)).possible
     option = judge(World(policy=policy), on=MONDAY + timedelta(days=1))
     assert codes(option) == [Code.TOO_FAR_AHEAD]
-    assert option.refusals[0].facts["opens"] == NOW.date() + timedelta(days=1)
+    assert option.refusals[0].facts["opens"] == datetime(2027, 1, 14, tzinfo=AMSTERDAM)
 
 
 def test_a_day_part_without_a_price_on_that_date_cannot_be_asked() -> None:
