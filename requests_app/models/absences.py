@@ -13,7 +13,8 @@ class Absence(models.Model):
     """One planned moment that a parent reported a child absent for; registered at once (R-20).
 
     Its request has kind "absence" and no bookings. `date`, `starts`, `ends` are kept for when the moment itself is made
-    anew; of a period every moment has the same `series`. `credit` is what it earned (R-21), if anything.
+    anew; of a period every moment has the same `series`. `credit` is what it earned (R-21), if anything; `is_charged`
+    tells whether the care that is missed is invoiced all the same.
     """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="absences")
@@ -33,6 +34,7 @@ class Absence(models.Model):
         Credit, on_delete=models.PROTECT, null=True, blank=True, related_name="absence"
     )
     credit_amount = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    is_charged = models.BooleanField(default=True, db_default=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
