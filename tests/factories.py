@@ -20,6 +20,7 @@ from core.accounts.choices import (
     OrganisationKind,
     ResetStep,
     RoleKind,
+    UnitChangeKind,
     UnitKind,
 )
 from core.accounts.models import (
@@ -35,9 +36,11 @@ from core.accounts.models import (
     Role,
     SecondFactorReset,
     Unit,
+    UnitChange,
+    UnitPeriod,
     User,
 )
-from core.accounts.rights import Right
+from core.accounts.rights import ADMINISTRATION, Right
 from core.audit.choices import Action
 from core.audit.models import Event, Seal
 from core.childcare import bsn
@@ -166,6 +169,42 @@ class UnitFactory(Factory):
     brin = factory.Sequence(lambda n: f"{n % 100:02d}AB00")
 
 
+class UnitPeriodFactory(Factory):
+    """What a unit was until a month ago."""
+
+    class Meta:
+        model = UnitPeriod
+
+    unit = factory.SubFactory(UnitFactory)
+    name = "De Oude School"
+    valid = factory.LazyFunction(lambda: (None, clock.today() - timedelta(days=30)))
+
+
+class UnitChangeFactory(Factory):
+    """Another name from the coming month on. Trait `merge`: into another unit of the same organisation."""
+
+    class Meta:
+        model = UnitChange
+
+    class Params:
+        merge = factory.Trait(
+            kind=UnitChangeKind.MERGE,
+            facts={},
+            merge_into=factory.SubFactory(
+                UnitFactory, organisation=factory.SelfAttribute("..unit.organisation")
+            ),
+        )
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = UnitChangeKind.FACTS
+    on = factory.LazyFunction(lambda: clock.today() + timedelta(days=30))
+    facts = factory.LazyFunction(lambda: {"name": "De Nieuwe School"})
+    planned_by = factory.SubFactory(
+        "tests.factories.UserFactory", root=True, organisation=factory.SelfAttribute("..unit.organisation")
+    )
+    planned_at = factory.LazyFunction(clock.now)
+
+
 class RoleFactory(Factory):
     class Meta:
         model = Role
@@ -208,7 +247,11 @@ class UserFactory(Factory):
         planner = factory.Trait(
             **_role("planner", [Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS])
         )
-        manager = factory.Trait(**_role("manager", list(Right)))
+        manager = factory.Trait(**_role("manager", list(Right), kind=RoleKind.ADMIN))
+        administrator = factory.Trait(
+            **_role("beheer", [*ADMINISTRATION, Right.SEE_TRAIL], kind=RoleKind.ADMIN)
+        )
+        root = factory.Trait(**_role("root", list(Right), kind=RoleKind.SUPER))
 
     organisation = factory.SubFactory(OrganisationFactory)
     environment = Environment.PARENT

@@ -30,6 +30,14 @@ class UnitKind(TextChoices):
     OFFICE = "office", _("office")
 
 
+class UnitChangeKind(TextChoices):
+    """What can happen to a unit on a date (A-29)."""
+
+    FACTS = "facts", _("other data")
+    MERGE = "merge", _("merge into another")
+    CLOSE = "close", _("close")
+
+
 class ResetAsks(TextChoices):
     """What parents and childminders fill in besides their number when the password is forgotten (A-07)."""
 

@@ -1,6 +1,7 @@
 """Every right there is. Roles hold some of them; core.accounts.policies says what each opens."""
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +20,65 @@ class Right(TextChoices):
     SEE_SIGN_IN_ATTEMPTS = "see_sign_in_attempts", _("see why signing in or a new password did not work")
     RESET_SECOND_FACTOR = "reset_second_factor", _("reset a second factor, together with a colleague")
     REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")
+    MANAGE_ACCOUNTS = "manage_accounts", _("make, change and end accounts")
+    MANAGE_ROLES = "manage_roles", _("set what roles may do")
+    MANAGE_ORGANISATION = "manage_organisation", _("set up the organisation, its schools and institutions")
+
+
+ADMINISTRATION = [
+    Right.MANAGE_ACCOUNTS.value,
+    Right.MANAGE_ROLES.value,
+    Right.MANAGE_ORGANISATION.value,
+]
+"""What only roles of the types Super and Administration can hold; a Super role holds all of it (A-25)."""
+
+GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
+    (
+        _("Requests and credits"),
+        (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.SEE_DAY_LISTS),
+    ),
+    (_("Groups and their days"), (Right.SEE_DAY_LISTS,)),
+    (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),
+    (_("BSN"), (Right.SEE_BSN, Right.REVEAL_BSN)),
+    (
+        _("Signing in and trail"),
+        (
+            Right.SEE_TRAIL,
+            Right.SEE_SIGN_IN_ATTEMPTS,
+            Right.LIFT_SIGN_IN_WAIT,
+            Right.RESET_SECOND_FACTOR,
+        ),
+    ),
+    (_("Administration"), (Right.MANAGE_ACCOUNTS, Right.MANAGE_ROLES, Right.MANAGE_ORGANISATION)),
+)
+"""The rights by subject, as the pages show them."""
+
+
+class ExternalRight(TextChoices):
+    """What the holder of a role may do in a dossier that they were invited to (A-24); seeing or reacting, per tab."""
+
+    SEE_PERSONAL = "see_basisgegevens", _("see Personal data")
+    SEE_SCHOOL = "see_schoolgegevens", _("see School data")
+    SEE_QUESTION = "see_hulpvraag", _("see Help request")
+    REACT_QUESTION = "react_hulpvraag", _("react to Help request")
+    SEE_FORM = "see_formulier", _("see Form")
+    REACT_FORM = "react_formulier", _("react to Form")
+    SEE_ATTACHMENTS = "see_bijlagen", _("see Attachments")
+    ADD_ATTACHMENTS = "react_bijlagen", _("add Attachments")
+    SEE_ROUND = "see_overlegronde", _("see Consultation round")
+    REACT_ROUND = "react_overlegronde", _("react in Consultation round")
+
+    @property
+    def needs(self) -> "ExternalRight":
+        """The right to see what this one reacts to; itself for one that sees."""
+        return ExternalRight(f"see_{self.value.partition('_')[2]}")
+
+
+def reacting_without_seeing(field: str) -> Q:
+    """Rows whose external rights react to a tab that they do not show."""
+    found = Q()
+    for right in ExternalRight:
+        if right.needs is not right:
+            held, needed = (Q(**{f"{field}__contains": [name.value]}) for name in (right, right.needs))
+            found |= held & ~needed
+    return found

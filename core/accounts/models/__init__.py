@@ -2,7 +2,7 @@
 
 from core.accounts.models.limits import Limit
 from core.accounts.models.links import AccountLink, ResetAttempt
-from core.accounts.models.organisations import Organisation, Role, Unit
+from core.accounts.models.organisations import Organisation, Role, Unit, UnitChange, UnitPeriod
 from core.accounts.models.second_factors import (
     AuthenticatorApp,
     Passkey,
@@ -31,6 +31,8 @@ __all__ = [
     "Role",
     "SecondFactorReset",
     "Unit",
+    "UnitChange",
+    "UnitPeriod",
     "User",
     "WaitsAfterFailures",
 ]
