@@ -29,7 +29,7 @@ def _email(label: Any, **more: Any) -> forms.EmailField:
     widget = forms.EmailInput(
         attrs={"autocapitalize": "none", "spellcheck": "false", **more.pop("attrs", {})}
     )
-    return forms.EmailField(label=label, widget=widget, **more)
+    return forms.EmailField(label=label, widget=widget, max_length=254, **more)
 
 
 class HomeSignInForm(forms.Form):

@@ -20,6 +20,7 @@ from core.childcare.choices import ConsentKind
 from core.childcare.family_pages import FamilyRequest, asking_page, general_page, guardian_of
 from core.childcare.models import Consent
 from core.childcare.selectors import relatives_of
+from core.homelogin.selectors import uses_home_login
 from portal.forms import InviteRelativeForm
 from portal.selectors import children_in_full
 
@@ -42,6 +43,7 @@ def more(request: FamilyRequest) -> HttpResponse:
         "children": [_shown(child) for child in children_in_full(request.user)],
         "guardians": list(access.family.guardians.all()) if access.may_ask else [],
         "relatives": list(relatives_of(request.user)),
+        "uses_home_login": access.may_ask and uses_home_login(request.user.organisation),
     }
     return render(request, "portal/more.html", context)
 

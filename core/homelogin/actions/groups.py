@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
-from core.homelogin.models import HomeAccount, HomeGroup, Pupil
+from core.homelogin.models import HomeAccount, HomeGroup, Licence, Pupil
 
 NAME_TAKEN = {"home_group_name_once_per_school", "pupil_once_per_group"}
 
@@ -49,12 +49,19 @@ def save_group(user: User, group: HomeGroup, *, name: str, teachers: Collection[
 
 @transaction.atomic
 def remove_group(user: User, group: HomeGroup) -> None:
-    """Raises GroupNotEmptyError, and PermissionDenied without the right."""
+    """With the licences that are for this group alone: they would hold for every group otherwise.
+
+    Raises GroupNotEmptyError, and PermissionDenied without the right.
+    """
     _require_right(user)
     locked = HomeGroup.objects.select_for_update().get(pk=group.pk)
     pupils = locked.pupils.count()
     if pupils:
         raise GroupNotEmptyError(pupils)
+    own = Licence.objects.filter(groups=locked).exclude(
+        groups__in=HomeGroup.objects.filter(organisation=locked.organisation_id).exclude(pk=locked.pk)
+    )
+    own.delete()
     trail.record(Action.HOME_GROUP_REMOVED, actor=user, subject=locked, name=locked.name)
     locked.delete()
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from core.accounts import limits
@@ -12,7 +13,8 @@ from core.audit.choices import Action
 from core.homelogin import attempts, home_session, secrets
 from core.homelogin.home_session import Home
 from core.homelogin.models import HomeAccount, HomeAddress, Pupil
-from core.lib import clock
+from core.lib import clock, sealed
+from core.notifications import outbox
 
 PAGE = "home"
 
@@ -26,11 +28,26 @@ def sign_in(request: HttpRequest, email: str, password: str) -> HomeAccount | No
     right = _is_password_of(account, password)
     if attempt.waits_until or account is None or not right:
         reason = "waiting" if attempt.waits_until else "wrong_password" if account else "unknown_account"
-        trail.record(Action.SIGN_IN_REFUSED, actor=None, subject=account, page=PAGE, reason=reason)
+        with transaction.atomic():
+            trail.record(Action.SIGN_IN_REFUSED, actor=None, subject=account, page=PAGE, reason=reason)
+            _tell_owner(wanted, attempt)
         return None
     limits.succeeded(attempt, forget=[attempts.PER_ACCOUNT])
     start_session(request, account)
     return account
+
+
+def _tell_owner(email: str, attempt: limits.Attempt) -> None:
+    """One mail a day when an address begins to wait (A-05), known or not: whose it is shows when it is sent."""
+    if not attempts.address_waits(attempt):
+        return
+    now = clock.now()
+    outbox.enqueue(
+        "homelogin.sign_in_waits",
+        address=email,
+        context={"at": now.isoformat()},
+        dedup_key=f"homelogin.sign_in_waits:{sealed.digest('home wait', email)}:{localdate(now).isoformat()}",
+    )
 
 
 @transaction.atomic
