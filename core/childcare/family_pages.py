@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from core.accounts.models import User
 from core.childcare.models import Guardian
-from core.childcare.selectors import FamilyAccess, family_access
+from core.childcare.selectors import FamilyAccess, answering_with
 
 P = ParamSpec("P")
 
@@ -53,11 +53,11 @@ def general_page(view: FamilyView[P]) -> View[P]:
 
     @wraps(view)
     def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        access = family_access(request.user)
-        if access is None:
-            return render(request, "childcare/no_access.html", status=403)
-        request.access = access
-        return view(request, *args, **kwargs)
+        with answering_with(request.user) as access:
+            if access is None:
+                return render(request, "childcare/no_access.html", status=403)
+            request.access = access
+            return view(request, *args, **kwargs)
 
     return inner
 

@@ -1,5 +1,7 @@
 """What a user may see of the register. Every function takes the user first and returns only that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +30,33 @@ class FamilyAccess:
 
 
 def family_access(user: User) -> FamilyAccess | None:
-    """The family of a parent's account; None for anyone else and for those who may see nothing."""
+    """The family of a parent's account; None for anyone else and for those who may see nothing.
+
+    Within a request that a page of the family answers it is asked once (`answering_with`).
+    """
+    known: FamilyAccess | None = getattr(user, _KNOWN, None)
+    return known if known is not None else _read_access(user)
+
+
+_KNOWN = "_family_access"
+
+
+@contextmanager
+def answering_with(user: User) -> Iterator[FamilyAccess | None]:
+    """Within the block the answer for this very user object stays what it is now, read once.
+
+    The user of a request is an object of that request alone, so nothing outlives it: who loses custody or is
+    blocked sees so at the next click. Only around a page of the family, whose acts change the access of others.
+    """
+    access = _read_access(user)
+    setattr(user, _KNOWN, access)
+    try:
+        yield access
+    finally:
+        delattr(user, _KNOWN)
+
+
+def _read_access(user: User) -> FamilyAccess | None:
     if user.environment != Environment.PARENT or not user.is_active:
         return None
     guardian = (
