@@ -31,6 +31,7 @@ def licences(request: HttpRequest) -> HttpResponse:
         "licences": list(licences_of(user)),
         "sources": [(source, found_by(source)) for source in up_to_date(user.organisation_id)],
         "today": clock.today(),
+        "now": clock.now(),
     }
     return render(request, "homelogin/licences.html", context)
 
