@@ -84,6 +84,20 @@ class CeremonyKind(TextChoices):
     USE = "use", _("using a passkey")
 
 
+class FactorChange(TextChoices):
+    """What happened to the second factors of an account, as its owner is told in a mail."""
+
+    APP_ADDED = "app_added", _("An authenticator app was set up.")
+    APP_REPLACED = "app_replaced", _("Another authenticator app took the place of the earlier one.")
+    APP_REMOVED = "app_removed", _("The authenticator app was removed.")
+    PASSKEY_ADDED = "passkey_added", _("A passkey was added.")
+    PASSKEY_REMOVED = "passkey_removed", _("A passkey was removed.")
+    CODES_MADE = "codes_made", _("New recovery codes were made; the earlier ones no longer work.")
+    SWITCHED_OFF = "switched_off", _("Signing in with two steps was switched off.")
+    RESET_ASKED = "reset_asked", _("A support worker asked to take away the second step.")
+    RESET = "reset", _("Two support workers took away the second step. The next sign-in sets it up anew.")
+
+
 class IdentityCheck(TextChoices):
     """How a support worker made sure who asks for a new second factor (A-13)."""
 

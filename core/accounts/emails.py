@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.accounts.actions.links import make_link
-from core.accounts.choices import LinkKind, ResetStep
+from core.accounts.choices import FactorChange, LinkKind, ResetStep
 from core.accounts.models import ResetAttempt, User
 from core.lib import clock
 from core.notifications import messages
@@ -22,11 +22,13 @@ CONFIRM_VALID = timedelta(days=1)
 def register() -> None:
     """Make the messages of this app known."""
     messages.register("accounts.password_changed", password_changed)
+    messages.register("accounts.new_device", new_device)
     messages.register("accounts.invited", invited)
     messages.register("accounts.confirm_email", confirm_email)
     messages.register("accounts.email_changed", email_changed)
     messages.register("accounts.reset_link", reset_link)
     messages.register("accounts.sign_in_waits", sign_in_waits)
+    messages.register("accounts.second_factor_changed", second_factor_changed)
 
 
 def password_changed(message: OutboxMessage) -> Mail | None:
@@ -36,6 +38,24 @@ def password_changed(message: OutboxMessage) -> Mail | None:
         return None
     context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
     return render("accounts/password_changed", context, organisation=user.organisation)
+
+
+def new_device(message: OutboxMessage) -> Mail | None:
+    """To the owner, after signing in with a new browser (A-16).
+
+    Context: `at`, the moment in ISO 8601, `device` in words and the network `address`.
+    """
+    user = _receiver(message)
+    if user is None:
+        return None
+    context = {
+        "receiver": user,
+        "at": datetime.fromisoformat(message.context["at"]),
+        "device": message.context["device"],
+        "address": message.context["address"],
+        "account_url": settings.PUBLIC_URL.rstrip("/") + reverse("accounts:account"),
+    }
+    return render("accounts/new_device", context, organisation=user.organisation)
 
 
 def reset_link(message: OutboxMessage) -> Mail | None:
@@ -82,6 +102,22 @@ def sign_in_waits(message: OutboxMessage) -> Mail | None:
         "forgotten": _page_of(user, "accounts:forgotten"),
     }
     return render("accounts/sign_in_waits", context, organisation=user.organisation)
+
+
+def second_factor_changed(message: OutboxMessage) -> Mail | None:
+    """To the owner, who may not be the one who did it (A-12, A-13).
+
+    Context: `at`, the moment in ISO 8601; `change`, a FactorChange.
+    """
+    user = _receiver(message)
+    if user is None:
+        return None
+    context = {
+        "receiver": user,
+        "at": datetime.fromisoformat(message.context["at"]),
+        "change": FactorChange(message.context["change"]).label,
+    }
+    return render("accounts/second_factor_changed", context, organisation=user.organisation)
 
 
 def invited(message: OutboxMessage) -> Mail | None:

@@ -8,11 +8,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from core.accounts.actions.own_password import is_own_password
 from core.accounts.actions.sign_in import MustWait
-from core.accounts.choices import Environment, ResetAsks
+from core.accounts.choices import Environment, OrganisationKind, ResetAsks
 from core.accounts.identifiers import same_address
 from core.accounts.models import User
 from core.accounts.waiting import wait_words
-from core.lib.forms import BsnField, OneTimeCodeInput
+from core.lib.forms import BsnField, OneTimeCodeInput, PhoneField
+from core.lib.nl import display_phone
 
 IDENTIFIER_LABELS = {
     Environment.PARENT: _("Debtor number or e-mail address"),
@@ -113,6 +114,34 @@ class RecoveryCodeForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    """The answer of an authenticator, which a script puts into the form."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_answer(self) -> str:
+        answer: str = self.cleaned_data["answer"]
+        if not answer:
+            self.add_error(
+                None, _("The device gave no answer. A passkey needs scripts to be on in this browser.")
+            )
+        return answer
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=40,
+        help_text=_("To tell it from others, such as “telephone” or “key on my ring”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Give the passkey a name.")},
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm, PasskeyForm):
+    field_order = ("name", "answer")
+
+
 class FormOfUser(forms.Form):
     """A form that has to know whose it is."""
 
@@ -153,6 +182,67 @@ class OwnPasswordForm(FormOfUser):
         if not is_right:
             raise forms.ValidationError(_("This is not the password of this account."), code="wrong_password")
         return password
+
+
+class FirstAppForm(FormOfUser):
+    app_suffix = forms.CharField(
+        label=_("Addition in the app"),
+        max_length=20,
+        required=False,
+        help_text=_("Stands behind the account in the app, to tell several accounts apart. For example PPO."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(user, data)
+        self.fields["app_suffix"].initial = user.app_suffix
+
+
+class AppForm(OwnPasswordForm, FirstAppForm):
+    """Another app, for who has signed in completely."""
+
+    field_order = ("app_suffix", "password")
+
+
+class SwitchOffForm(OwnPasswordForm):
+    code = forms.CharField(
+        label=_("Code from the app, or a recovery code"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Fill in a code from the app, or one of the recovery codes.")},
+    )
+    field_order = ("password", "code")
+
+
+class DetailsForm(forms.Form):
+    """The own details of an account (A-35).
+
+    Parents and childminders have their name in the register, so only the addition in the app is theirs to set; mails
+    about help requests exist in partnerships.
+    """
+
+    full_name = forms.CharField(
+        label=_("Name"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Fill in the name.")},
+    )
+    business_phone = PhoneField(label=_("Business telephone"), required=False)
+    app_suffix = FirstAppForm.base_fields["app_suffix"]
+    wants_status_mails = forms.BooleanField(
+        label=_("Mail me when the status of a help request changes"), required=False
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        initial = {name: getattr(user, name) for name in self.base_fields}
+        if user.business_phone:
+            initial["business_phone"] = display_phone(user.business_phone)
+        super().__init__(data, initial=initial)
+        if user.environment != Environment.STAFF:
+            del self.fields["full_name"], self.fields["business_phone"]
+        if user.organisation.kind != OrganisationKind.PARTNERSHIP:
+            del self.fields["wants_status_mails"]
 
 
 class NewPasswordForm(FormOfUser):

@@ -8,10 +8,12 @@ from core.accounts.views import (
     first_password,
     forgotten,
     house_style,
+    passkeys,
     second_factor,
     sign_in,
     start,
     trail,
+    two_steps,
 )
 
 register_converter(EnvironmentConverter, "environment")
@@ -31,6 +33,10 @@ urlpatterns = [
     path("welkom/<str:token>/", first_password.first_password, name="first_password"),
     path("tweede-stap/", second_factor.verify, name="second_factor"),
     path("tweede-stap/herstelcode/", second_factor.recovery_code, name="recovery_code"),
+    path("tweede-stap/passkey/", passkeys.use_passkey, name="passkey"),
+    path("tweede-stap/passkey/vraag/", passkeys.use_question, name="passkey_question"),
+    path("tweede-stap/instellen/passkey/", passkeys.add_passkey, name="add_passkey"),
+    path("tweede-stap/instellen/passkey/vraag/", passkeys.add_question, name="add_passkey_question"),
     path("tweede-stap/instellen/", second_factor.set_up_app, name="set_up_app"),
     path("tweede-stap/instellen/code/", second_factor.confirm_app, name="confirm_app"),
     path("start/", account.landing, name="landing"),
@@ -38,6 +44,14 @@ urlpatterns = [
     path("account/wachtwoord/", account.change_password, name="change_password"),
     path("account/e-mail/", email.change_email, name="change_email"),
     path("account/e-mail/<str:token>/", email.confirm_email, name="confirm_email"),
+    path("account/gegevens/", account.details, name="details"),
+    path("account/twee-stappen/", two_steps.overview, name="two_steps"),
+    path("account/twee-stappen/uit/", two_steps.switch_off, name="switch_off"),
+    path("account/twee-stappen/app/verwijderen/", two_steps.remove_app, name="remove_app"),
+    path("account/twee-stappen/passkey/<int:pk>/", two_steps.rename_passkey, name="rename_passkey"),
+    path(
+        "account/twee-stappen/passkey/<int:pk>/verwijderen/", two_steps.remove_passkey, name="remove_passkey"
+    ),
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
     path("beheer/logboek/", trail.events, name="trail"),
     path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),

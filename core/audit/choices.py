@@ -16,6 +16,13 @@ class Action(TextChoices):
     SIGN_IN_WAIT_LIFTED = "account:wait:lift", _("ended the wait after failed sign-ins")
     SIGN_OUT = "account:session:end", _("signed out")
     SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
+    SECOND_FACTOR_REMOVED = "account:second_factor:remove", _("removed a means for the second step")
+    SECOND_FACTOR_OFF = "account:second_factor:off", _("switched off signing in with two steps")
+    PASSKEY_RENAMED = "account:passkey:rename", _("renamed a passkey")
+    FACTOR_RESET_ASKED = "account:factor_reset:ask", _("asked for the reset of a second factor")
+    FACTOR_RESET_CONFIRMED = "account:factor_reset:confirm", _("confirmed the reset of a second factor")
+    FACTOR_RESET_WITHDRAWN = "account:factor_reset:withdraw", _("withdrew the reset of a second factor")
+    OWN_DETAILS_CHANGED = "account:details:change", _("changed the own details")
     RECOVERY_CODES_MADE = "account:recovery_codes:make", _("made recovery codes")
     RECOVERY_CODE_USED = "account:recovery_code:use", _("used a recovery code")
     PASSWORD_CHANGED = "account:password:change", _("changed the password")
@@ -67,6 +74,7 @@ class Action(TextChoices):
 
 
 OBJECT_WORDS: dict[str, Promise] = {
+    "accounts.secondfactorreset": _("reset of a second factor"),
     "accounts.user": _("account"),
     "audit.event": _("line of the audit trail"),
     "childcare.child": _("child"),

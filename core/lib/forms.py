@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from core.lib.nl import InvalidNumberError, Problem, normalise_bsn
+from core.lib.nl import InvalidNumberError, Problem, normalise_bsn, normalise_phone
 
 WIDGET_TEMPLATES = {
     "django/forms/widgets/password.html": "components/widgets/password.html",
@@ -84,6 +84,30 @@ class BsnField(forms.CharField):
             return ""
         try:
             return normalise_bsn(typed)
+        except InvalidNumberError as error:
+            raise forms.ValidationError(
+                self.error_messages[error.problem.value], code=error.problem.value
+            ) from None
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as people type it; gives E.164, or says what is wrong with it."""
+
+    default_error_messages = {
+        Problem.FORMAT.value: _("A telephone number has figures only, with a + in front of a foreign one."),
+        Problem.NOT_IN_USE.value: _("This telephone number does not exist. Look at the figures again."),
+    }
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+        super().__init__(**{"label": _("Telephone"), "widget": widget, **more})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return normalise_phone(typed)
         except InvalidNumberError as error:
             raise forms.ValidationError(
                 self.error_messages[error.problem.value], code=error.problem.value

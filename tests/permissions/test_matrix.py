@@ -71,5 +71,6 @@ def test_without_the_second_step_nothing_opens(kind, signed_in):
         sent_to_second_step = is_turned_away(response, to=reverse("accounts:second_factor"))
         if sent_to_second_step == (row.anonymous or row.before_second_factor):
             wrong[page.name] = response.status_code
-    # These two send whoever has an app to it, as their own rule.
-    assert wrong.keys() <= {"accounts:set_up_app", "accounts:confirm_app"}
+    # These send whoever has an app to it, as their own rule.
+    own_rule = ("set_up_app", "confirm_app", "add_passkey", "passkey")
+    assert wrong.keys() <= {f"accounts:{name}" for name in own_rule}

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from core.accounts import limits
 from core.accounts.choices import Environment
-from core.accounts.models import AuthenticatorApp, Organisation, RecoveryCodes, User
+from core.accounts.models import AuthenticatorApp, Organisation, Passkey, RecoveryCodes, User
 from core.accounts.sign_in_limits import OWN_BUDGETS, counted_for
 from core.audit import trail
 from core.audit.choices import Action
@@ -59,7 +59,9 @@ def start_session(request: HttpRequest, user: User) -> None:
 
 
 @transaction.atomic
-def pass_second_factor(request: HttpRequest, user: User, device: AuthenticatorApp | RecoveryCodes) -> None:
+def pass_second_factor(
+    request: HttpRequest, user: User, device: AuthenticatorApp | Passkey | RecoveryCodes
+) -> None:
     """After the second step: a new key again, and every page of the user opens."""
     request.session.cycle_key()
     rotate_token(request)
@@ -68,9 +70,13 @@ def pass_second_factor(request: HttpRequest, user: User, device: AuthenticatorAp
     trail.record(Action.SIGN_IN, actor=user, subject=user, step="second_factor", means=means)
 
 
-def refuse_second_factor(user: User, means: str, *, waiting: bool) -> None:
+def refuse_code(user: User, means: str, *, waiting: bool) -> None:
     """A wrong code, or one that came while the wait after earlier ones was running."""
-    reason = "code_during_wait" if waiting else "wrong_code"
+    refuse_second_factor(user, means, "code_during_wait" if waiting else "wrong_code")
+
+
+def refuse_second_factor(user: User, means: str, reason: str) -> None:
+    """The second step did not succeed."""
     trail.record(
         Action.SIGN_IN_REFUSED, actor=user, subject=user, step="second_factor", means=means, reason=reason
     )

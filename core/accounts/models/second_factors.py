@@ -114,9 +114,7 @@ class SecondFactorReset(models.Model):
                 condition=Q(state=FactorResetState.OPEN),
                 name="one_open_reset_per_account",
             ),
-            models.CheckConstraint(
-                condition=~Q(asked_by=F("owner")), name="reset_is_asked_by_somebody_else"
-            ),
+            models.CheckConstraint(condition=~Q(asked_by=F("owner")), name="reset_is_asked_by_somebody_else"),
             models.CheckConstraint(
                 condition=~Q(state=FactorResetState.CONFIRMED)
                 | (Q(closed_by__isnull=False) & ~Q(closed_by=F("asked_by")) & ~Q(closed_by=F("owner"))),

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts import second_factor
 from core.accounts.actions import change_password as actions
-from core.accounts.forms import ChangePasswordForm
+from core.accounts.actions.own_details import change_details
+from core.accounts.forms import ChangePasswordForm, DetailsForm, posted
 from core.accounts.landings import landing_of
 from core.accounts.models import User
+from core.lib.nl import display_phone
 
 
 @require_safe
@@ -23,8 +25,24 @@ def landing(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Mijn account: who this is, and what can be changed."""
     assert isinstance(request.user, User)
-    context = {"codes_left": second_factor.recovery_codes_left(request.user)}
+    phone = request.user.business_phone
+    context = {
+        "codes_left": second_factor.recovery_codes_left(request.user),
+        "business_phone": display_phone(phone) if phone else "",
+    }
     return render(request, "accounts/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest) -> HttpResponse:
+    """Name, business telephone, addition in the app and status mails, as far as they are the user's to change."""
+    assert isinstance(request.user, User)
+    form = DetailsForm(request.user, posted(request))
+    if form.is_valid():
+        change_details(request.user, **form.cleaned_data)
+        messages.success(request, _("The details have been saved."))
+        return redirect("accounts:account")
+    return render(request, "accounts/details.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters("password", "new_password")

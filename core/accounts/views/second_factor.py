@@ -1,12 +1,9 @@
-"""The second step of signing in, and setting it up (A-12)."""
-
-from typing import Any
+"""The second step of signing in with codes, and setting up the app (A-12)."""
 
 import segno
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,38 +12,56 @@ from django.views.decorators.http import require_http_methods
 
 from core.accounts import second_factor
 from core.accounts.actions import sign_in as actions
-from core.accounts.forms import CodeForm, OwnPasswordForm, RecoveryCodeForm, posted
-from core.accounts.models import RecoveryCodes, User
-from core.accounts.navigation import home_url, onward_url
+from core.accounts.actions.own_details import set_app_suffix
+from core.accounts.forms import (
+    AppForm,
+    CodeForm,
+    FirstAppForm,
+    OwnPasswordForm,
+    RecoveryCodeForm,
+    posted,
+)
+from core.accounts.models import RecoveryCodes
 from core.accounts.next_page import next_page, with_next
+from core.accounts.views.second_step import (
+    code_words,
+    finished,
+    onward,
+    show_recovery_codes,
+    step_page,
+    user_of,
+    wait_words,
+)
 
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Asks for the code that the app shows."""
-    user = _user(request)
+    """Asks for the code that the app shows; who has only passkeys goes to the page for those."""
+    user = user_of(request)
     app = second_factor.confirmed_app(user)
-    if second_factor.is_passed(user) or app is None:
-        return _onward(request, user)
+    if second_factor.is_passed(user) or not user.has_second_factor:
+        return onward(request, user)
+    if app is None:
+        return HttpResponseRedirect(with_next(reverse("accounts:passkey"), next_page(request)))
     form = CodeForm(posted(request))
     if form.is_valid():
-        wait = second_factor.seconds_to_wait(app)
-        if second_factor.verify_app_code(app, form.cleaned_data["code"]):
+        answer = second_factor.check_app_code(app, form.cleaned_data["code"])
+        if answer.is_right:
             actions.pass_second_factor(request, user, app)
-            return HttpResponseRedirect(next_page(request) or home_url(user))
-        actions.refuse_second_factor(user, "authenticatorapp", waiting=wait > 0)
-        form.add_error("code", _wait(wait) if wait else _wrong_code())
-    return _page(request, "accounts/second_factor.html", form)
+            return finished(request, user)
+        actions.refuse_code(user, "authenticatorapp", waiting=answer.seconds_to_wait > 0)
+        form.add_error("code", code_words(answer))
+    return step_page(request, "accounts/second_factor.html", form, has_passkey=user.passkeys.exists())
 
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_code(request: HttpRequest) -> HttpResponse:
-    """Asks for a recovery code instead, for who does not have the app at hand."""
-    user = _user(request)
+    """Asks for a recovery code instead, for who does not have the app or passkey at hand."""
+    user = user_of(request)
     if second_factor.is_passed(user) or not user.has_second_factor:
-        return _onward(request, user)
+        return onward(request, user)
     form = RecoveryCodeForm(posted(request))
     if form.is_valid():
         codes = RecoveryCodes.objects.filter(user=user).first()
@@ -54,30 +69,30 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
         if codes and second_factor.use_recovery_code(codes, form.cleaned_data["code"]):
             actions.pass_second_factor(request, user, codes)
             messages.warning(request, _codes_left(second_factor.recovery_codes_left(user)))
-            return HttpResponseRedirect(next_page(request) or home_url(user))
-        actions.refuse_second_factor(user, "recoverycodes", waiting=wait > 0)
+            return finished(request, user)
+        actions.refuse_code(user, "recoverycodes", waiting=wait > 0)
         form.add_error(
-            "code", _wait(wait) if wait else _("This recovery code is not right, or was used before.")
+            "code", wait_words(wait) if wait else _("This recovery code is not right, or was used before.")
         )
-    return _page(request, "accounts/recovery_code.html", form)
+    return step_page(request, "accounts/recovery_code.html", form)
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up_app(request: HttpRequest) -> HttpResponse:
     """The first of three steps: which app to take. In a session that is complete the password is asked again."""
-    user = _user(request)
+    user = user_of(request)
     first_time = not second_factor.is_passed(user)
     if first_time and user.has_second_factor:
         # Whoever knows only the password must not put another telephone in the place of the owner's.
-        return _onward(request, user)
-    form = None if first_time else OwnPasswordForm(request)
-    if request.method == "POST" and (form is None or form.is_valid()):
+        return onward(request, user)
+    form = FirstAppForm(user, posted(request)) if first_time else AppForm(request)
+    if form.is_valid():
+        set_app_suffix(user, form.cleaned_data["app_suffix"])
         second_factor.add_app(user, confirmed=False)
         return HttpResponseRedirect(with_next(reverse("accounts:confirm_app"), next_page(request)))
-    return _page(
-        request, "accounts/set_up_app.html", form, replaces=second_factor.confirmed_app(user) is not None
-    )
+    replaces = second_factor.confirmed_app(user) is not None
+    return step_page(request, "accounts/set_up_app.html", form, replaces=replaces)
 
 
 @sensitive_post_parameters("code")
@@ -85,24 +100,25 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_app(request: HttpRequest) -> HttpResponse:
     """The second step, scanning the QR code; a right code leads to the third, the recovery codes."""
-    user = _user(request)
+    user = user_of(request)
     app = second_factor.pending_app(user)
     if app is None or (user.has_second_factor and not second_factor.is_passed(user)):
-        return _onward(request, user)
+        return onward(request, user)
     form = CodeForm(posted(request))
     if form.is_valid():
-        wait = second_factor.seconds_to_wait(app)
-        if second_factor.confirm_app(app, form.cleaned_data["code"]):
+        answer = second_factor.confirm_app(app, form.cleaned_data["code"])
+        if answer.is_right:
             app.confirmed = True
             actions.pass_second_factor(request, user, app)
-            return _show_recovery_codes(request, user, setting_up=True)
-        form.add_error("code", _wait(wait) if wait else _wrong_code())
-    return _page(
+            return show_recovery_codes(request, user, setting_up=True)
+        form.add_error("code", code_words(answer))
+    return step_page(
         request,
         "accounts/confirm_app.html",
         form,
         qr_code=segno.make(second_factor.setup_uri(app), error="m").svg_data_uri(scale=6, light="#fff"),
         seed=second_factor.seed_text(app),
+        label=second_factor.label_of(user),
     )
 
 
@@ -110,57 +126,14 @@ def confirm_app(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes for who has used or lost the old ones."""
-    user = _user(request)
+    user = user_of(request)
     if not user.has_second_factor:
         return redirect("accounts:account")
     form = OwnPasswordForm(request)
     if form.is_valid():
-        return _show_recovery_codes(request, user, setting_up=False)
-    return _page(
-        request, "accounts/new_recovery_codes.html", form, left=second_factor.recovery_codes_left(user)
-    )
-
-
-@sensitive_variables("codes")
-def _show_recovery_codes(request: HttpRequest, user: User, *, setting_up: bool) -> HttpResponse:
-    """Shown in the answer itself, this once: nothing keeps them."""
-    codes = second_factor.make_recovery_codes(user)
-    context = {"codes": codes, "setting_up": setting_up, "onward": next_page(request) or home_url(user)}
-    return render(request, "accounts/recovery_codes.html", context)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _onward(request: HttpRequest, user: User) -> HttpResponse:
-    return HttpResponseRedirect(with_next(onward_url(user), next_page(request)))
-
-
-def _page(request: HttpRequest, template: str, form: Form | None, **more: Any) -> HttpResponse:
-    return render(request, template, {"form": form, "next": next_page(request), **more}, status=_status(form))
-
-
-def _status(form: Form | None) -> int:
-    if isinstance(form, OwnPasswordForm):
-        return form.status
-    return 422 if form is not None and form.errors else 200
-
-
-def _wrong_code() -> str:
-    return _(
-        "This code is not right, or it was used before. Wait for the next one. Does it stay wrong? "
-        "Check whether the clock of the telephone is right."
-    )
-
-
-def _wait(seconds: int) -> str:
-    return ngettext(
-        "There were wrong codes. Try again in %(count)d second.",
-        "There were wrong codes. Try again in %(count)d seconds.",
-        seconds,
-    ) % {"count": seconds}
+        return show_recovery_codes(request, user, setting_up=False)
+    left = second_factor.recovery_codes_left(user)
+    return step_page(request, "accounts/new_recovery_codes.html", form, left=left)
 
 
 def _codes_left(count: int) -> str:

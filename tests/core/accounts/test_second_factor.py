@@ -126,10 +126,10 @@ def test_the_label_tells_accounts_at_two_organisations_apart():
 def test_a_new_app_takes_the_place_of_the_old_one_only_when_it_is_confirmed(app, clock):
     newer = second_factor.add_app(app.user, confirmed=False)
     assert second_factor.confirmed_app(app.user) == app
-    assert not second_factor.confirm_app(newer, "000000")
+    assert not second_factor.confirm_app(newer, "000000").is_right
     assert second_factor.confirmed_app(app.user) == app
     step_on(clock, 2)
-    assert second_factor.confirm_app(newer, second_factor.current_code(newer))
+    assert second_factor.confirm_app(newer, second_factor.current_code(newer)).is_right
     assert list(app.user.authenticator_apps.all()) == [newer]
     assert Event.objects.filter(action=Action.SECOND_FACTOR_SET_UP, actor=app.user).count() == 1
 
