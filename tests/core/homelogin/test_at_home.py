@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.homelogin.actions import links
+from core.homelogin.emails import sign_in_waits
 from core.homelogin.models import HomeAccount
 from core.lib import clock
+from core.notifications.models import OutboxMessage
 from tests.core.accounts.page import words_of
 from tests.factories import (
     PASSWORD,
@@ -17,6 +19,7 @@ from tests.factories import (
     HomeAddressFactory,
     HomeSchoolFactory,
     LicenceFactory,
+    OrganisationFactory,
     PupilFactory,
 )
 
@@ -97,7 +100,7 @@ def test_one_picture_is_chosen_from_twelve_with_words_to_them(client, account):
     sign_in(client)
     page = client.get(reverse("homelogin:child", args=[lotte.pk])).content.decode()
     assert page.count('type="radio" name="picture_1"') == 12
-    assert "leerkracht" in page or "juf" in page
+    assert "Vergeten? Vraag het aan je juf of meester." in " ".join(page.split())
     assert open_tile(client, lotte, picture_1="boat").url == CORNER
 
 
@@ -195,14 +198,58 @@ def test_the_corner_shows_tools_with_a_licence_of_today_and_whom_to_ask(client, 
     assert "Andermans" not in page
 
 
+@pytest.mark.spec("A-23")
 def test_pupils_of_a_school_with_a_network_environment_are_sent_there(client, account):
     lotte = child_of(account, secret="1234")
     HomeSchoolFactory(organisation=lotte.group.organisation, network=True)
     sign_in(client)
-    assert "MOO" in client.get(CHILDREN).content.decode()
-    page = open_tile(client, lotte, figures="1234").content.decode()
+    page = client.get(CHILDREN, follow=True).content.decode()
+    assert "Jouw school gebruikt MOO. Daar log je in." in page
     assert 'href="https://moo.example/"' in page
+    assert 'name="figures"' not in page
+    assert open_tile(client, lotte, figures="1234").status_code == 200
     assert client.get(CORNER).url == CHILDREN
+
+
+@pytest.mark.spec("A-23")
+def test_beside_a_sibling_elsewhere_only_the_pupil_of_that_school_is_sent_away(client, account):
+    lotte, daan = child_of(account, secret="1234"), child_of(account, "Daan", secret="5678")
+    HomeSchoolFactory(organisation=lotte.group.organisation, network=True)
+    sign_in(client)
+    assert "MOO" in client.get(CHILDREN).content.decode()
+    assert 'href="https://moo.example/"' in open_tile(client, lotte, figures="1234").content.decode()
+    assert open_tile(client, daan, figures="5678").url == CORNER
+
+
+def test_a_child_of_a_childcare_is_told_to_ask_the_group(client, account):
+    child_of(account, secret="1234", group__organisation=OrganisationFactory())
+    daan = child_of(account, "Daan", secret="1234", group__organisation=OrganisationFactory())
+    sign_in(client)
+    page = client.get(reverse("homelogin:child", args=[daan.pk])).content.decode()
+    assert "Vraag het aan de leiding van je groep." in page
+    assert "juf" not in page
+
+
+@pytest.mark.spec("A-05")
+def test_a_home_address_that_begins_to_wait_gets_one_mail_a_day(client, account, monkeypatch):
+    child_of(account)
+    for _ in range(4):
+        sign_in(Client(), password="not the password")
+    assert not OutboxMessage.objects.filter(kind="homelogin.sign_in_waits").exists()
+    for _ in range(3):
+        sign_in(Client(), password="not the password")
+    message = OutboxMessage.objects.get(kind="homelogin.sign_in_waits")
+    mail = sign_in_waits(message)
+    assert message.address == "thuis@example.com"
+    assert "te vaak misgegaan" in mail.text
+    assert "/thuis/link/" in mail.text
+    assert "Lotte" not in mail.text + mail.html
+
+
+def test_an_address_that_nobody_has_waits_the_same_and_gets_no_mail(client):
+    for _ in range(5):
+        sign_in(Client(), email="nobody@example.com")
+    assert sign_in_waits(OutboxMessage.objects.get(kind="homelogin.sign_in_waits")) is None
 
 
 @pytest.mark.parametrize("count", [2, 6])
