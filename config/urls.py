@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("requests_app.urls")),
     path("planning/", include("requests_app.desk_urls")),
+    path("planning/regels/", include("requests_app.policy_urls")),
 ]

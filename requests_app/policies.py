@@ -22,4 +22,9 @@ DESK_ACCESS: dict[str, Access] = {
     "desk:decide_several": staff_with(Right.DECIDE_REQUESTS),
 }
 
-ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS
+POLICY_ACCESS: dict[str, Access] = {
+    f"policy:{name}": staff_with(Right.MANAGE_POLICY)
+    for name in ("rules", "kinds", "add", "preview", "rule", "change", "end", "withdraw")
+}
+
+ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS | POLICY_ACCESS

@@ -56,6 +56,18 @@ def credit_words(amount: Decimal, in_points: bool) -> str:
     return ngettext("%(number)s hour", "%(number)s hours", which) % {"number": number(amount)}
 
 
+def amount_in(amount: Decimal, unit: str) -> str:
+    """An amount in the unit of a credit (requests_app.choices.CreditUnit): "5.5 hours", "1 day"."""
+    which = 1 if amount == 1 else 2
+    words = {
+        "hours": ngettext("%(number)s hour", "%(number)s hours", which),
+        "points": ngettext("%(number)s point", "%(number)s points", which),
+        "parts": ngettext("%(number)s day part", "%(number)s day parts", which),
+        "days": ngettext("%(number)s day", "%(number)s days", which),
+    }
+    return words[unit] % {"number": number(amount)}
+
+
 def care_types(codes: Iterable[str]) -> str:
     return ", ".join(str(CareType(code).label) for code in codes)
 

@@ -61,6 +61,7 @@ MENU = (
     MenuEntry("portal:location", _("My location"), "map-pin"),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry(
         "homelogin:publishers",
         _("Publishers"),

@@ -10,6 +10,7 @@ class Right(TextChoices):
     DECIDE_REQUESTS = "decide_requests", _("decide requests")
     OVERBOOK = "overbook", _("place a child past the group's capacity")
     GRANT_CREDITS = "grant_credits", _("grant and correct credits")
+    MANAGE_POLICY = "manage_policy", _("set the rules of requests")
     SEE_DAY_LISTS = "see_day_lists", _("see and print the day lists of groups")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")

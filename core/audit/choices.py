@@ -64,6 +64,10 @@ class Action(TextChoices):
     BOOKING_REJECTED = "requests:booking:reject", _("rejected a booking")
     BOOKING_CANCELLED = "requests:booking:cancel", _("cancelled a booking")
     BOOKING_EXPIRED = "requests:booking:expire", _("withdrew a booking that had expired")
+    POLICY_RULE_SET = "requests:rule:set", _("set a rule of requests")
+    POLICY_RULE_CHANGED = "requests:rule:change", _("changed a coming rule of requests")
+    POLICY_RULE_ENDED = "requests:rule:end", _("ended a rule of requests")
+    POLICY_RULE_WITHDRAWN = "requests:rule:withdraw", _("withdrew a coming rule of requests")
     CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
     CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
 
@@ -93,6 +97,7 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
+    "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
 }
 """What the trail can be about, in words; by the model's label."""

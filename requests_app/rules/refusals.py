@@ -65,6 +65,12 @@ class Code(StrEnum):
     CANCEL_WINDOW_OVER = "cancel_window_over"
     CANCEL_STARTED = "cancel_started"
 
+    TOO_MANY_EXTRA = "too_many_extra"
+    RULE_BEGINS_IN_PAST = "rule_begins_in_past"
+    RULE_ENDS_TOO_EARLY = "rule_ends_too_early"
+    RULE_OF_THAT_DATE = "rule_of_that_date"
+    RULE_IN_FORCE = "rule_in_force"
+
     ALREADY_DECIDED = "already_decided"
     REASON_NEEDED = "reason_needed"
     GROUP_FULL = "group_full"

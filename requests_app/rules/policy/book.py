@@ -160,12 +160,17 @@ class Policy:
         return part
 
     def rule(self, kind: type[Part], place: Scope, on: date) -> Rule | None:
-        """The rule that decides at `place` on `on`; None where only the default holds."""
-        holding = [
-            rule
-            for rule in self.rules
-            if isinstance(rule.part, kind) and rule.scope.covers(place) and rule.holds(on)
-        ]
+        """The rule that decides at `place` on `on`; None where only the default holds.
+
+        Of each scope the newest version counts; where that has ended, the version before does not come back.
+        """
+        newest: dict[Scope, Rule] = {}
+        for rule in self.rules:
+            if isinstance(rule.part, kind) and rule.scope.covers(place) and rule.valid_from <= on:
+                known = newest.get(rule.scope)
+                if known is None or known.valid_from < rule.valid_from:
+                    newest[rule.scope] = rule
+        holding = [rule for rule in newest.values() if rule.holds(on)]
         return max(holding, key=lambda rule: (rule.scope.precision, rule.valid_from), default=None)
 
 

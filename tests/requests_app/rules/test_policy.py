@@ -151,9 +151,16 @@ def test_of_equally_precise_rules_the_newest_holds() -> None:
 
 
 def test_a_rule_does_not_hold_before_its_date_nor_after_its_end() -> None:
-    early = rule(10, valid_from=date(2027, 2, 1))
-    ended = rule(20, until=date(2026, 12, 31))
+    early = rule(10, Scope(1), valid_from=date(2027, 2, 1))
+    ended = rule(20, Scope(1), until=date(2026, 12, 31))
     assert held(early, ended, rule(30)) == 30
+
+
+def test_a_version_that_ended_does_not_bring_the_one_before_it_back() -> None:
+    earlier = rule(10, Scope(1), valid_from=date(2025, 1, 1))
+    ended = rule(20, Scope(1), until=date(2026, 12, 31))
+    assert held(earlier, ended, rule(30), on=date(2026, 12, 31)) == 20
+    assert held(earlier, ended, rule(30), on=date(2027, 1, 1)) == 30
 
 
 def test_a_rule_of_another_location_does_not_hold() -> None:

@@ -1,0 +1,353 @@
+"""What a changed rule would have done to what parents sent last month, in a constant number of queries (R-42).
+
+What was sent is judged twice at the moment that it was sent: under the rules as they are, and with the changed rule in
+their place. What parents could not send at all is not kept, so it cannot be played back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Max, Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.accounts.models import User
+from core.childcare.choices import MomentOrigin
+from core.childcare.day_kinds import Place, day_kinds_of, holidays_of
+from core.childcare.models import Placement
+from core.childcare.rules.calendar import DayKind, Period
+from core.lib import clock
+from requests_app.actions.policy_rules import RuleDraft
+from requests_app.choices import AbsenceReason, BookingStatus, PaymentKind, RequestKind
+from requests_app.facts import policy_of, working_days_of
+from requests_app.models import Absence, Booking
+from requests_app.policy_wording import rule_sentence
+from requests_app.rules.policy import Act, Policy, Rule, Scope, SwapSide
+from requests_app.rules.policy.months import months_later
+from requests_app.rules.replay import REPLAYED, Outcome, Sent, SentSide, outcome_of
+from requests_app.words import number
+
+MOST_PLAYED = 2000
+MOST_SHOWN = 50
+COUNTS = (BookingStatus.PENDING, BookingStatus.APPROVED)
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """Something that was sent, with its outcome under the rules as they are and with the changed rule, in words."""
+
+    child: str
+    on: date
+    sent_at: datetime
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the changed rule would have done from `first` to `last`.
+
+    `refused` and `allowed` count lines that it would refuse or no longer refuse, `otherwise` those with other costs or
+    another credit; `more` of them are not among `lines`. Not possible: no line shows what this kind of rule does.
+    """
+
+    first: date
+    last: date
+    is_possible: bool = True
+    played: int = 0
+    refused: int = 0
+    allowed: int = 0
+    otherwise: int = 0
+    lines: tuple[ChangedLine, ...] = ()
+    more: int = 0
+    is_cut_off: bool = False
+
+
+def replay(user: User, draft: RuleDraft) -> Effect:
+    """What the rule would have changed in the calendar month before this one, in the user's organisation."""
+    first, last = last_month(clock.today())
+    act = next((act for act, kinds in REPLAYED.items() if isinstance(draft.part, kinds)), None)
+    if act is None:
+        return Effect(first, last, is_possible=False)
+    found = list(_sent(user, act, first, last))
+    if not found:
+        return Effect(first, last)
+    played = found[:MOST_PLAYED]
+    organisation = user.organisation
+    assert organisation is not None
+    now = policy_of(organisation)
+    then = with_rule(now, draft)
+    is_working_day = working_days_of(organisation, max(one.sent.on for one in played) + timedelta(days=100))
+    changed = []
+    for one in played:
+        before = outcome_of(one.sent, now, is_working_day)
+        after = outcome_of(one.sent, then, is_working_day)
+        if _differ(before, after):
+            changed.append((one, before, after))
+    return Effect(
+        first=first,
+        last=last,
+        played=len(played),
+        refused=sum(1 for _one, before, after in changed if after.refused_by and not before.refused_by),
+        allowed=sum(1 for _one, before, after in changed if before.refused_by and not after.refused_by),
+        otherwise=sum(
+            1 for _one, before, after in changed if bool(before.refused_by) == bool(after.refused_by)
+        ),
+        lines=tuple(_line(*line) for line in changed[:MOST_SHOWN]),
+        more=max(0, len(changed) - MOST_SHOWN),
+        is_cut_off=len(found) > MOST_PLAYED,
+    )
+
+
+def last_month(today: date) -> tuple[date, date]:
+    """The first and last day of the calendar month before this one."""
+    first = months_later(today.replace(day=1), -1)
+    return first, today.replace(day=1) - timedelta(days=1)
+
+
+def with_rule(policy: Policy, draft: RuleDraft) -> Policy:
+    """The policy as if the rule had always held, in the place of those of its kind and scope."""
+    scope = Scope(draft.location_id, draft.care_type, draft.contract_form)
+    kept = [
+        rule for rule in policy.rules if not (isinstance(rule.part, type(draft.part)) and rule.scope == scope)
+    ]
+    return Policy([*kept, Rule(draft.part, scope, date.min)])
+
+
+def _differ(before: Outcome, after: Outcome) -> bool:
+    if before.refused_by or after.refused_by:
+        return bool(before.refused_by) != bool(after.refused_by)
+    return before != after
+
+
+def _line(one: "_SentLine", before: Outcome, after: Outcome) -> ChangedLine:
+    act = one.sent.act
+    return ChangedLine(
+        one.child, one.sent.on, one.sent.sent_at, _in_words(before, act), _in_words(after, act)
+    )
+
+
+def _in_words(outcome: Outcome, act: Act) -> str:
+    if outcome.refused_by is not None:
+        return _("Refused: %(rule)s") % {"rule": rule_sentence(outcome.refused_by)}
+    words = [_("Possible")]
+    if act is Act.ABSENCE:
+        words.append(
+            _("credit %(amount)s") % {"amount": number(outcome.credit)} if outcome.credit else _("no credit")
+        )
+        if not outcome.is_charged:
+            words.append(_("not charged"))
+    if outcome.lapses:
+        words.append(
+            ngettext("%(n)d minute lapses", "%(n)d minutes lapse", outcome.lapses) % {"n": outcome.lapses}
+        )
+    if outcome.surplus:
+        words.append(
+            ngettext("%(n)d minute charged", "%(n)d minutes charged", outcome.surplus)
+            % {"n": outcome.surplus}
+        )
+    return ", ".join(words)
+
+
+# Reading what was sent
+
+
+@dataclass(frozen=True)
+class _SentLine:
+    child: str
+    sent: Sent
+
+
+def _sent(user: User, act: Act, first: date, last: date) -> Iterator[_SentLine]:
+    """The newest lines of that month, one more than are played at most."""
+    within = Q(
+        organisation=user.organisation_id,
+        request__submitted_at__gte=clock.local(first, time.min),
+        request__submitted_at__lt=clock.local(last + timedelta(days=1), time.min),
+    )
+    if act is Act.ABSENCE:
+        yield from _absences(within)
+    elif act is Act.SWAP:
+        yield from _swaps(within)
+    else:
+        yield from _extra_days(within)
+
+
+def _newest(rows: Any) -> list[Any]:
+    return list(rows.order_by("-request__submitted_at", "-pk")[: MOST_PLAYED + 1])
+
+
+def _extra_days(within: Q) -> Iterator[_SentLine]:
+    rows: list[Booking] = _newest(
+        Booking.objects.filter(within, request__kind=RequestKind.EXTRA).select_related(
+            "child", "group", "day_part", "request"
+        )
+    )
+    earlier = _earlier_days(rows)
+    waiting = _waiting(rows)
+    begins = _contracts({row.child_id for row in rows})
+    for row in rows:
+        sent_at = row.request.submitted_at
+        yield _SentLine(
+            row.child.first_name,
+            Sent(
+                act=Act.EXTRA,
+                sent_at=sent_at,
+                scope=Scope(row.group.location_id, row.group.care_type, row.day_part.contract_form),
+                asked=_side_of(row, DayKind.SCHOOL),
+                is_shortened=(row.starts, row.ends) != (row.day_part.starts, row.day_part.ends),
+                is_combined=row.payment == PaymentKind.COMBINED,
+                earlier=tuple(on for on, at, pk in earlier[row.child_id] if (at, pk) < (sent_at, row.pk)),
+                waiting=sum(
+                    1
+                    for at, pk, until in waiting[row.request.family_id]
+                    if (at, pk) < (sent_at, row.pk) and (until is None or until > sent_at)
+                ),
+                contract_begins=begins.get(row.child_id, (None, None))[0],
+            ),
+        )
+
+
+def _side_of(row: Booking, kind: DayKind) -> SentSide:
+    return SentSide(
+        clock.local(row.date, row.starts), kind, SwapSide(row.day_part_id, row.minutes, row.group.care_type)
+    )
+
+
+def _earlier_days(rows: Sequence[Booking]) -> dict[int, list[tuple[date, datetime, int]]]:
+    """The extra days that count of each child: (date, sent, id)."""
+    found: defaultdict[int, list[tuple[date, datetime, int]]] = defaultdict(list)
+    values = Booking.objects.filter(
+        child__in={row.child_id for row in rows}, request__kind=RequestKind.EXTRA, status__in=COUNTS
+    ).values_list("child_id", "date", "request__submitted_at", "pk")
+    for child, on, at, pk in values:
+        found[child].append((on, at, pk))
+    return found
+
+
+def _waiting(rows: Sequence[Booking]) -> dict[int, list[tuple[datetime, int, datetime | None]]]:
+    """The lines of each family that could wait then: (sent, id, decided)."""
+    found: defaultdict[int, list[tuple[datetime, int, datetime | None]]] = defaultdict(list)
+    if not rows:
+        return found
+    oldest = rows[-1].request.submitted_at
+    values = (
+        Booking.objects.filter(request__family__in={row.request.family_id for row in rows})
+        .filter(Q(decided_at__isnull=True) | Q(decided_at__gt=oldest))
+        .values_list("request__family_id", "request__submitted_at", "pk", "decided_at")
+    )
+    for family, at, pk, until in values:
+        found[family].append((at, pk, until))
+    return found
+
+
+def _contracts(children: Iterable[int]) -> dict[int, tuple[date | None, date | None]]:
+    """The first day of each child's contract and its last, None while one goes on."""
+    rows = (
+        Placement.objects.filter(child__in=set(children))
+        .values("child_id")
+        .annotate(
+            begins=Min("valid_from"), ends=Max("valid_until"), open=Min("pk", filter=Q(valid_until=None))
+        )
+    )
+    return {row["child_id"]: (row["begins"], None if row["open"] else row["ends"]) for row in rows}
+
+
+def _swaps(within: Q) -> Iterator[_SentLine]:
+    rows: list[Booking] = _newest(
+        Booking.objects.filter(within, given_up__isnull=False).select_related(
+            "child",
+            "group__location",
+            "day_part",
+            "request",
+            "given_up__group__location",
+            "given_up__moment__day_part",
+            "given_up__moment__placement",
+        )
+    )
+    if not rows:
+        return
+    kinds, holidays = _calendars(rows)
+    contracts = _contracts({row.child_id for row in rows})
+    for row in rows:
+        given = row.given_up
+        place = Place(given.group.location_id, row.child.school_id)
+        yield _SentLine(
+            row.child.first_name,
+            Sent(
+                act=Act.SWAP,
+                sent_at=row.request.submitted_at,
+                scope=Scope(given.group.location_id, given.group.care_type, _contract_form(given.moment)),
+                asked=_side_of(row, kinds[Place(row.group.location_id, row.child.school_id)][row.date]),
+                given_up=SentSide(
+                    clock.local(given.date, given.starts),
+                    kinds[place][given.date],
+                    SwapSide(
+                        given.moment.day_part_id if given.moment else None,
+                        _minutes(given),
+                        given.group.care_type,
+                    ),
+                ),
+                contract_ends=contracts.get(row.child_id, (None, None))[1],
+                holidays=holidays[place],
+            ),
+        )
+
+
+def _minutes(row: Any) -> int:
+    return int((row.ends.hour - row.starts.hour) * 60 + row.ends.minute - row.starts.minute)
+
+
+def _contract_form(moment: Any) -> str:
+    """As requests_app.planned_care reads it; unknown where the moment is gone."""
+    if moment is None:
+        return ""
+    if moment.placement is not None:
+        return str(moment.placement.contract_form)
+    return str(moment.day_part.contract_form) if moment.day_part is not None else ""
+
+
+def _calendars(
+    rows: Sequence[Booking],
+) -> tuple[dict[Place, dict[date, DayKind]], dict[Place, tuple[Period, ...]]]:
+    locations = {
+        group.location_id: group.location for row in rows for group in (row.group, row.given_up.group)
+    }
+    places = {
+        Place(group.location_id, row.child.school_id)
+        for row in rows
+        for group in (row.group, row.given_up.group)
+    }
+    days = [day for row in rows for day in (row.date, row.given_up.date)]
+    first, last = min(days), max(days)
+    kinds = day_kinds_of(locations.values(), places, first, last)
+    holidays = holidays_of(locations.values(), places, first, last)
+    return kinds, {place: tuple(one.period for one in found) for place, found in holidays.items()}
+
+
+def _absences(within: Q) -> Iterator[_SentLine]:
+    rows: list[Absence] = _newest(
+        Absence.objects.filter(within).select_related(
+            "child", "group", "request", "moment__placement", "moment__day_part"
+        )
+    )
+    for row in rows:
+        moment = row.moment
+        yield _SentLine(
+            row.child.first_name,
+            Sent(
+                act=Act.ABSENCE,
+                sent_at=row.request.submitted_at,
+                scope=Scope(row.group.location_id, row.group.care_type, _contract_form(moment)),
+                asked=SentSide(
+                    clock.local(row.date, row.starts),
+                    DayKind.SCHOOL,
+                    SwapSide(moment.day_part_id if moment else None, row.minutes, row.group.care_type),
+                ),
+                is_sickness=row.reason == AbsenceReason.SICK,
+                is_extra_care=moment is not None and moment.origin == MomentOrigin.EXTRA,
+            ),
+        )
