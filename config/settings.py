@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.middleware.AccountSessionMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "core.accounts.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -217,10 +217,15 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# How long accounts stay signed in without a request, and how long a proof of who it is lasts, is kept in rows of our own
+# (core.accounts.sessions); the age above is for who has none. Others than staff: see there.
+STAFF_IDLE_MINUTES = env.int("KRING_STAFF_IDLE_MINUTES", 30)
+STEP_UP_MINUTES = env.int("KRING_STEP_UP_MINUTES", 5)
 # A plain-http workstation cannot set Secure cookies, and __Host- names demand Secure.
 SECURE_COOKIES = env.bool("KRING_SECURE_COOKIES", IN_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE_COOKIES else "browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -3,8 +3,10 @@
 import django_otp
 from django.test import Client, RequestFactory
 
-from core.accounts.models import User
+from core.accounts.models import AccountSession, User
 from core.accounts.second_factor import confirmed_app
+from core.accounts.sessions import HANDLE
+from core.lib import clock
 
 
 def sign_in(user: User, *, second_step: bool = True) -> Client:
@@ -18,4 +20,5 @@ def sign_in(user: User, *, second_step: bool = True) -> Client:
         request.user, request.session = user, session
         django_otp.login(request, app)
         session.save()
+        AccountSession.objects.filter(pk=session[HANDLE]).update(verified_at=clock.now())
     return client

@@ -6,7 +6,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from core.accounts import emails, stored_secrets
+        from django.contrib.auth.signals import user_logged_in
+
+        from core.accounts import emails, kept_forms, sessions, stored_secrets
 
         emails.register()
         stored_secrets.register()
+        kept_forms.register()
+        user_logged_in.connect(sessions.on_sign_in, dispatch_uid="core.accounts.sessions")

@@ -52,9 +52,17 @@ class SignInForm(forms.Form):
         _("Password"), "current-password", error_messages={"required": _("Fill in the password.")}
     )
 
+    remembered = forms.BooleanField(
+        label=_("Remember me"),
+        required=False,
+        help_text=_("Stay signed in on this device for 30 days. Only on a device of your own."),
+    )
+
     def __init__(self, environment: Environment, data: Any = None) -> None:
         super().__init__(data)
         self.fields["identifier"].label = IDENTIFIER_LABELS[environment]
+        if environment == Environment.STAFF:
+            del self.fields["remembered"]
 
 
 class ForgottenForm(forms.Form):
@@ -140,6 +148,23 @@ class PasskeyNameForm(forms.Form):
 
 class NewPasskeyForm(PasskeyNameForm, PasskeyForm):
     field_order = ("name", "answer")
+
+
+class StepUpCodeForm(forms.Form):
+    """Asks a second factor again; a recovery code will do as well."""
+
+    code = forms.CharField(
+        label=_("Code from the app, or a recovery code"),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+        error_messages={"required": _("Fill in a code from the app, or one of the recovery codes.")},
+    )
 
 
 class FormOfUser(forms.Form):

@@ -1,4 +1,5 @@
-"""Browsers in which an account has signed in before: they do not share in the waits that others cause (A-05).
+"""Browsers in which an account has signed in before: they do not share in the waits that others cause (A-05), and
+signing in with another one is told to the owner (A-16).
 
 The cookie opens nothing. It is signed, so that it cannot be made up, and has a limit of its own.
 """
@@ -32,6 +33,12 @@ def known_device(request: HttpRequest) -> KnownDevice | None:
         return KnownDevice(str(kept["number"]), tuple(kept["accounts"]))
     except (signing.BadSignature, KeyError, TypeError):
         return None
+
+
+def is_known_to(request: HttpRequest, user: User) -> bool:
+    """Whether the account has signed in with this browser before."""
+    device = known_device(request)
+    return device is not None and user.pk in device.accounts
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:

@@ -5,6 +5,7 @@ A URL without a row opens for nobody (core.accounts.middleware), and a test fail
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 
 from django.conf import settings
@@ -16,17 +17,29 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 
 
+class StepUp(Enum):
+    """When a page asks once more who it is (core.accounts.step_up): see there how long a proof lasts."""
+
+    NEVER = auto()
+    WHEN_SUSPECT = auto()
+    """Only while the session may have been taken over (A-17); for the pages of the own account."""
+    ALWAYS = auto()
+
+
 @dataclass(frozen=True)
 class Access:
     """Who may open a URL: everyone, or the accounts of some environments, or those of them with a right.
 
-    `before_second_factor`: also while the second step of signing in is still to come.
+    `before_second_factor`: also while the second step of signing in is still to come. `step_up`: whether who it is
+    must have been proved lately. `is_watching`: it is called by a page, not by a person, and leaves the idle clock.
     """
 
     anonymous: bool = False
     environments: Collection[Environment] = ()
     right: Right | None = None
     before_second_factor: bool = False
+    step_up: StepUp = StepUp.NEVER
+    is_watching: bool = False
 
     def __post_init__(self) -> None:
         if not (self.anonymous or self.environments or self.right):
@@ -46,11 +59,14 @@ SIGNING_IN = Access(environments=tuple(Environment), before_second_factor=True)
 PARENTS = Access(environments=(Environment.PARENT,))
 CHILDMINDERS = Access(environments=(Environment.CHILDMINDER,))
 STAFF = Access(environments=(Environment.STAFF,))
+OWN_ACCOUNT = Access(environments=tuple(Environment), step_up=StepUp.WHEN_SUSPECT)
+OWN_SAFETY = Access(environments=tuple(Environment), step_up=StepUp.ALWAYS)
+SETTING_UP = Access(environments=tuple(Environment), before_second_factor=True, step_up=StepUp.ALWAYS)
 
 
-def staff_with(right: Right) -> Access:
+def staff_with(right: Right, *, step_up: StepUp = StepUp.NEVER) -> Access:
     """Staff whose role holds the right."""
-    return Access(environments=(Environment.STAFF,), right=right)
+    return Access(environments=(Environment.STAFF,), right=right, step_up=step_up)
 
 
 ACCESS: dict[str, Access] = {
@@ -66,24 +82,68 @@ ACCESS: dict[str, Access] = {
     "accounts:sign_out": SIGNING_IN,
     "accounts:second_factor": SIGNING_IN,
     "accounts:recovery_code": SIGNING_IN,
-    "accounts:set_up_app": SIGNING_IN,
-    "accounts:confirm_app": SIGNING_IN,
+    "accounts:set_up_app": SETTING_UP,
+    "accounts:confirm_app": SETTING_UP,
     "accounts:passkey": SIGNING_IN,
     "accounts:passkey_question": SIGNING_IN,
-    "accounts:add_passkey": SIGNING_IN,
-    "accounts:add_passkey_question": SIGNING_IN,
+    "accounts:add_passkey": SETTING_UP,
+    "accounts:add_passkey_question": SETTING_UP,
     "accounts:landing": SIGNED_IN,
-    "accounts:account": SIGNED_IN,
-    "accounts:change_password": SIGNED_IN,
-    "accounts:change_email": SIGNED_IN,
+    "accounts:account": OWN_ACCOUNT,
+    "accounts:change_password": OWN_ACCOUNT,
+    "accounts:change_email": OWN_SAFETY,
     "accounts:confirm_email": EVERYONE,
-    "accounts:recovery_codes": SIGNED_IN,
-    "accounts:details": SIGNED_IN,
-    "accounts:two_steps": SIGNED_IN,
-    "accounts:switch_off": SIGNED_IN,
-    "accounts:remove_app": SIGNED_IN,
-    "accounts:rename_passkey": SIGNED_IN,
-    "accounts:remove_passkey": SIGNED_IN,
+    "accounts:recovery_codes": OWN_SAFETY,
+    "accounts:details": OWN_ACCOUNT,
+    "accounts:two_steps": OWN_ACCOUNT,
+    "accounts:switch_off": OWN_SAFETY,
+    "accounts:remove_app": OWN_SAFETY,
+    "accounts:rename_passkey": OWN_ACCOUNT,
+    "accounts:remove_passkey": OWN_SAFETY,
+    "accounts:step_up": SIGNED_IN,
+    "accounts:kept_form": SIGNED_IN,
+    "accounts:session_left": Access(environments=tuple(Environment), is_watching=True),
+    "accounts:stay": SIGNED_IN,
+    "accounts:devices": OWN_ACCOUNT,
+    "accounts:end_device": OWN_ACCOUNT,
+    "accounts:end_other_devices": OWN_ACCOUNT,
+    "accounts:add_account": SIGNING_IN,
+    "accounts:switch_account": EVERYONE,
+    "accounts:sign_out_everywhere_here": SIGNING_IN,
+    "accounts:admin_accounts": staff_with(Right.MANAGE_ACCOUNTS),
+    "accounts:admin_account": staff_with(Right.MANAGE_ACCOUNTS),
+    "accounts:admin_withdraw_end": staff_with(Right.MANAGE_ACCOUNTS),
+    **dict.fromkeys(
+        (
+            "accounts:admin_new_account",
+            "accounts:admin_change_account",
+            "accounts:admin_send_link",
+            "accounts:admin_end_account",
+            "accounts:admin_reopen_account",
+        ),
+        staff_with(Right.MANAGE_ACCOUNTS, step_up=StepUp.ALWAYS),
+    ),
+    "accounts:admin_roles": staff_with(Right.MANAGE_ROLES),
+    **dict.fromkeys(
+        (
+            "accounts:admin_new_role",
+            "accounts:admin_role",
+            "accounts:admin_copy_role",
+            "accounts:admin_remove_role",
+        ),
+        staff_with(Right.MANAGE_ROLES, step_up=StepUp.ALWAYS),
+    ),
+    **dict.fromkeys(
+        (
+            "accounts:admin_organisation",
+            "accounts:admin_units",
+            "accounts:admin_new_unit",
+            "accounts:admin_unit",
+            "accounts:admin_change_unit",
+            "accounts:admin_withdraw_change",
+        ),
+        staff_with(Right.MANAGE_ORGANISATION),
+    ),
     "accounts:trail": staff_with(Right.SEE_TRAIL),
     "accounts:trail_event": staff_with(Right.SEE_TRAIL),
     "accounts:trail_export": staff_with(Right.SEE_TRAIL),

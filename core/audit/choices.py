@@ -15,6 +15,12 @@ class Action(TextChoices):
     SIGN_IN_REFUSED = "account:session:refuse", _("was refused while signing in")
     SIGN_IN_WAIT_LIFTED = "account:wait:lift", _("ended the wait after failed sign-ins")
     SIGN_OUT = "account:session:end", _("signed out")
+    SESSION_EXPIRED = "account:session:expire", _("was signed out by the time-out")
+    SESSION_ENDED_ELSEWHERE = "account:session:end_elsewhere", _("signed another device out")
+    SESSION_MOVED = "account:session:move", _("went on from another network or browser")
+    SESSION_SUSPECT = "account:session:suspect", _("came from another device and network at once")
+    SESSION_SWITCHED = "account:session:switch", _("went on with another account in the same browser")
+    STEPPED_UP = "account:session:step_up", _("proved again who it is")
     SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
     SECOND_FACTOR_REMOVED = "account:second_factor:remove", _("removed a means for the second step")
     SECOND_FACTOR_OFF = "account:second_factor:off", _("switched off signing in with two steps")
@@ -64,10 +70,6 @@ class Action(TextChoices):
     BOOKING_REJECTED = "requests:booking:reject", _("rejected a booking")
     BOOKING_CANCELLED = "requests:booking:cancel", _("cancelled a booking")
     BOOKING_EXPIRED = "requests:booking:expire", _("withdrew a booking that had expired")
-    POLICY_RULE_SET = "requests:rule:set", _("set a rule of requests")
-    POLICY_RULE_CHANGED = "requests:rule:change", _("changed a coming rule of requests")
-    POLICY_RULE_ENDED = "requests:rule:end", _("ended a rule of requests")
-    POLICY_RULE_WITHDRAWN = "requests:rule:withdraw", _("withdrew a coming rule of requests")
     CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
     CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
 
@@ -97,7 +99,6 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
-    "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
 }
 """What the trail can be about, in words; by the model's label."""

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
+from core.accounts import sessions
+from core.accounts.choices import SessionEnd
 from core.accounts.models import AccountLink, User
 from core.audit import trail
 from core.audit.choices import Action
@@ -17,11 +19,12 @@ from core.notifications import outbox
 def change_password(request: HttpRequest, user: User, new_password: str) -> None:
     """Ends all other sessions of the user and every link that could still set a password.
 
-    Sessions carry a hash of the password hash, so the others end by themselves on their next request.
+    Sessions carry a hash of the password hash too, so the others would end by themselves on their next request.
     """
     user.set_password(new_password)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)
+    sessions.end_all(user, SessionEnd.PASSWORD, but=sessions.attached(request))
     AccountLink.objects.filter(user=user, used_at=None).update(used_at=clock.now())
     event = trail.record(Action.PASSWORD_CHANGED, actor=user, subject=user)
     outbox.enqueue(

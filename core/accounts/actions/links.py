@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from core.accounts import limits
-from core.accounts.choices import LinkKind
+from core.accounts import limits, sessions
+from core.accounts.choices import LinkKind, SessionEnd
 from core.accounts.identifiers import normalise
 from core.accounts.limits import Budget, Counted
 from core.accounts.models import AccountLink, User
@@ -113,6 +113,7 @@ def use_link(link: AccountLink, password: str) -> bool:
         return False
     link.user.set_password(password)
     link.user.save(update_fields=["password"])
+    sessions.end_all(link.user, SessionEnd.PASSWORD)
     event = trail.record(Action.PASSWORD_SET, actor=link.user, subject=link.user, link=link.kind)
     if link.kind == LinkKind.RESET:
         outbox.enqueue(

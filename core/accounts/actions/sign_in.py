@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.views.decorators.debug import sensitive_variables
 
-from core.accounts import limits
-from core.accounts.choices import Environment
-from core.accounts.models import AuthenticatorApp, Organisation, Passkey, RecoveryCodes, User
+from core.accounts import browsers, limits, sessions
+from core.accounts.choices import Environment, SessionEnd
+from core.accounts.models import AccountSession, AuthenticatorApp, Organisation, Passkey, RecoveryCodes, User
 from core.accounts.sign_in_limits import OWN_BUDGETS, counted_for
 from core.audit import trail
 from core.audit.choices import Action
@@ -52,9 +52,21 @@ def try_password(
 
 
 @transaction.atomic
-def start_session(request: HttpRequest, user: User) -> None:
-    """After the password: a session with a new key. Where a second step is due, nothing else opens yet."""
+def start_session(request: HttpRequest, user: User, *, remembered: bool = False) -> None:
+    """After the password: a session with a new key. Where a second step is due, nothing else opens yet.
+
+    Another account that was active in this browser steps aside and stays signed in (A-15).
+    """
+    _make_way(request, user)
+    # Nothing of what a visitor's session held goes along: it may have been planted.
+    request.session.flush()
     auth.login(request, user)
+    row = sessions.current(request)
+    assert row is not None
+    _end_others_of(request, user, row)
+    browsers.adopt(request, row)
+    if remembered:
+        sessions.remember(request, row)
     trail.record(Action.SIGN_IN, actor=user, subject=user, step="password", page=user.environment)
 
 
@@ -66,6 +78,9 @@ def pass_second_factor(
     request.session.cycle_key()
     rotate_token(request)
     django_otp.login(request, device)
+    row = sessions.current(request)
+    if row is not None:
+        sessions.vouch(request, row)
     means = device._meta.model_name
     trail.record(Action.SIGN_IN, actor=user, subject=user, step="second_factor", means=means)
 
@@ -83,9 +98,44 @@ def refuse_second_factor(user: User, means: str, reason: str) -> None:
 
 
 @transaction.atomic
-def end_session(request: HttpRequest, user: User) -> None:
-    trail.record(Action.SIGN_OUT, actor=user, subject=user)
+def end_session(request: HttpRequest, user: User) -> User | None:
+    """Sign the active account out. Returns the account that the browser goes on with, if there is another."""
+    others = browsers.others_here(request)
+    _sign_out(user, sessions.current(request))
     auth.logout(request)
+    sessions.detach(request)
+    return next((other.user for other in others if browsers.take_up(request, other)), None)
+
+
+@transaction.atomic
+def end_all_here(request: HttpRequest) -> None:
+    """Sign every account out that is signed in in this browser (A-15)."""
+    for other in browsers.others_here(request):
+        _sign_out(other.user, other)
+    active = sessions.current(request)
+    if active is not None:
+        _sign_out(active.user, active)
+    auth.logout(request)
+    sessions.detach(request)
+
+
+def _sign_out(user: User, row: AccountSession | None) -> None:
+    if row is not None:
+        sessions.end(row, SessionEnd.SIGNED_OUT)
+    trail.record(Action.SIGN_OUT, actor=user, subject=user)
+
+
+def _make_way(request: HttpRequest, user: User) -> None:
+    active = sessions.current(request)
+    if active is not None and active.user_id != user.pk:
+        browsers.leave(request, active)
+
+
+def _end_others_of(request: HttpRequest, user: User, row: AccountSession) -> None:
+    """One account is signed in once in a browser."""
+    for other in browsers.others_here(request):
+        if other.user_id == user.pk and other.pk != row.pk:
+            sessions.end(other, SessionEnd.REPLACED)
 
 
 def _record_wait(organisation: Organisation, environment: Environment, attempt: limits.Attempt) -> None:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.accounts import second_factor
 from core.accounts.actions import sign_in as actions
+from core.accounts.actions.new_device import tell_of_new_device
 from core.accounts.branding import branding
 from core.accounts.choices import Environment, OrganisationKind
 from core.accounts.forms import SignInForm
-from core.accounts.known_device import remember_device
+from core.accounts.known_device import is_known_to, remember_device
 from core.accounts.models import Organisation, User
 from core.accounts.navigation import home_url, onward_url
 from core.accounts.next_page import next_page, with_next
@@ -37,12 +38,16 @@ def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpRe
     form = SignInForm(environment, request.POST)
     if form.is_valid():
         try:
-            user = actions.try_password(request, organisation, environment, **form.cleaned_data)
+            identifier, password = form.cleaned_data["identifier"], form.cleaned_data["password"]
+            user = actions.try_password(
+                request, organisation, environment, identifier=identifier, password=password
+            )
         except actions.MustWait as wait:
             form.add_error(None, wait_words(wait.until))
             return _wait_page(request, organisation, environment, form, wait.until)
         if user is not None:
-            return _come_in(request, user, environment)
+            remembered = form.cleaned_data.get("remembered", False)
+            return _come_in(request, user, environment, remembered=remembered)
         form.add_error(None, _("We do not know this combination. Check what you filled in and try again."))
     return _page(request, organisation, environment, form, status=422)
 
@@ -52,13 +57,23 @@ def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpRe
 def sign_out(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     page = reverse("accounts:sign_in", args=[request.user.organisation.slug, request.user.environment])
-    actions.end_session(request, request.user)
+    goes_on = actions.end_session(request, request.user)
+    if goes_on is not None:
+        messages.success(
+            request,
+            _("Signed out. You go on as %(name)s, %(organisation)s.")
+            % {"name": goes_on.full_name, "organisation": goes_on.organisation},
+        )
+        return HttpResponseRedirect(reverse("accounts:start"))
     messages.success(request, _("Signed out. See you soon!"))
     return HttpResponseRedirect(page)
 
 
-def _come_in(request: HttpRequest, user: User, environment: Environment) -> HttpResponse:
-    actions.start_session(request, user)
+def _come_in(request: HttpRequest, user: User, environment: Environment, *, remembered: bool) -> HttpResponse:
+    is_new_device = user.last_login is not None and not is_known_to(request, user)
+    actions.start_session(request, user, remembered=remembered)
+    if is_new_device:
+        tell_of_new_device(user)
     wanted, onward = next_page(request), onward_url(user)
     complete = second_factor.is_passed(user)
     response = HttpResponseRedirect((wanted or onward) if complete else with_next(onward, wanted))
