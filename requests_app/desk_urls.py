@@ -1,6 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from requests_app.views import desk_booking, desk_queue
+from requests_app.converters import DayConverter, FileKindConverter
+from requests_app.views import desk_board, desk_booking, desk_day_lists, desk_queue
+
+register_converter(DayConverter, "day")
+register_converter(FileKindConverter, "file_kind")
 
 app_name = "desk"
 urlpatterns = [
@@ -10,4 +14,18 @@ urlpatterns = [
     path("aanvragen/<int:booking_id>/", desk_booking.booking, name="booking"),
     path("aanvragen/<int:booking_id>/goedkeuren/", desk_booking.approve, name="approve"),
     path("aanvragen/<int:booking_id>/afkeuren/", desk_booking.reject, name="reject"),
+    path("bord/", desk_board.board, name="board"),
+    path("bord/<int:group_id>/<day:on>/", desk_board.group, name="board_group"),
+    path("bord/locatie/<int:location_id>/<day:on>/", desk_board.location, name="board_location"),
+    path("daglijst/", desk_day_lists.choose, name="day_lists"),
+    path("daglijst/<int:group_id>/<day:on>/", desk_day_lists.group, name="day_list"),
+    path(
+        "daglijst/<int:group_id>/<day:on>/<file_kind:kind>/", desk_day_lists.group_file, name="day_list_file"
+    ),
+    path("daglijst/locatie/<int:location_id>/<day:on>/", desk_day_lists.location, name="location_day_list"),
+    path(
+        "daglijst/locatie/<int:location_id>/<day:on>/<file_kind:kind>/",
+        desk_day_lists.location_file,
+        name="location_day_list_file",
+    ),
 ]

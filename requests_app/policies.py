@@ -20,6 +20,14 @@ DESK_ACCESS: dict[str, Access] = {
     "desk:approve": staff_with(Right.DECIDE_REQUESTS),
     "desk:reject": staff_with(Right.DECIDE_REQUESTS),
     "desk:decide_several": staff_with(Right.DECIDE_REQUESTS),
+    "desk:board": staff_with(Right.SEE_REQUESTS),
+    "desk:board_group": staff_with(Right.SEE_REQUESTS),
+    "desk:board_location": staff_with(Right.SEE_REQUESTS),
+    "desk:day_lists": staff_with(Right.SEE_DAY_LISTS),
+    "desk:day_list": staff_with(Right.SEE_DAY_LISTS),
+    "desk:day_list_file": staff_with(Right.SEE_DAY_LISTS),
+    "desk:location_day_list": staff_with(Right.SEE_DAY_LISTS),
+    "desk:location_day_list_file": staff_with(Right.SEE_DAY_LISTS),
 }
 
 POLICY_ACCESS: dict[str, Access] = {

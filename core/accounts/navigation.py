@@ -10,7 +10,7 @@ from core.accounts import second_factor
 from core.accounts.models import User
 from core.accounts.policies import may_open
 
-HOMES = ("portal:agenda", "desk:queue", "homelogin:groups")
+HOMES = ("portal:agenda", "desk:queue", "desk:day_lists", "homelogin:groups")
 """The first of these that a user may open is home; the landing page is for everyone else."""
 
 
@@ -60,7 +60,8 @@ MENU = (
     ),
     MenuEntry("portal:location", _("My location"), "map-pin"),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
-    MenuEntry("desk:queue", _("Requests"), "inbox", within=("desk:",)),
+    MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
+    MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry(
         "homelogin:publishers",
@@ -74,7 +75,11 @@ MENU = (
     MenuEntry("accounts:landing", _("Start"), "house"),
     MenuEntry("accounts:account", _("My account"), "circle-user-round", within=OWN_PAGES),
 )
-ONLY_WITHOUT = {"accounts:landing": HOMES, "accounts:account": ("portal:more",)}
+ONLY_WITHOUT = {
+    "accounts:landing": HOMES,
+    "accounts:account": ("portal:more",),
+    "desk:day_lists": ("desk:queue",),
+}
 """Entries that stand in for others: left out for whoever may open one of those."""
 
 

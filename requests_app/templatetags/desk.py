@@ -1,7 +1,7 @@
 """Words and pictures of the planners' desk."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import template
@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from core.childcare.choices import SCHOOL_AGE_CARE
 from core.childcare.models import Group
-from core.childcare.rules.ages import completed_age
 from core.childcare.rules.staff_ratio import Basis
 from core.childcare.staffing import StaffNeed
+from core.childcare.wording import age_words
 from core.lib.clock import now
 from core.lib.display import clock
 from requests_app.desk_panel import PartOfDay, RoomDay
@@ -23,14 +23,7 @@ CHART_HEIGHT = 72
 HOURS_BETWEEN_LABELS = 2
 
 
-@register.filter
-def age_on(birth_date: date, on: date) -> str:
-    """How old a child is on a date: ``2 jaar``, and in the first year ``8 maanden``."""
-    years = completed_age(birth_date, on)
-    if years:
-        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
-    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month - (on.day < birth_date.day)
-    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+register.filter("age_on", age_words)
 
 
 @register.filter

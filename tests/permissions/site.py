@@ -12,7 +12,7 @@ from core.accounts.models import User
 from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, TeacherFactory, UserFactory
 
 # Values that some converter takes; whether the object exists does not matter at the door.
-SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", str(uuid.UUID(int=1)), "sample")
+SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", "pdf", str(uuid.UUID(int=1)), "sample")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+import logging
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_safe
+
+from core.accounts.policies import may_open
+from core.childcare.models import Group, Location
+from core.childcare.selectors import day_list_groups
+from core.lib import clock
+from core.lib.pdf import PdfError
+from requests_app.board_forms import DayForm, is_sensible
+from requests_app.converters import FileKind
+from requests_app.day_list import expected, group_lists
+from requests_app.day_list_files import day_list_file
+from requests_app.desk import locations_in
+from requests_app.views.desk import DeskRequest
+
+UNAVAILABLE = 503
+ONE_DAY = timedelta(days=1)
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def choose(request: DeskRequest) -> HttpResponse:
+    """The groups whose day lists this account may see, with how many children come on the day."""
+    form = DayForm(request.GET)
+    on = form.day
+    groups = _in_order(day_list_groups(request.user))
+    numbers = expected(groups, on)
+    places = [
+        (
+            location,
+            [(group, numbers.get(group.pk)) for group in groups if group.location_id == location.pk],
+        )
+        for location in locations_in(groups)
+    ]
+    context = {"filters": form, "on": on, "places": places, **_days_around(request, on)}
+    return render(request, "desk/day_lists.html", context)
+
+
+@require_safe
+def group(request: DeskRequest, group_id: int, on: date) -> HttpResponse:
+    """The day list of one group (R-57)."""
+    found = _group(request, group_id, on)
+    return _draw(request, found, [found], on)
+
+
+@require_safe
+def location(request: DeskRequest, location_id: int, on: date) -> HttpResponse:
+    """The day lists of all groups of a location below each other."""
+    groups = _groups_of(request, location_id, on)
+    return _draw(request, groups[0].location, groups, on)
+
+
+@require_GET
+def group_file(request: DeskRequest, group_id: int, on: date, kind: FileKind) -> HttpResponseBase:
+    found = _group(request, group_id, on)
+    return _file(request, found, [found], on, kind)
+
+
+@require_GET
+def location_file(request: DeskRequest, location_id: int, on: date, kind: FileKind) -> HttpResponseBase:
+    groups = _groups_of(request, location_id, on)
+    return _file(request, groups[0].location, groups, on, kind)
+
+
+def _draw(
+    request: DeskRequest,
+    subject: Group | Location,
+    groups: Sequence[Group],
+    on: date,
+    *,
+    problem: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "subject": subject,
+        "is_location": isinstance(subject, Location),
+        "lists": group_lists(groups, on),
+        "on": on,
+        "kinds": list(FileKind),
+        "no_pdf": problem,
+        **_days_around(request, on),
+    }
+    return render(request, "desk/day_list.html", context, status=status)
+
+
+def _file(
+    request: DeskRequest, subject: Group | Location, groups: Sequence[Group], on: date, kind: FileKind
+) -> HttpResponseBase:
+    try:
+        return day_list_file(request.user, subject, group_lists(groups, on), on, kind)
+    except PdfError as problem:
+        logger.error("No PDF of a day list: %s", problem)
+        return _draw(request, subject, groups, on, problem=True, status=UNAVAILABLE)
+
+
+def _group(request: DeskRequest, group_id: int, on: date) -> Group:
+    _check(on)
+    return get_object_or_404(day_list_groups(request.user), pk=group_id)
+
+
+def _groups_of(request: DeskRequest, location_id: int, on: date) -> list[Group]:
+    """The groups of a location that the account may see; one without any does not exist."""
+    _check(on)
+    groups = _in_order(day_list_groups(request.user).filter(location=location_id))
+    if not groups:
+        raise Http404
+    return groups
+
+
+def _in_order(groups: QuerySet[Group]) -> list[Group]:
+    return list(groups.order_by("location__name", "name"))
+
+
+def _days_around(request: DeskRequest, on: date) -> dict[str, object]:
+    return {
+        "previous": on - ONE_DAY,
+        "next": on + ONE_DAY,
+        "today": clock.today(),
+        "sees_board": may_open(request.user, "desk:board"),
+    }
+
+
+def _check(on: date) -> None:
+    if not is_sensible(on):
+        raise Http404
