@@ -141,7 +141,7 @@ def _https(label: Any, **more: Any) -> forms.URLField:
 class SettingsForm(forms.Form):
     """How many pictures, and the school network where pupils sign in instead, if there is one (A-20, A-23)."""
 
-    HERE, OTHER = "", "other"
+    HERE, OTHER = "here", "other"
 
     pictures_asked = forms.TypedChoiceField(
         label=_("Pictures for young children"),
@@ -163,7 +163,6 @@ class SettingsForm(forms.Form):
     )
     network = forms.ChoiceField(
         label=_("Where do pupils sign in at home?"),
-        required=False,
         choices=[
             (HERE, _("Here, with the home e-mail address")),
             (
@@ -173,7 +172,9 @@ class SettingsForm(forms.Form):
             (OTHER, _("In another school network")),
         ],
     )
-    other_name = _text(_("Name of the other school network"), 60)
+    other_name = _text(
+        _("Name of the other school network"), 60, help_text=_("Only for a network that is not in the list.")
+    )
     network_address = _https(
         _("Address where your pupils sign in there"),
         required=False,
@@ -181,12 +182,12 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, school: HomeSchool | None, data: Any = None) -> None:
-        initial: dict[str, Any] = {"pictures_asked": PictureCount.ONE}
+        initial: dict[str, Any] = {"pictures_asked": PictureCount.ONE, "network": self.HERE}
         if school is not None:
             is_listed = school.network_name in NAMES or not school.network_name
             initial = {
                 "pictures_asked": school.pictures_asked,
-                "network": school.network_name if is_listed else self.OTHER,
+                "network": (school.network_name or self.HERE) if is_listed else self.OTHER,
                 "other_name": "" if is_listed else school.network_name,
                 "network_address": school.network_address,
             }
@@ -194,7 +195,7 @@ class SettingsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        network = found.get("network", "")
+        network = found.get("network", self.HERE)
         if network == self.OTHER and not found.get("other_name"):
             self.add_error("other_name", _("Fill in the name of the school network."))
         if network != self.HERE and "network_address" in found and not found["network_address"]:
@@ -204,7 +205,7 @@ class SettingsForm(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """What core.homelogin.actions.settings takes."""
         found = self.cleaned_data
-        name = found["other_name"] if found["network"] == self.OTHER else found["network"]
+        name = {self.HERE: "", self.OTHER: found["other_name"]}.get(found["network"], found["network"])
         return {
             "pictures_asked": found["pictures_asked"],
             "network_name": name,

@@ -150,7 +150,7 @@ def _judged(row: Row, group: HomeGroup, standing: dict[str, Pupil], seen: dict[s
     person, emails = _names(row), _emails(row)
     key = _key(person)
     pupil = standing.get(key)
-    problem = _problem(person, emails)
+    problem = _problem(person, row)
     if not problem and key in seen:
         problem = _("The same name is on line %(line)s.") % {"line": seen[key]}
     elif not problem and pupil is not None and pupil.group_id != group.pk:
@@ -158,7 +158,7 @@ def _judged(row: Row, group: HomeGroup, standing: dict[str, Pupil], seen: dict[s
             "group": pupil.group.name
         }
     if problem:
-        return Line(row["line"], person, emails, Outcome.LEFT_OUT, problem)
+        return Line(row["line"], person, _typed_emails(row), Outcome.LEFT_OUT, problem)
     seen[key] = row["line"]
     return Line(row["line"], person, emails, _outcome(pupil, emails))
 
@@ -170,7 +170,7 @@ def _outcome(pupil: Pupil | None, emails: tuple[str, ...]) -> Outcome:
     return Outcome.CHANGED if emails and emails != present else Outcome.KNOWN
 
 
-def _problem(person: Names, emails: tuple[str, ...]) -> str:
+def _problem(person: Names, row: Row) -> str:
     first_name, prefix, last_name = person
     if not first_name or not last_name:
         return _("First name or last name is missing.")
@@ -182,16 +182,16 @@ def _problem(person: Names, emails: tuple[str, ...]) -> str:
         pupil.clean_fields(exclude=("group", "secret_kind", "sealed_secret"))
     except ValidationError:
         return _("A name is too long.")
-    return next((_no_address(email) for email in emails if not _is_address(email)), "")
+    return next((_no_address(typed) for typed in _typed_emails(row) if not _is_address(typed)), "")
 
 
 def _no_address(email: str) -> str:
     return _("%(text)s is no e-mail address.") % {"text": email}
 
 
-def _is_address(email: str) -> bool:
+def _is_address(typed: str) -> bool:
     try:
-        validate_email(email)
+        validate_email(normalise(typed))
     except ValidationError:
         return False
     return True
@@ -205,8 +205,12 @@ def _names(row: Row) -> Names:
     return row[FIRST_NAME], row[PREFIX], row[LAST_NAME]
 
 
+def _typed_emails(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in EMAILS if row[name])
+
+
 def _emails(row: Row) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(normalise(row[name]) for name in EMAILS if row[name]))
+    return tuple(dict.fromkeys(normalise(typed) for typed in _typed_emails(row)))
 
 
 def _key(person: Names) -> str:

@@ -28,7 +28,7 @@ from tests.factories import (
     TeacherFactory,
     UserFactory,
 )
-from tests.pages import words
+from tests.pages import queries_of, words
 from tests.refusals import database_refuses
 from tests.signing_in import sign_in
 
@@ -341,6 +341,16 @@ def test_a_publisher_with_programs_in_use_stays(support):
     page = support.post(reverse("homelogin:remove_publisher", args=[publisher.pk]), follow=True)
     assert f"{publisher} blijft staan" in words(page)
     assert Publisher.objects.filter(pk=publisher.pk).exists()
+
+
+def test_a_page_of_licences_costs_the_same_for_one_as_for_six(manager, school):
+    url = reverse("homelogin:licences")
+    LicenceFactory(tool__organisation=school)
+    manager.get(url)
+    for_one = queries_of(manager, url)
+    for _ in range(5):
+        LicenceFactory(tool__organisation=school, groups=[HomeGroupFactory(organisation=school)])
+    assert queries_of(manager, url) <= for_one + 1
 
 
 def test_who_manages_home_login_does_not_keep_the_public_list(manager):
