@@ -130,6 +130,7 @@ class SessionEnd(TextChoices):
     IDLE = "idle", _("nothing happened for a while")
     TOO_OLD = "too_old", _("signed in for long enough")
     ELSEWHERE = "elsewhere", _("ended from another device")
-    PASSWORD = "password", _("the password was changed")  # noqa: S105
+    PASSWORD = "password", _("the password was changed")
     ACCOUNT = "account", _("the account was closed")
     REPLACED = "replaced", _("signed in again in the same browser")
+    FACTOR_RESET = "factor_reset", _("the second step was taken away")

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from core.accounts.actions.own_password import is_own_password
 from core.accounts.actions.sign_in import MustWait
-from core.accounts.choices import Environment, OrganisationKind, ResetAsks
+from core.accounts.choices import Environment, IdentityCheck, OrganisationKind, ResetAsks
 from core.accounts.identifiers import same_address
 from core.accounts.models import User
 from core.accounts.waiting import wait_words
@@ -164,6 +164,24 @@ class StepUpCodeForm(forms.Form):
             }
         ),
         error_messages={"required": _("Fill in a code from the app, or one of the recovery codes.")},
+    )
+
+
+class FactorResetForm(forms.Form):
+    """What a support worker checked before asking for the reset of somebody's second factor (A-13)."""
+
+    check_done = forms.ChoiceField(
+        label=_("How was checked who it is?"),
+        choices=IdentityCheck.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it was checked who asks for this.")},
+    )
+    note = forms.CharField(
+        label=_("What was checked"),
+        max_length=300,
+        help_text=_("For example which number was called and what was asked. No document numbers."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write down what was checked; the colleague who confirms reads it.")},
     )
 
 

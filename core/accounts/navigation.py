@@ -71,6 +71,12 @@ MENU = (
     ),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
+    MenuEntry(
+        "accounts:factor_resets",
+        _("Lost factors"),
+        "shield-alert",
+        within=("accounts:ask_factor_reset", "accounts:factor_reset"),
+    ),
     MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),
     MenuEntry("accounts:landing", _("Start"), "house"),
     MenuEntry("accounts:account", _("My account"), "circle-user-round", within=OWN_PAGES),

@@ -31,6 +31,9 @@ LONGEST_ANSWER = 32_768
 CHALLENGE = "passkey_challenge"
 """Where the session keeps which challenge it asked."""
 
+MALFORMED = (ValueError, KeyError, TypeError, RecursionError)
+"""What the libraries raise, besides their own errors, for an answer that is none."""
+
 
 class PasskeyRefused(Exception):  # noqa: N818 - it is an answer, not a fault
     """The answer of the authenticator does not count; `reason` is for the trail, not for who sees the page."""
@@ -152,5 +155,5 @@ def _refusing(reason: str) -> Iterator[None]:
     """Whatever is wrong with what came in is one refusal; the libraries have many errors for it."""
     try:
         yield
-    except (WebAuthnException, OTPWebAuthnApiError, IntegrityError, ValueError, KeyError, TypeError) as error:
+    except (WebAuthnException, OTPWebAuthnApiError, IntegrityError, *MALFORMED) as error:
         raise PasskeyRefused(reason) from error

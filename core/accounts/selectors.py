@@ -1,9 +1,16 @@
 """Reads for the pages before signing in; within an account everything starts from the user."""
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from core.accounts.choices import Environment, OrganisationKind
-from core.accounts.models import Organisation, ResetAttempt, User
+from core.accounts.choices import Environment, FactorResetState, OrganisationKind
+from core.accounts.models import (
+    AuthenticatorApp,
+    Organisation,
+    Passkey,
+    ResetAttempt,
+    SecondFactorReset,
+    User,
+)
 from core.accounts.rights import Right
 from core.lib import clock
 
@@ -45,3 +52,32 @@ def reset_attempts(user: User, account: User | None = None) -> QuerySet[ResetAtt
         return ResetAttempt.objects.none()
     found = ResetAttempt.objects.filter(organisation=user.organisation_id).select_related("account")
     return found if account is None else found.filter(account=account)
+
+
+def owners(user: User) -> QuerySet[User]:
+    """Accounts of the user's organisation whose second factor support can reset (A-13)."""
+    if not user.has_right(Right.RESET_SECOND_FACTOR):
+        return User.objects.none()
+    return User.objects.filter(organisation=user.organisation_id, is_active=True).select_related("role")
+
+
+def find_owners(user: User, text: str) -> QuerySet[User]:
+    """Those with a second factor that `text` names: part of the name, or the whole user name or e-mail address."""
+    named = Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
+    has_app = Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
+    has_passkey = Exists(Passkey.objects.filter(user=OuterRef("pk")))
+    return owners(user).filter(named).filter(has_app | has_passkey).order_by("full_name", "pk")
+
+
+def factor_resets(user: User) -> QuerySet[SecondFactorReset]:
+    """Resets of second factors in the user's organisation, newest first (A-13)."""
+    if not user.has_right(Right.RESET_SECOND_FACTOR):
+        return SecondFactorReset.objects.none()
+    return SecondFactorReset.objects.filter(organisation=user.organisation_id).select_related(
+        "owner__role", "asked_by", "closed_by"
+    )
+
+
+def open_factor_resets(user: User) -> QuerySet[SecondFactorReset]:
+    """Those that wait for a colleague and have not expired."""
+    return factor_resets(user).filter(state=FactorResetState.OPEN, expires_at__gt=clock.now())

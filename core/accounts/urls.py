@@ -5,6 +5,7 @@ from core.accounts.views import (
     about,
     account,
     email,
+    factor_resets,
     first_password,
     forgotten,
     house_style,
@@ -65,6 +66,9 @@ urlpatterns = [
         "account/twee-stappen/passkey/<int:pk>/verwijderen/", two_steps.remove_passkey, name="remove_passkey"
     ),
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("beheer/tweede-stap/", factor_resets.waiting, name="factor_resets"),
+    path("beheer/tweede-stap/account/<int:pk>/", factor_resets.ask, name="ask_factor_reset"),
+    path("beheer/tweede-stap/<int:pk>/", factor_resets.one, name="factor_reset"),
     path("beheer/logboek/", trail.events, name="trail"),
     path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),
     re_path(r"^beheer/logboek/logboek\.(?P<wanted>csv|xlsx)$", trail.export, name="trail_export"),

@@ -74,13 +74,14 @@ def switch_off(request: HttpRequest) -> HttpResponse:
 
 def _remove(request: HttpRequest, user: User, factor: AuthenticatorApp | Passkey) -> HttpResponse:
     is_last = second_factor.left_without(user, factor) is None
+    of_this_session = request.user.otp_device == factor  # type: ignore[union-attr]
     if request.method == "POST" and not is_last:
         try:
             left = actions.remove(user, factor)
         except LastFactor:
             is_last = True
         else:
-            if request.user.otp_device == factor:  # type: ignore[union-attr]
+            if of_this_session:
                 django_otp.login(request, left)
             messages.success(request, _("Removed. The next sign-in takes one of the others."))
             return redirect("accounts:two_steps")
