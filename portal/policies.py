@@ -6,6 +6,7 @@ ACCESS: dict[str, Access] = {
     "portal:agenda": PARENTS,
     "portal:moment": PARENTS,
     "portal:location": PARENTS,
+    "portal:rules": PARENTS,
     "portal:more": PARENTS,
     "portal:looks": PARENTS,
     "portal:invite_relative": PARENTS,

@@ -58,7 +58,7 @@ MENU = (
             "requests:choose",
         ),
     ),
-    MenuEntry("portal:location", _("My location"), "map-pin"),
+    MenuEntry("portal:location", _("My location"), "map-pin", within=("portal:rules",)),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
     MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),

@@ -75,7 +75,7 @@ def test_days_past_and_beyond_the_horizon_are_no_links(home, client):
     page = response.content.decode()
     assert on(wednesday()) not in page
     assert on(yesterday) not in page
-    assert "at most 2 days ahead" in words(response)
+    assert "Extra care can be asked from 2 days before." in words(response)
 
 
 @pytest.mark.parametrize("month", ["2020-01", "9999-12", "geen maand", "2026-13"])

@@ -219,6 +219,11 @@ FACTS = {
     "capacity": 12,
     "starts": time(7, 30),
     "starts_at": datetime(2027, 1, 25, 6, tzinfo=UTC),
+    "used": 2,
+    "today": date(2027, 1, 20),
+    "earliest": date(2027, 1, 20),
+    "since": date(2027, 1, 1),
+    "next": date(2027, 1, 21),
 }
 
 
@@ -228,6 +233,7 @@ def facts_for(code: Code) -> dict[str, object]:
             "rule": RequestHorizon(most=Notice(amount=90, unit=Unit.DAYS)),
             "opens": datetime(2027, 1, 1, 23, tzinfo=UTC),
         },
+        Code.TOO_MANY_EXTRA: {"rule": ExtraLimit(most=2)},
         Code.TOO_MANY_UNDECIDED: {"rule": UndecidedLimit(most=3)},
         Code.CANCEL_TOO_LATE: {"rule": CancelPending(until=NOTICE)},
         Code.CANCEL_WINDOW_OVER: {"rule": CancelApproved(within_minutes=15)},
