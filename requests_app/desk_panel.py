@@ -12,10 +12,10 @@ from core.childcare.room import GroupDate, GroupDayFacts, group_days
 from core.childcare.rules.room import GroupRoom, stretches
 from core.childcare.rules.spans import Span
 from core.lib import clock
-from requests_app.actions.decide import check_not_started, check_open_day, check_room
-from requests_app.choices import BookingStatus
+from requests_app.actions.placing import check_placeable
+from requests_app.choices import BookingStatus, RequestKind
 from requests_app.desk import span_of
-from requests_app.models import Booking, Request
+from requests_app.models import Booking, GivenUp, Request
 from requests_app.rules.refusals import Code, Refusal, Refused
 from requests_app.selectors import bookings_for_desk
 from requests_app.staffing import StaffChange, staff_change
@@ -108,7 +108,8 @@ def panel_for(user: User, booking: Booking) -> Panel:
     siblings = _siblings(user, booking)
     unit = _unit(booking, siblings)
     keys = {(line.group_id, line.date) for line in unit or [booking]}
-    days = group_days(keys)
+    leaving = _leaving(unit)
+    days = {key: day.without(leaving) for key, day in group_days(keys).items()}
     open_ = _open_span(booking)
     coming = [line for line in unit if (line.group_id, line.date) == (booking.group_id, booking.date)]
     return Panel(
@@ -119,7 +120,7 @@ def panel_for(user: User, booking: Booking) -> Panel:
         recent=_recent(user, booking),
         planned=_planned(booking),
         room=_room_day(booking, days[(booking.group_id, booking.date)].room, coming, open_),
-        staff=staff_change(booking, unit, open_) if unit else None,
+        staff=staff_change(booking, unit, open_, leaving) if unit else None,
         verdict=_verdict(user, unit, days),
     )
 
@@ -136,6 +137,15 @@ def _unit(booking: Booking, siblings: Sequence[Booking]) -> list[Booking]:
         return [booking]
     open_lines = [line for line in siblings if line.status == BookingStatus.PENDING]
     return sorted([booking, *open_lines], key=lambda line: line.pk)
+
+
+def _leaving(unit: Collection[Booking]) -> frozenset[int]:
+    """The numbers of the care moments that swaps among the lines give up."""
+    if not any(line.request.kind == RequestKind.SWAP for line in unit):
+        return frozenset()
+    return frozenset(
+        GivenUp.objects.filter(booking__in=unit, is_open=True).values_list("moment_id", flat=True)
+    )
 
 
 def _rivals(user: User, booking: Booking, unit: Collection[Booking]) -> list[Booking]:
@@ -208,9 +218,7 @@ def _verdict(user: User, unit: list[Booking], days: dict[GroupDate, GroupDayFact
     if not unit:
         return Verdict()
     try:
-        check_not_started(unit, clock.now())
-        check_open_day(unit)
-        check_room(unit, days, may_overbook=False)
+        check_placeable(unit, days, clock.now(), may_overbook=False)
     except Refused as full:
         if full.refusals[0].code is not Code.GROUP_FULL or _is_refused(unit, days):
             return Verdict(full.refusals)
@@ -221,7 +229,7 @@ def _verdict(user: User, unit: list[Booking], days: dict[GroupDate, GroupDayFact
 def _is_refused(unit: list[Booking], days: dict[GroupDate, GroupDayFacts]) -> bool:
     """Whether overbooking does not help either."""
     try:
-        check_room(unit, days, may_overbook=True)
+        check_placeable(unit, days, clock.now(), may_overbook=True)
     except Refused:
         return True
     return False

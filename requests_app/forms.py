@@ -15,8 +15,8 @@ from core.childcare.models import Child
 from core.lib import clock
 from core.lib.forms import DateInput
 from requests_app import wording
-from requests_app.actions.submit_request import LONGEST_REMARK, Submission
-from requests_app.choices import BookingStatus, RequestKind
+from requests_app.actions.submitting import LONGEST_REMARK, Submission
+from requests_app.choices import AbsenceStatus, BookingStatus, RequestKind
 from requests_app.models import Draft
 from requests_app.rules.choice import When
 from requests_app.rules.quote import LONGEST_PERIOD, Item, Quote
@@ -145,8 +145,8 @@ _FIELD_OF_CODE = {
 }
 
 
-class DraftForm(forms.Form):
-    """What goes with the bookings of a request. `key` and `seen` are what the page carried (see Submission)."""
+class OptionsForm(forms.Form):
+    """What goes with the lines of a request. `key` and `seen` are what the page carried (see Submission)."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -163,27 +163,13 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_REMARK}),
     )
 
-    @classmethod
-    def of(cls, draft: Draft, quoted: Quote) -> "DraftForm":
-        """The form as the draft has it, with the expiry date of the policy where none was chosen."""
-        return cls(
-            initial={
-                "key": draft.key,
-                "seen": quoted.digest,
-                "as_a_whole": draft.as_a_whole and quoted.is_one_day,
-                "expires_on": draft.expires_on or quoted.default_expiry,
-                "remark": draft.remark,
-            }
-        ).about(quoted)
-
-    def about(self, quoted: Quote) -> "DraftForm":
-        """With the limits that follow from the bookings."""
-        self.fields["as_a_whole"].disabled = not quoted.is_one_day
-        limits = {"min": clock.today(), "max": quoted.first_day}
+    def limit(self, *, is_one_day: bool, last: date | None) -> None:
+        """Set what the lines allow: as a whole only for one day, lapsing from today until `last`."""
+        self.fields["as_a_whole"].disabled = not is_one_day
+        limits = {"min": clock.today(), "max": last}
         self.fields["expires_on"].widget.attrs |= {
             name: f"{on:%Y-%m-%d}" for name, on in limits.items() if on
         }
-        return self
 
     def clean_remark(self) -> str:
         """Browsers count a line end as one sign and send two."""
@@ -209,6 +195,28 @@ class DraftForm(forms.Form):
             self.add_error(_FIELD_OF_CODE.get(code), sentence)
 
 
+class DraftForm(OptionsForm):
+    """What goes with the bookings of a request for extra care."""
+
+    @classmethod
+    def of(cls, draft: Draft, quoted: Quote) -> "DraftForm":
+        """The form as the draft has it, with the expiry date of the policy where none was chosen."""
+        return cls(
+            initial={
+                "key": draft.key,
+                "seen": quoted.digest,
+                "as_a_whole": draft.as_a_whole and quoted.is_one_day,
+                "expires_on": draft.expires_on or quoted.default_expiry,
+                "remark": draft.remark,
+            }
+        ).about(quoted)
+
+    def about(self, quoted: Quote) -> "DraftForm":
+        """With the limits that follow from the bookings."""
+        self.limit(is_one_day=quoted.is_one_day, last=quoted.first_day)
+        return self
+
+
 class CreditDateForm(DutchAddress):
     """A date to ask about credits; a past one is fine."""
 
@@ -221,6 +229,9 @@ class CreditDateForm(DutchAddress):
         if abs(day - clock.today()) > FURTHEST:
             raise forms.ValidationError(_("Choose a day within the coming two years."))
         return day
+
+
+REPORTED = (AbsenceStatus.REPORTED.value, AbsenceStatus.REPORTED.label)
 
 
 class OverviewFilter(DutchAddress):
@@ -237,7 +248,7 @@ class OverviewFilter(DutchAddress):
         everything = [("", _("All"))]
         self._choices("child", [*everything, *((str(child.pk), child.first_name) for child in children)])
         self._choices("kind", [*everything, *RequestKind.choices])
-        self._choices("status", [*everything, *BookingStatus.choices])
+        self._choices("status", [*everything, *BookingStatus.choices, REPORTED])
         self.full_clean()
 
     def _choices(self, name: str, choices: list[Any]) -> None:

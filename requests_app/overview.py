@@ -1,7 +1,7 @@
 """The overview of a family's requests: what is shown together, and what may still be cancelled (R-09, R-25)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from core.accounts.models import User
 from core.lib import clock
 from core.lib.paging import page_by_cursor
 from requests_app.actions.cancel_booking import CancelJudge
-from requests_app.choices import BookingStatus
-from requests_app.models import Booking, Request
+from requests_app.actions.undo_absence import undo_refusal
+from requests_app.choices import AbsenceStatus, BookingStatus
+from requests_app.facts import policy_of
+from requests_app.models import Absence, Booking, Request
 from requests_app.rules.refusals import Refusal
-from requests_app.selectors import bookings_of, requests_of
+from requests_app.selectors import absences_of, bookings_of, requests_of
 
 PAGE = 20
 """Requests on a page; each holds one booking or a few."""
@@ -80,11 +82,48 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class AbsenceEntry:
+    """One absence, or all of a child in one report. `refusals` say by number which cannot be undone."""
+
+    absences: tuple[Absence, ...]
+    refusals: Mapping[int, Refusal | None]
+
+    @property
+    def first(self) -> Absence:
+        return self.absences[0]
+
+    @property
+    def last(self) -> Absence:
+        return self.absences[-1]
+
+    @property
+    def is_period(self) -> bool:
+        return len(self.absences) > 1
+
+    @property
+    def statuses(self) -> list[tuple[str, int]]:
+        """Each status with its number of day parts."""
+        counts = Counter(absence.status for absence in self.absences)
+        return [(status, counts[status]) for status in AbsenceStatus.values if status in counts]
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the only absence cannot be undone."""
+        return self.refusals[self.first.pk]
+
+    @property
+    def reason_matters(self) -> bool:
+        """Whether somebody would look for the bin here."""
+        return self.first.status == AbsenceStatus.REPORTED and self.first.date >= clock.today()
+
+
+@dataclass(frozen=True)
 class RequestCard:
     """One request with those of its entries that the filter lets through."""
 
     request: Request
     entries: tuple[Entry, ...]
+    absences: tuple[AbsenceEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,13 +165,38 @@ def overview_page(user: User, shown: Q, *, kind: str = "", after: str = "", befo
     entries: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries_of(bookings):
         entries[entry.first.request_id].append(entry)
-    cards = tuple(RequestCard(request, tuple(entries[request.pk])) for request in found.rows)
+    absences = _absence_entries(user, shown, found.rows)
+    cards = tuple(
+        RequestCard(request, tuple(entries[request.pk]), tuple(absences[request.pk]))
+        for request in found.rows
+    )
     return OverviewPage(cards, newer=found.previous, older=found.next)
 
 
 def _requests(user: User, shown: Q, kind: str) -> QuerySet[Request]:
-    """Those that have a booking to show."""
+    """Those that have a booking or absence to show."""
     requests = requests_of(user)
     if shown:
-        requests = requests.filter(Exists(Booking.objects.filter(shown, request=OuterRef("pk"))))
+        own = {"request": OuterRef("pk")}
+        requests = requests.filter(
+            Exists(Booking.objects.filter(shown, **own)) | Exists(Absence.objects.filter(shown, **own))
+        )
     return requests.filter(kind=kind) if kind else requests
+
+
+def _absence_entries(
+    user: User, shown: Q, requests: Iterable[Request]
+) -> defaultdict[int, list[AbsenceEntry]]:
+    """By request; two queries."""
+    found = list(
+        absences_of(user).filter(shown, request__in=requests).order_by("child_id", "date", "starts", "pk")
+    )
+    together: defaultdict[UUID | int, list[Absence]] = defaultdict(list)
+    for absence in found:
+        together[absence.series or absence.pk].append(absence)
+    policy = policy_of(found[0].organisation) if found else None
+    entries: defaultdict[int, list[AbsenceEntry]] = defaultdict(list)
+    for absences in together.values():
+        refusals = {absence.pk: undo_refusal(absence, policy) if policy else None for absence in absences}
+        entries[absences[0].request_id].append(AbsenceEntry(tuple(absences), refusals))
+    return entries

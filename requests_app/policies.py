@@ -10,6 +10,10 @@ PARENT_ACCESS: dict[str, Access] = {
     "requests:draft": PARENTS,
     "requests:add_day": PARENTS,
     "requests:choose": PARENTS,
+    "requests:report_absence": PARENTS,
+    "requests:absence": PARENTS,
+    "requests:undo_absence": PARENTS,
+    "requests:swap": PARENTS,
     "requests:credits": PARENTS,
 }
 

@@ -8,7 +8,7 @@ from core.accounts.rights import Right
 from core.childcare.models import Guardian
 from core.childcare.selectors import children_of, family_access
 from requests_app.actions.draft import items_of
-from requests_app.models import Booking, Credit, Draft, RejectionTemplate, Request
+from requests_app.models import Absence, Booking, Credit, Draft, RejectionTemplate, Request
 from requests_app.rules.quote import Item
 
 
@@ -35,7 +35,14 @@ def requests_of(user: User) -> QuerySet[Request]:
 def bookings_of(user: User) -> QuerySet[Booking]:
     """The bookings of the account's family, with what a page shows of them."""
     return Booking.objects.filter(request__in=requests_of(user)).select_related(
-        "request", "child", "group__location", "day_part", "credit", "decided_by"
+        "request", "child", "group__location", "day_part", "credit", "decided_by", "given_up__group"
+    )
+
+
+def absences_of(user: User) -> QuerySet[Absence]:
+    """The absences that the account's family reported, with what a page shows of them."""
+    return Absence.objects.filter(request__in=requests_of(user)).select_related(
+        "request", "organisation", "child", "group__location", "moment__placement", "credit"
     )
 
 
@@ -49,7 +56,13 @@ def bookings_for_desk(user: User) -> QuerySet[Booking]:
     if user.environment != Environment.STAFF or not user.has_right(Right.SEE_REQUESTS):
         return Booking.objects.none()
     return Booking.objects.filter(organisation=user.organisation_id).select_related(
-        "request__submitted_by", "child__family", "group__location", "day_part", "credit", "decided_by"
+        "request__submitted_by",
+        "child__family",
+        "group__location",
+        "day_part",
+        "credit",
+        "decided_by",
+        "given_up__group",
     )
 
 

@@ -38,10 +38,12 @@ class StaffChange:
     three_hours: ThreeHourUse | None
 
 
-def staff_change(booking: Booking, together: Collection[Booking], open_: Span) -> StaffChange | None:
+def staff_change(
+    booking: Booking, together: Collection[Booking], open_: Span, leaving: Collection[int] = ()
+) -> StaffChange | None:
     """What `booking` changes, placed with those it stands or falls with; None for care whose ratio is not counted.
 
-    `open_` is when the location is open that day.
+    `open_` is when the location is open that day, `leaving` the care moments that the swaps among them give up.
     """
     if not is_counted(booking.group):
         return None
@@ -52,7 +54,7 @@ def staff_change(booking: Booking, together: Collection[Booking], open_: Span) -
         if _are_counted_together(other, booking)
     ]
     facts = staff_facts(booking.group, booking.date)
-    after = facts.day(comers)
+    after = facts.day(comers, leaving)
     has_roster = any(quarter.staff_planned for quarter in after.quarters)
     return StaffChange(
         before=facts.day().need(span),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.childcare.choices import Weekday
 from core.childcare.rules.spans import Span
 from core.lib import display
-from requests_app import policy_refusals
+from requests_app import care_wording, policy_refusals
 from requests_app.choices import BookingStatus
 from requests_app.policy_wording import rule_sentence
 from requests_app.rules.refusals import Code, Refusal
@@ -103,6 +103,7 @@ _STATUS_WORDS: dict[BookingStatus, Callable[[], str]] = {
 }
 
 _SENTENCES: dict[Code, Callable[[Facts], str]] = {
+    **care_wording.SENTENCES,
     **policy_refusals.SENTENCES,
     Code.PAST: lambda f: (
         _("%(date)s lies in the past, or care has started already.") % {"date": day(f["on"])}

@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 
 from core.accounts.choices import (
     CeremonyKind,
+    DeviceKind,
     Environment,
     IdentityCheck,
     OrganisationKind,
@@ -25,7 +26,10 @@ from core.accounts.choices import (
 )
 from core.accounts.models import (
     AccountLink,
+    AccountSession,
     AuthenticatorApp,
+    Browser,
+    KeptForm,
     Limit,
     Organisation,
     Passkey,
@@ -346,6 +350,41 @@ class AccountLinkFactory(Factory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     created_at = factory.LazyFunction(clock.now)
     expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=1))
+
+
+class BrowserFactory(Factory):
+    class Meta:
+        model = Browser
+
+    token = factory.Sequence(lambda n: f"browser {n}")
+    created_at = factory.LazyFunction(clock.now)
+
+
+class AccountSessionFactory(Factory):
+    """A session on another device; no browser of a test holds it."""
+
+    class Meta:
+        model = AccountSession
+
+    user = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(clock.now)
+    last_seen_at = factory.SelfAttribute("created_at")
+    browser_family = "Firefox"
+    system = "Windows"
+    kind = DeviceKind.COMPUTER
+    networks = factory.LazyFunction(lambda: ["84.12.3.4"])
+    address = "84.12.3.4"
+
+
+class KeptFormFactory(Factory):
+    class Meta:
+        model = KeptForm
+
+    browser = factory.SubFactory(BrowserFactory)
+    user = factory.SubFactory(UserFactory)
+    path = "/account/"
+    sealed = b""
+    kept_at = factory.LazyFunction(clock.now)
 
 
 class LimitFactory(Factory):

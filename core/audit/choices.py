@@ -35,6 +35,22 @@ class Action(TextChoices):
     PASSWORD_SET = "account:password:set", _("set a first password")
     EMAIL_CHANGE_ASKED = "account:email:ask", _("asked for another e-mail address")
     EMAIL_CHANGED = "account:email:change", _("changed the e-mail address")
+    ACCOUNT_MADE = "account:account:make", _("made an account")
+    ACCOUNT_CHANGED = "account:account:change", _("changed an account")
+    ACCOUNT_ROLE_GIVEN = "account:role:give", _("gave an account another role")
+    ACCOUNT_LINK_SENT = "account:link:send", _("sent somebody a link for a password")
+    ACCOUNT_END_PLANNED = "account:end:plan", _("planned the end of an account")
+    ACCOUNT_END_WITHDRAWN = "account:end:withdraw", _("withdrew the planned end of an account")
+    ACCOUNT_ENDED = "account:account:end", _("ended an account")
+    ACCOUNT_REOPENED = "account:account:reopen", _("reopened an account")
+    ROLE_MADE = "account:role:make", _("made a role")
+    ROLE_CHANGED = "account:role:change", _("changed what a role may do")
+    ROLE_REMOVED = "account:role:remove", _("removed a role")
+    ORGANISATION_CHANGED = "account:organisation:change", _("changed the settings of the organisation")
+    UNIT_MADE = "account:unit:make", _("added a school or institution")
+    UNIT_CHANGE_PLANNED = "account:unit:plan", _("planned a change of a school or institution")
+    UNIT_CHANGE_WITHDRAWN = "account:unit:withdraw", _("withdrew a planned change of a school or institution")
+    UNIT_CHANGED = "account:unit:change", _("a change of a school or institution took effect")
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
@@ -69,7 +85,14 @@ class Action(TextChoices):
     BOOKING_OVERBOOKED = "requests:booking:overbook", _("approved a booking past the group's capacity")
     BOOKING_REJECTED = "requests:booking:reject", _("rejected a booking")
     BOOKING_CANCELLED = "requests:booking:cancel", _("cancelled a booking")
+    DECISION_TAKEN_BACK = "requests:booking:take_back", _("took a decision back")
+    ABSENCE_REPORTED = "requests:absence:report", _("reported an absence")
+    ABSENCE_UNDONE = "requests:absence:undo", _("undid an absence")
     BOOKING_EXPIRED = "requests:booking:expire", _("withdrew a booking that had expired")
+    POLICY_RULE_SET = "requests:rule:set", _("set a rule of requests")
+    POLICY_RULE_CHANGED = "requests:rule:change", _("changed a coming rule of requests")
+    POLICY_RULE_ENDED = "requests:rule:end", _("ended a rule of requests")
+    POLICY_RULE_WITHDRAWN = "requests:rule:withdraw", _("withdrew a coming rule of requests")
     CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
     CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
 
@@ -81,6 +104,9 @@ class Action(TextChoices):
 
 OBJECT_WORDS: dict[str, Promise] = {
     "accounts.secondfactorreset": _("reset of a second factor"),
+    "accounts.organisation": _("organisation"),
+    "accounts.role": _("role"),
+    "accounts.unit": _("school or institution"),
     "accounts.user": _("account"),
     "audit.event": _("line of the audit trail"),
     "childcare.child": _("child"),
@@ -99,6 +125,7 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
+    "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
 }
 """What the trail can be about, in words; by the model's label."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -23,6 +23,12 @@ class GroupDayFacts:
     on: date
     room: GroupRoom
     moments: tuple[CareMoment, ...]
+
+    def without(self, moment_ids: Collection[int]) -> "GroupDayFacts":
+        """The day as it is once these moments are no longer planned."""
+        staying = tuple(moment for moment in self.moments if moment.pk not in moment_ids)
+        spans = tuple(Span(moment.starts, moment.ends) for moment in staying)
+        return replace(self, room=replace(self.room, planned=spans), moments=staying)
 
 
 def lock_days(keys: Collection[GroupDate]) -> None:

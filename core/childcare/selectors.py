@@ -81,13 +81,30 @@ def children_of(user: User) -> QuerySet[Child]:
 
 
 def agenda_moments(user: User, first: date, last: date) -> QuerySet[CareMoment]:
-    """Planned care of the account's children from `first` to `last` (included), in order."""
+    """Care of the account's children from `first` to `last` (included), in order: planned, or reported absent."""
     return (
         CareMoment.objects.filter(
-            child__in=children_of(user), date__range=(first, last), status=MomentStatus.PLANNED
+            child__in=children_of(user),
+            date__range=(first, last),
+            status__in=(MomentStatus.PLANNED, MomentStatus.ABSENT),
         )
         .select_related("child", "group__location", "day_part", "placement")
         .order_by("date", "starts", "child__birth_date", "child_id")
+    )
+
+
+def next_care_day(user: User) -> date | None:
+    """The first date on which care of the account's children is still to end; None when nothing is planned."""
+    now = clock.now().astimezone(clock.AMSTERDAM)
+    return (
+        CareMoment.objects.filter(
+            Q(date__gt=now.date()) | Q(date=now.date(), ends__gt=now.time()),
+            child__in=children_of(user),
+            status=MomentStatus.PLANNED,
+        )
+        .order_by("date")
+        .values_list("date", flat=True)
+        .first()
     )
 
 

@@ -1,6 +1,6 @@
 """Staff needed and planned over a day: per group at day care, per location at after-school care (K-18)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,12 +69,13 @@ class StaffFacts:
 
     group: Group
     on: date
-    presences: tuple[Presence, ...]
+    moments: tuple[CareMoment, ...]
     duties: tuple[StaffDuty, ...]
 
-    def day(self, extra: Iterable[Comer] = ()) -> StaffDay:
-        """The profile with `extra` children."""
-        return profile_of(self.group, self.on, self.presences, self.duties, extra)
+    def day(self, extra: Iterable[Comer] = (), leaving: Collection[int] = ()) -> StaffDay:
+        """The profile with `extra` children, and without the moments that have these numbers."""
+        staying = presences_of(moment for moment in self.moments if moment.pk not in leaving)
+        return profile_of(self.group, self.on, staying, self.duties, extra)
 
 
 def staff_facts(group: Group, on: date) -> StaffFacts:
@@ -84,7 +85,7 @@ def staff_facts(group: Group, on: date) -> StaffFacts:
         "child"
     )
     duties = StaffDuty.objects.filter(date=on, **groups)
-    return StaffFacts(group, on, presences_of(moments), tuple(duties))
+    return StaffFacts(group, on, tuple(moments), tuple(duties))
 
 
 def staff_day(group: Group, on: date, extra: Iterable[Comer] = ()) -> StaffDay:

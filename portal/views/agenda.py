@@ -20,8 +20,9 @@ from portal.selectors import (
     last_agenda_date,
     planned_moment,
 )
+from requests_app.choices import AbsenceStatus
 from requests_app.overview import entries_of
-from requests_app.selectors import items_in_draft
+from requests_app.selectors import absences_of, items_in_draft
 
 STRETCH = timedelta(days=28)
 """How much of the agenda comes at once."""
@@ -135,6 +136,8 @@ def moment(request: FamilyRequest, moment_id: int) -> HttpResponse:
     context = {
         "moment": found,
         "entry": entries_of([booking])[0] if booking else None,
+        "absence": absences_of(request.user).filter(moment=found, status=AbsenceStatus.REPORTED).first(),
+        "is_coming": clock.local(found.date, found.ends) > clock.now(),
         "may_ask": request.access.may_ask,
         "back": f"{reverse('portal:agenda')}",
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from core.accounts.models import User
 from core.audit import trail
@@ -11,7 +10,8 @@ from core.audit.choices import Action
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
 from core.lib import clock
-from requests_app.actions import credits
+from requests_app.actions import credits, swaps
+from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.choices import BookingStatus
 from requests_app.facts import policy_of, working_days_of
@@ -107,6 +107,7 @@ def _cancel(user: User, bookings: list[Booking]) -> None:
         booking.decided_by = user
     Booking.objects.bulk_update(bookings, ["status", "decided_at", "decided_by"])
     credits.release(bookings, user)
+    swaps.leave_planned(bookings)
     _free_places(approved)
     trail.record_all(
         trail.event(
@@ -121,19 +122,8 @@ def _cancel(user: User, bookings: list[Booking]) -> None:
 
 
 def _free_places(bookings: list[Booking]) -> None:
-    """Give up the care moments and mark undecided requests that overlap: "plek vrijgekomen"."""
-    if not bookings:
-        return
+    """Give up the care moments, and tell the desk of the places."""
     CareMoment.objects.filter(booking__in=bookings).update(status=MomentStatus.GIVEN_UP)
-    overlaps = [
-        Q(group=booking.group_id, date=booking.date, starts__lt=booking.ends, ends__gt=booking.starts)
-        for booking in bookings
-    ]
-    # A line that somebody decides or expires at this moment needs no mark, and waiting for it with the credits
-    # locked could end in a deadlock.
-    waiting = (
-        Booking.objects.select_for_update(skip_locked=True)
-        .filter(Q(*overlaps, _connector=Q.OR), status=BookingStatus.PENDING)
-        .order_by("pk")
+    mark_waiting(
+        FreedPlace(booking.group_id, booking.date, booking.starts, booking.ends) for booking in bookings
     )
-    Booking.objects.filter(pk__in=[booking.pk for booking in waiting]).update(place_freed_at=clock.now())

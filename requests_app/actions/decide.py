@@ -12,20 +12,17 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.childcare.choices import MomentOrigin
-from core.childcare.day_kinds import closings_of
 from core.childcare.models import CareMoment
-from core.childcare.room import GroupDate, GroupDayFacts, group_days, lock_days
-from core.childcare.rules.room import GroupRoom, stretches, tightest
-from core.childcare.rules.spans import Span
+from core.childcare.room import GroupDate, group_days, lock_days
 from core.lib import clock
 from core.lib.database import constraint_of
-from requests_app.actions import credits
+from requests_app.actions import credits, swaps
+from requests_app.actions.placing import check_placeable
 from requests_app.actions.settle import lock_requests, settle
-from requests_app.choices import BookingStatus
+from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import bookings_for_desk
-from requests_app.staffing import ratio_refusal
 
 
 @dataclass(frozen=True)
@@ -115,6 +112,7 @@ def _decide_locked(user: User, unit: list[Booking], status: BookingStatus, reaso
         credits.spend(bookings, user)
     else:
         credits.release(bookings, user)
+        swaps.leave_planned(bookings)
     for booking in bookings:
         booking.status = status
         booking.decided_at = now
@@ -150,15 +148,20 @@ def _check_open(bookings: list[Booking]) -> None:
 
 
 def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datetime) -> None:
-    """Make a care moment for every line, after counting room with the groups' days locked."""
-    check_not_started(bookings, now)
-    check_open_day(bookings)
+    """Make a care moment for every line, after counting room with the groups' days locked.
+
+    What swaps give up leaves first, so that its place counts as free.
+    """
     keys: list[GroupDate] = [(booking.group_id, booking.date) for booking in bookings]
-    lock_days(keys)
-    overbooked = check_room(bookings, group_days(keys), may_overbook=bool(overbook_reason))
+    lock_days([*keys, *swaps.days_given_up(bookings)])
+    swaps.give_up(bookings)
+    overbooked = check_placeable(bookings, group_days(keys), now, may_overbook=bool(overbook_reason))
     # First who fits: PostgreSQL counts after each statement, and an ordinary place must fit by then.
     _make_moments([booking for booking in bookings if booking.pk not in overbooked], None, "")
     _make_moments([booking for booking in bookings if booking.pk in overbooked], user, overbook_reason)
+
+
+_ORIGINS = {RequestKind.EXTRA: MomentOrigin.EXTRA, RequestKind.SWAP: MomentOrigin.SWAP}
 
 
 def _make_moments(bookings: list[Booking], overbooked_by: User | None, overbooked_reason: str) -> None:
@@ -169,7 +172,7 @@ def _make_moments(bookings: list[Booking], overbooked_by: User | None, overbooke
             date=booking.date,
             starts=booking.starts,
             ends=booking.ends,
-            origin=MomentOrigin.EXTRA,
+            origin=_ORIGINS[RequestKind(booking.request.kind)],
             day_part_id=booking.day_part_id,
             is_touched=True,
             overbooked_by=overbooked_by,
@@ -179,61 +182,6 @@ def _make_moments(bookings: list[Booking], overbooked_by: User | None, overbooke
     )
     for booking, moment in zip(bookings, moments, strict=True):
         booking.care_moment = moment
-
-
-def check_not_started(bookings: list[Booking], now: datetime) -> None:
-    """Raises Refused when care would have started already, or the date has come on which the request lapses.
-
-    The worker withdraws such a line within a minute; until it has, nobody can place it either (R-60).
-    """
-    for booking in bookings:
-        if clock.local(booking.date, booking.starts) <= now:
-            raise refused(Code.CARE_STARTED, on=booking.date, starts=booking.starts)
-        if booking.expires_at <= now:
-            raise refused(Code.LAPSED, at=booking.expires_at)
-
-
-def check_open_day(bookings: list[Booking]) -> None:
-    """Raises Refused when the location is closed by now: the office edits closing days after parents have asked."""
-    dates = [booking.date for booking in bookings]
-    closed = closings_of({booking.group.location for booking in bookings}, min(dates), max(dates))
-    for booking in bookings:
-        name = closed[booking.group.location_id].get(booking.date)
-        if name is not None:
-            raise refused(Code.CLOSED, on=booking.date, name=name)
-
-
-def check_room(
-    bookings: list[Booking], days: dict[GroupDate, GroupDayFacts], *, may_overbook: bool
-) -> set[int]:
-    """The lines that need overbooking. Raises Refused where there is no room and none may be made.
-
-    Lines of one unit are counted on top of each other.
-    """
-    rooms: dict[GroupDate, GroupRoom] = {key: day.room for key, day in days.items()}
-    overbooked = set()
-    for booking in bookings:
-        key = (booking.group_id, booking.date)
-        span = Span(booking.starts, booking.ends)
-        least = tightest(rooms[key], span)
-        facts = {
-            "group": str(booking.group),
-            "on": booking.date,
-            "span": least.span,
-            "children": least.children,
-        }
-        fullest = max(stretch.children for stretch in stretches(rooms[key], span))
-        if fullest >= booking.group.legal_maximum:
-            raise refused(Code.LEGAL_MAXIMUM, most=booking.group.legal_maximum, **facts)
-        if least.free < 1:
-            if not may_overbook:
-                raise refused(Code.GROUP_FULL, capacity=least.capacity, **facts)
-            overbooked.add(booking.pk)
-        rooms[key] = rooms[key].with_child(span)
-        refusal = ratio_refusal(booking, bookings, days[key])
-        if refusal is not None:
-            raise Refused(refusal)
-    return overbooked
 
 
 def _events(user: User, bookings: list[Booking], status: BookingStatus, reason: str) -> Iterable[Event]:

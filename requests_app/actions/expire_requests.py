@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
-from requests_app.actions import credits
+from requests_app.actions import credits, swaps
 from requests_app.actions.settle import EXPIRED, News, settle, tell_families
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
@@ -55,6 +55,7 @@ def _expire_batch(batch: int) -> int:
         booking.decided_at = now
     Booking.objects.bulk_update(bookings, ["status", "decided_at"])
     credits.release(bookings, None)
+    swaps.leave_planned(bookings)
     trail.record_all(
         trail.event(
             Action.BOOKING_EXPIRED,

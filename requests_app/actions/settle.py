@@ -29,10 +29,11 @@ def lock_requests(request_ids: Collection[int]) -> list[Request]:
     )
 
 
-def settle(requests: Collection[Request]) -> None:
+def settle(requests: Collection[Request], *, tell_always: bool = False) -> None:
     """Mark locked requests without an open line as settled and tell the family, once.
 
-    A request that the parent cancelled whole needs no message: nobody decided anything.
+    A request that the parent cancelled whole needs no message, as nobody decided anything; `tell_always` when it
+    ended by something else that the parent did.
     """
     open_ids = set(
         Booking.objects.filter(request__in=requests, status=BookingStatus.PENDING).values_list(
@@ -50,7 +51,11 @@ def settle(requests: Collection[Request]) -> None:
     )
     tell_families(
         SETTLED,
-        [News(request, str(request.pk)) for request in closed if request.pk in decided_by_others],
+        [
+            News(request, str(request.pk))
+            for request in closed
+            if tell_always or request.pk in decided_by_others
+        ],
     )
 
 

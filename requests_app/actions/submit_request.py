@@ -1,44 +1,19 @@
 """Submitting a request: once, however often it is pressed (R-08)."""
 
-import hashlib
-import json
 import uuid
-from dataclasses import dataclass
-from datetime import date
 
-from django.db import IntegrityError, transaction
-
-from core.audit import trail
-from core.audit.choices import Action
 from core.childcare.choices import PriceUnit
-from core.childcare.models import Family, Guardian
+from core.childcare.models import Guardian
 from core.lib import clock
-from core.lib.database import constraint_of
 from requests_app.actions import credits, draft
+from requests_app.actions.submitting import Submission, option_problems, submit_once
 from requests_app.choices import BookingStatus
 from requests_app.facts import facts_of
 from requests_app.models import Booking, Draft, Request
 from requests_app.rules.options import expires_at
 from requests_app.rules.quote import Item, Line, Quote, dates_of, quote
-from requests_app.rules.refusals import Code, Refusal, Refused, refused
-
-LONGEST_REMARK = 1000
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What the parent sends along: the draft's key, what was seen on the page (`Quote.digest`), and the options."""
-
-    key: uuid.UUID
-    seen: str
-    as_a_whole: bool
-    expires_on: date | None
-    remark: str
-
-    @property
-    def digest(self) -> str:
-        content = [self.seen, self.as_a_whole, str(self.expires_on), self.remark]
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+from requests_app.rules.refusals import Code, Refused, refused
+from requests_app.trail_lines import record_submitted
 
 
 def quote_draft(guardian: Guardian, items: tuple[Item, ...]) -> Quote:
@@ -51,27 +26,11 @@ def submit(guardian: Guardian, submission: Submission) -> Request:
 
     Raises Refused with every reason when something is not possible (nothing is stored then).
     """
-    try:
-        return _submit(guardian, submission)
-    except IntegrityError as error:
-        raise refused(_CONSTRAINT_CODES.get(constraint_of(error), Code.CHANGED_MEANWHILE)) from error
+    return submit_once(guardian, submission, lambda: _submit(guardian, submission))
 
 
-_CONSTRAINT_CODES = {
-    "one_open_request_at_a_time": Code.ASKED,
-    "credit_never_negative": Code.CREDIT_USED_UP,
-    "credit_belongs_to_the_child": Code.CREDIT_OTHER_CHILD,
-}
-
-
-@transaction.atomic
 def _submit(guardian: Guardian, submission: Submission) -> Request:
-    # Guardians of one family submit one after the other, so that limits and overlaps are counted right.
-    Family.objects.select_for_update(no_key=True).get(pk=guardian.family_id)
     own_draft = Draft.objects.select_for_update().filter(guardian=guardian).first()
-    earlier = Request.objects.filter(key=submission.key, submitted_by=guardian).first()
-    if earlier is not None:
-        return _same_content(earlier, submission)
     if own_draft is None or own_draft.key != submission.key:
         raise refused(Code.CHANGED_MEANWHILE)
     quoted = quote_draft(guardian, draft.items_of(own_draft))
@@ -81,34 +40,13 @@ def _submit(guardian: Guardian, submission: Submission) -> Request:
     return request
 
 
-def _same_content(earlier: Request, submission: Submission) -> Request:
-    if earlier.digest != submission.digest:
-        raise refused(Code.OTHER_CONTENT_SAME_KEY)
-    return earlier
-
-
 def _check(quoted: Quote, submission: Submission) -> None:
-    problems = [*quoted.all_problems, *option_problems(quoted, submission)]
+    options = option_problems(submission, quoted.first_day, is_one_day=quoted.is_one_day)
+    problems = [*quoted.all_problems, *options]
     if problems:
         raise Refused(*problems)
     if quoted.digest != submission.seen:
         raise refused(Code.CHANGED_MEANWHILE)
-
-
-def option_problems(quoted: Quote, submission: Submission) -> list[Refusal]:
-    """What is wrong with "as a whole", the expiry date and the remark."""
-    problems = []
-    if submission.as_a_whole and not quoted.is_one_day:
-        problems.append(Refusal(Code.WHOLE_NEEDS_ONE_DAY))
-    first_day = quoted.first_day
-    if submission.expires_on is not None:
-        if submission.expires_on < clock.today():
-            problems.append(Refusal(Code.EXPIRY_BEFORE_TODAY))
-        elif first_day is not None and submission.expires_on > first_day:
-            problems.append(Refusal(Code.EXPIRY_AFTER_FIRST_DAY, {"first_day": first_day}))
-    if len(submission.remark) > LONGEST_REMARK:
-        problems.append(Refusal(Code.REMARK_TOO_LONG, {"most": LONGEST_REMARK}))
-    return problems
 
 
 def _store(guardian: Guardian, submission: Submission, quoted: Quote) -> Request:
@@ -129,13 +67,7 @@ def _store(guardian: Guardian, submission: Submission, quoted: Quote) -> Request
         for line in item.lines
     )
     credits.reserve(bookings, guardian.user)
-    trail.record(
-        Action.REQUEST_SUBMITTED,
-        actor=guardian.user,
-        subject=request,
-        organisation_id=guardian.family.organisation_id,
-        bookings=len(bookings),
-    )
+    record_submitted(request, bookings)
     return request
 
 

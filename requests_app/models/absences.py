@@ -66,3 +66,8 @@ class Absence(models.Model):
     def minutes(self) -> int:
         """Length of the care that is missed."""
         return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+
+    @property
+    def dialog_id(self) -> str:
+        """Names the dialog that asks whether undoing is meant."""
+        return f"ongedaan-{self.pk}"

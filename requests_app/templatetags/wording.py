@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from requests_app import wording, words
+from requests_app import care_wording, wording, words
 from requests_app.rules.refusals import Refusal
 
 register = template.Library()
@@ -33,3 +33,15 @@ def credit_words(amount: Decimal, in_points: bool) -> str:
 def rate_words(price: tuple[bool, Decimal]) -> str:
     """A price: ``€ 9,30 per uur`` or ``€ 40,00 per keer``."""
     return wording.rate_words(*price)
+
+
+@register.filter
+def amount_in(amount: Decimal, unit: str) -> str:
+    """An amount in the unit of a credit: ``5,5 uur``, ``2 dagdelen``."""
+    return words.amount_in(amount, unit)
+
+
+@register.filter
+def minutes_words(minutes: int) -> str:
+    """A length of care in words: ``5 uur en 30 minuten``."""
+    return care_wording.minutes_words(minutes)

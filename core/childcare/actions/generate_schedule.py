@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Greatest
 
 from core.accounts.models import User
@@ -296,7 +296,7 @@ def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Exi
         "starts",
         "ends",
         "day_part_id",
-        Q(is_touched=True) | Q(under_swap=True),
+        ExpressionWrapper(Q(is_touched=True) | Q(under_swap=True), output_field=BooleanField()),
     )
     return [
         _Existing(pk, child, placement, group, Slot(on, Span(starts, ends), part), not kept and on > today)

@@ -1,0 +1,97 @@
+"""A parent undoes an absence: the child comes after all, if the place is still free (R-22)."""
+
+from django.db import IntegrityError, transaction
+
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.childcare.choices import MomentOrigin, MomentStatus
+from core.childcare.models import CareMoment
+from core.childcare.room import group_days, lock_days
+from core.childcare.rules.room import tightest
+from core.childcare.rules.spans import Span
+from core.lib import clock
+from core.lib.database import constraint_of
+from requests_app.actions import credits
+from requests_app.actions.settle import lock_requests
+from requests_app.choices import AbsenceStatus
+from requests_app.facts import policy_of
+from requests_app.models import Absence
+from requests_app.rules.absence import UndoCase, judge_undo
+from requests_app.rules.policy import Policy, Scope, UndoAbsence
+from requests_app.rules.refusals import Code, Refusal, Refused, refused
+from requests_app.selectors import absences_of, asking_guardian
+
+
+def undo_refusal(absence: Absence, policy: Policy) -> Refusal | None:
+    """Why the family cannot undo the absence, whatever the room in the group; None where it can."""
+    moment = absence.moment
+    if moment is None:
+        return Refusal(Code.NOT_PLANNED_ANY_MORE)
+    contract_form = moment.placement.contract_form if moment.placement else ""
+    scope = Scope(absence.group.location_id, absence.group.care_type, contract_form)
+    case = UndoCase(
+        status=absence.status,
+        starts_at=clock.local(absence.date, absence.starts),
+        reported_at=absence.request.submitted_at,
+        rule=policy.find(UndoAbsence, scope, absence.date),
+        earned=absence.credit_amount,
+        balance=absence.credit.balance if absence.credit else absence.credit_amount,
+    )
+    return judge_undo(case, clock.now())
+
+
+def undo_absence(user: User, absence_id: int) -> Absence:
+    """Plan the care again and take the credit back that came from the absence.
+
+    Raises Absence.DoesNotExist for one that is not the family's, Refused with the reason where policy forbids it, the
+    credit is used, or the place has been given away.
+    """
+    try:
+        with transaction.atomic():
+            return _undo(user, absence_id)
+    except IntegrityError as error:
+        if constraint_of(error) in {"group_within_capacity", "child_planned_once_at_a_time"}:
+            raise refused(Code.PLACE_GIVEN_AWAY) from error
+        if constraint_of(error) == "credit_never_negative":
+            raise refused(Code.ABSENCE_CREDIT_USED) from error
+        raise
+
+
+def _undo(user: User, absence_id: int) -> Absence:
+    found = absences_of(user).get(pk=absence_id)
+    if asking_guardian(user) is None:
+        raise Absence.DoesNotExist
+    lock_requests([found.request_id])
+    absence = absences_of(user).select_for_update(of=("self",)).get(pk=absence_id)
+    refusal = undo_refusal(absence, policy_of(absence.organisation))
+    if refusal is not None:
+        raise Refused(refusal)
+    _plan_again(absence)
+    if absence.credit is not None:
+        credits.correct(absence.credit, -absence.credit_amount, by=user, reason=absence.credit.note)
+    absence.status = AbsenceStatus.CANCELLED
+    absence.cancelled_at = clock.now()
+    absence.cancelled_by = user
+    absence.save(update_fields=["status", "cancelled_at", "cancelled_by"])
+    trail.record(
+        Action.ABSENCE_UNDONE,
+        actor=user,
+        subject=absence,
+        client=absence.child,
+        organisation_id=absence.organisation_id,
+    )
+    return absence
+
+
+def _plan_again(absence: Absence) -> None:
+    """Raises Refused when there is no room; PostgreSQL refuses it as well, whoever came in between."""
+    key = (absence.group_id, absence.date)
+    lock_days([key])
+    if tightest(group_days([key])[key].room, Span(absence.starts, absence.ends)).free < 1:
+        raise refused(Code.PLACE_GIVEN_AWAY)
+    moment = absence.moment
+    assert moment is not None
+    CareMoment.objects.filter(pk=moment.pk).update(
+        status=MomentStatus.PLANNED, is_touched=moment.origin != MomentOrigin.PLACEMENT
+    )
