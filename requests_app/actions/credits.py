@@ -71,3 +71,10 @@ def grant(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> C
     )
     credit.refresh_from_db()
     return credit
+
+
+def correct(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> None:
+    """Add to a credit or, negative, take away (in its unit). Raises IntegrityError below zero."""
+    CreditMovement.objects.create(
+        credit=credit, kind=MovementKind.CORRECT, amount=amount, at=clock.now(), by=by, reason=reason
+    )
