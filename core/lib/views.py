@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.lib.colour import theme_css
 from core.lib.cookies import drop_cookie, keep_cookie
@@ -31,6 +31,7 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if ours else "/"
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, on demo installations only."""
     if not settings.DEMO:
@@ -38,6 +39,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "design/gallery.html", gallery_context(request))
 
 
+@require_safe
 def sample_theme(request: HttpRequest, colour: str) -> HttpResponse:
     """The palette that any colour gives, for the living page; 404 for what is no colour."""
     if not settings.DEMO:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,6 +14,9 @@ from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, T
 # Values that some converter takes; whether the object exists does not matter at the door.
 SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", "pdf", str(uuid.UUID(int=1)), "sample")
 
+PLAIN_SAMPLES = {"topic": "privacy", "wanted": "csv"}
+"""For the parts that a URL spells out as alternatives."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -23,15 +26,20 @@ class Page:
     @property
     def address(self) -> str:
         """The URL with a sample for each of its parts."""
-        return reverse(self.name, kwargs={part: self._sample(part) for part in self._parts()})
+        return self.address_of({})
 
-    def _parts(self) -> set[str]:
+    def address_of(self, given: Mapping[str, object]) -> str:
+        """The URL with these parts, and a sample for the others."""
+        return reverse(self.name, kwargs={part: given.get(part) or self._sample(part) for part in self.parts})
+
+    @property
+    def parts(self) -> set[str]:
         return set(self.pattern.pattern.regex.groupindex)
 
     def _sample(self, part: str) -> object:
         converter = self.pattern.pattern.converters.get(part)
         if converter is None:
-            return "privacy"
+            return PLAIN_SAMPLES[part]
         text = next(sample for sample in SAMPLES if re.fullmatch(converter.regex, sample))
         return converter.to_python(text)
 

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.notifications.mailbox import search
 from core.notifications.models import MailboxMessage
@@ -43,7 +43,7 @@ def demo_only(view: View) -> View:
     return guarded
 
 
-@require_GET
+@require_safe
 @demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All mail, newest first; `zoek` narrows it to receivers whose address contains it."""
@@ -52,7 +52,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/mailbox.html", {"page": page, "words": words})
 
 
-@require_GET
+@require_safe
 @demo_only
 @csp_update({"frame-src": [SELF]})
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,7 +61,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "notifications/mail.html", {"mail": message})
 
 
-@require_GET
+@require_safe
 @demo_only
 @xframe_options_sameorigin
 @csp(MAIL_POLICY)

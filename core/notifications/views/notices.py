@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.lib import clock
 from core.notifications.models import Notice
@@ -29,7 +29,7 @@ class Line:
     leads_somewhere: bool
 
 
-@require_GET
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The user's notices, newest first."""
     page = Paginator(_own(request), PAGE_SIZE).get_page(request.GET.get("page"))

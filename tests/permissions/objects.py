@@ -1,0 +1,182 @@
+"""For every URL that names an object: how to make one that an account may open. A test fails on a URL without.
+
+The same recipe for another account of the same kind gives the object that must not be there (A-27).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from core.accounts.models import User
+from core.childcare.bsn import PersonKind
+from core.homelogin import home_session
+from core.homelogin.models import HomeAccount
+from tests.factories import (
+    BookingFactory,
+    BsnFactory,
+    CareMomentFactory,
+    EventFactory,
+    FamilyFactory,
+    GuardianFactory,
+    HomeAccountFactory,
+    HomeAddressFactory,
+    HomeGroupFactory,
+    LicenceFactory,
+    LicenceSourceFactory,
+    MailboxMessageFactory,
+    NoticeFactory,
+    PublisherFactory,
+    PupilFactory,
+    RelativeFactory,
+)
+from tests.permissions.site import account
+from tests.signing_in import sign_in
+
+Account = User | HomeAccount
+Parts = dict[str, Any]
+
+WITHOUT_OBJECT = {
+    "slug": "an organisation's public address",
+    "environment": "a sign-in page",
+    "topic": "a statement for everyone",
+    "colour": "a colour",
+    "wanted": "a kind of file",
+    "token": "a secret link; that a wrong one tells nothing is shown where links are",
+}
+"""Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`who` may open what `make` makes for that account; `is_shared` where everybody who may open one may open all."""
+
+    who: str
+    make: Callable[[Any], Parts]
+    is_shared: bool = False
+
+
+def _family_booking(parent: User) -> Parts:
+    guardian = parent.guardian
+    booking = BookingFactory(request__family=guardian.family, request__submitted_by=guardian)
+    return {"booking_id": booking.pk}
+
+
+def _desk_booking(planner: User) -> Parts:
+    return {"booking_id": BookingFactory(request__family__organisation=planner.organisation).pk}
+
+
+def _moment(parent: User) -> Parts:
+    return {"moment_id": CareMomentFactory(child__family=parent.guardian.family).pk}
+
+
+def _relative(parent: User) -> Parts:
+    guardian = parent.guardian
+    return {"relative_id": RelativeFactory(family=guardian.family, invited_by=guardian).pk}
+
+
+def _bsn_holder(manager: User) -> Parts:
+    bsn = BsnFactory(guardian=GuardianFactory(family__organisation=manager.organisation))
+    return {"family_id": bsn.family_id, "kind": PersonKind.GUARDIAN, "pk": bsn.guardian_id}
+
+
+def _pupil(manager: User) -> Parts:
+    return {"pk": PupilFactory(group__organisation=manager.organisation, secret="1234").pk}
+
+
+def _home_address(manager: User) -> Parts:
+    return {"pk": HomeAddressFactory(pupil__group__organisation=manager.organisation).pupil_id, "position": 1}
+
+
+def _home_group(manager: User) -> Parts:
+    return {"pk": HomeGroupFactory(organisation=manager.organisation).pk}
+
+
+def _licence(manager: User) -> Parts:
+    return {"pk": LicenceFactory(tool__organisation=manager.organisation).pk}
+
+
+def _source(manager: User) -> Parts:
+    return {"pk": LicenceSourceFactory(organisation=manager.organisation).pk}
+
+
+def _child_at_home(account: HomeAccount) -> Parts:
+    return {"pk": HomeAddressFactory(account=account, pupil__secret="1234").pupil_id}
+
+
+OBJECTS: dict[str, Recipe] = {
+    "notifications:notice_open": Recipe("parent", lambda user: {"pk": NoticeFactory(user=user).pk}),
+    "notifications:mail": Recipe("parent", lambda _user: {"pk": MailboxMessageFactory().pk}, is_shared=True),
+    "notifications:mail_html": Recipe(
+        "parent", lambda _user: {"pk": MailboxMessageFactory(html="<head></head>").pk}, is_shared=True
+    ),
+    "accounts:trail_event": Recipe("manager", lambda user: {"pk": EventFactory(actor=user).pk}),
+    "childcare:bsn": Recipe(
+        "manager", lambda user: {"family_id": FamilyFactory(organisation=user.organisation).pk}
+    ),
+    "childcare:bsn_change": Recipe("manager", _bsn_holder),
+    "childcare:bsn_reveal": Recipe("manager", _bsn_holder),
+    "portal:moment": Recipe("parent", _moment),
+    "portal:end_relative": Recipe("parent", _relative),
+    "requests:booking": Recipe("parent", _family_booking),
+    "requests:cancel": Recipe("parent", _family_booking),
+    "desk:booking": Recipe("planner", _desk_booking),
+    "desk:approve": Recipe("planner", _desk_booking),
+    "desk:reject": Recipe("planner", _desk_booking),
+    "homelogin:child": Recipe("home", _child_at_home),
+    **dict.fromkeys(
+        (
+            "homelogin:group",
+            "homelogin:change_group",
+            "homelogin:remove_group",
+            "homelogin:send_links",
+            "homelogin:add_pupil",
+            "homelogin:import_pupils",
+            "homelogin:check_import",
+        ),
+        Recipe("manager", _home_group),
+    ),
+    **dict.fromkeys(
+        (
+            "homelogin:pupil",
+            "homelogin:change_pupil",
+            "homelogin:remove_pupil",
+            "homelogin:set_secret",
+            "homelogin:set_addresses",
+        ),
+        Recipe("manager", _pupil),
+    ),
+    "homelogin:send_link": Recipe("manager", _home_address),
+    **dict.fromkeys(("homelogin:change_licence", "homelogin:remove_licence"), Recipe("manager", _licence)),
+    **dict.fromkeys(
+        ("homelogin:change_source", "homelogin:ask_source", "homelogin:remove_source"),
+        Recipe("manager", _source),
+    ),
+    **dict.fromkeys(
+        ("homelogin:change_publisher", "homelogin:remove_publisher"),
+        Recipe("manager", lambda _user: {"pk": PublisherFactory().pk}, is_shared=True),
+    ),
+}
+
+
+def account_for(recipe: Recipe) -> Account:
+    """An account of its own organisation (or home) that may open what the recipe makes."""
+    return HomeAccountFactory() if recipe.who == "home" else account(recipe.who)
+
+
+def browser_of(who: Account) -> Client:
+    """A browser in which the account is signed in."""
+    return sign_in_at_home(who) if isinstance(who, HomeAccount) else sign_in(who)
+
+
+def sign_in_at_home(account: HomeAccount) -> Client:
+    """A browser in which a home account is signed in, without the page for it."""
+    client = Client()
+    session = client.session
+    session[home_session.ACCOUNT] = account.pk
+    session[home_session.PASSWORD_HASH] = account.get_session_auth_hash()
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client

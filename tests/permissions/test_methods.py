@@ -1,0 +1,161 @@
+"""Every method at every door: refused for whom the page is refused, and 405 where the page does not take it (A-26)."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from config.access import ACCESS
+from core.accounts.models import User
+from tests.factories import GuardianFactory, RelativeFactory
+from tests.permissions.headers import header_faults
+from tests.permissions.objects import OBJECTS, browser_of
+from tests.permissions.site import account, all_pages
+from tests.permissions.test_matrix import should_open
+from tests.signing_in import sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-26")]
+
+WRITING = ("post", "put", "patch", "delete")
+NEVER = ("put", "patch", "delete", "trace", "options")
+"""Methods that no page of Kring takes."""
+EVERY = ("head", "post", *NEVER)
+SIGN_IN_PAGES = {"/", "/ouders/", "/gastouders/", "/medewerkers/"}
+
+
+def send(client: Client, method: str, url: str):
+    """The answer; whatever it did is undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def leads_to_signing_in(response) -> bool:
+    return response.status_code == 302 and response.url.partition("?")[0] in SIGN_IN_PAGES
+
+
+@pytest.mark.parametrize(
+    ("kind", "methods"),
+    [("parent", ("post",)), ("childminder", ("post",)), ("planner", ("post",)), ("support", EVERY)],
+)
+def test_who_may_not_open_a_page_may_not_send_to_it_either(kind, methods):
+    """Looking is tried with every kind of account (test_matrix); here what else a browser can send."""
+    client = sign_in(account(kind))
+    wrong = {}
+    for page in all_pages():
+        if should_open(kind, page.name):
+            continue
+        for method in methods:
+            response = getattr(client, method)(page.address)
+            if response.status_code != 403 or header_faults(response):
+                wrong[page.name, method] = response.status_code, header_faults(response)
+    assert not wrong
+
+
+def test_a_stranger_sends_nothing_to_a_page_behind_the_door():
+    stranger, wrong = Client(), {}
+    for page in all_pages():
+        if ACCESS[page.name].anonymous:
+            continue
+        for method in EVERY:
+            response = getattr(stranger, method)(page.address)
+            if not leads_to_signing_in(response) or header_faults(response):
+                wrong[page.name, method] = response.status_code, header_faults(response)
+    assert not wrong
+
+
+def test_a_page_takes_no_method_that_it_does_not_know():
+    people = {who: account(who) for who in ("parent", "planner", "manager")}
+    browsers = {who: sign_in(user) for who, user in people.items()}
+    wrong = {}
+    for page in all_pages():
+        who = next(who for who in browsers if should_open(who, page.name))
+        answers = {method: send(browsers[who], method, page.address).status_code for method in NEVER}
+        # Behind the door of home sign-in the way leads to signing in, whatever the method.
+        if (
+            set(answers.values()) - {405}
+            and page.name not in OBJECTS
+            and not page.name.startswith("homelogin:")
+        ):
+            wrong[page.name] = answers
+    assert not wrong
+
+
+def test_a_page_takes_looking_or_sending():
+    """What takes neither is a mistake; what breaks on an empty form too."""
+    people = {who: account(who) for who in ("parent", "planner", "manager")}
+    browsers = {who: browser_of(user) for who, user in people.items()}
+    wrong = {}
+    for page in all_pages():
+        who = next(who for who in browsers if should_open(who, page.name))
+        answers = {method: send(browsers[who], method, page.address) for method in ("get", "head", "post")}
+        codes = {method: response.status_code for method, response in answers.items()}
+        faults = [fault for response in answers.values() for fault in header_faults(response, page.name)]
+        if (
+            codes["get"] == codes["post"] == 405
+            or codes["head"] != codes["get"]
+            or max(codes.values()) >= 500
+            or faults
+        ):
+            wrong[page.name] = codes, faults
+    assert not wrong
+
+
+def test_nothing_is_taken_from_a_form_that_is_not_ours():
+    wrong = {}
+    user = account("manager")
+    session = sign_in(user).cookies
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = session
+    for page in all_pages():
+        for method in WRITING if page.name == "accounts:account" else ("post",):
+            response = getattr(client, method)(page.address)
+            if response.status_code != 403 or header_faults(response):
+                wrong[page.name, method] = response.status_code, header_faults(response)
+    assert not wrong
+
+
+def ended_account(kind: str) -> Client:
+    user = account(kind)
+    browser = sign_in(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return browser
+
+
+@pytest.mark.parametrize("kind", ["parent", "manager"])
+def test_an_account_that_ended_while_signed_in_opens_nothing_more(kind):
+    browser = ended_account(kind)
+    wrong = {}
+    for page in all_pages():
+        if ACCESS[page.name].anonymous:
+            continue
+        for method in ("get", "post"):
+            response = getattr(browser, method)(page.address)
+            if not leads_to_signing_in(response):
+                wrong[page.name, method] = response.status_code
+    assert not wrong
+
+
+def blocked_guardian():
+    return GuardianFactory(is_blocked=True).user
+
+
+def ended_relative():
+    relative = RelativeFactory()
+    relative.ended_at = relative.invited_at
+    relative.save()
+    return relative.user
+
+
+@pytest.mark.spec("K-02")
+@pytest.mark.parametrize("who", [blocked_guardian, ended_relative])
+def test_who_lost_the_family_sees_no_page_of_it(who):
+    browser = sign_in(who())
+    pages = [page for page in all_pages() if page.name.startswith(("portal:", "requests:"))]
+    answers = {
+        (page.name, method): send(browser, method, page.address).status_code
+        for page in pages
+        for method in ("get", "post")
+    }
+    assert pages
+    assert set(answers.values()) <= {403, 405}

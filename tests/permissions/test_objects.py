@@ -1,0 +1,202 @@
+"""Every object of the own organisation opens; another's is as little there as one that never was (A-26, A-27, E19)."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages import words
+from tests.permissions.headers import header_faults
+from tests.permissions.objects import OBJECTS, WITHOUT_OBJECT, account_for, browser_of
+from tests.permissions.site import Page, account, all_pages
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {page.name: page for page in all_pages()}
+NEVER_WAS = 900_000_000
+MET = sorted(OBJECTS.keys() & PAGES.keys())
+WALLED = [name for name in MET if not OBJECTS[name].is_shared]
+CANARIES = ("Canary", "canary", "123456782", "@")
+"""Names, addresses and a BSN that stand on pages; none may stand in an address."""
+
+
+def with_objects(page: Page) -> set[str]:
+    return set(page.parts) - WITHOUT_OBJECT.keys()
+
+
+def test_every_url_that_names_an_object_has_a_recipe_for_one():
+    without = {name for name, page in PAGES.items() if with_objects(page)} - OBJECTS.keys()
+    assert not without, f"Say in tests/permissions/objects.py how to make an object for: {sorted(without)}"
+
+
+def test_every_recipe_is_of_a_url():
+    assert not OBJECTS.keys() - PAGES.keys()
+
+
+def answers(client: Client, url: str):
+    """What looking and sending say; what sending does is undone."""
+    looked = client.get(url)
+    with transaction.atomic():
+        sent = client.post(url)
+        transaction.set_rollback(True)
+    return {"GET": looked, "POST": sent}
+
+
+def told(response, url: str):
+    """Everything that a visitor can tell two answers apart by, but for the address that was asked."""
+    path = re.escape(url.removesuffix("/").rsplit("/", 1)[0])
+    text = words(response) if response.headers.get("Content-Type", "").startswith("text/html") else ""
+    location = re.sub(r"\d+", "N", response.headers.get("Location", ""))
+    names = sorted(name for name in response.headers if name != "Content-Length")
+    return response.status_code, re.sub(path, "", text), location, names
+
+
+@pytest.mark.spec("A-26")
+@pytest.mark.parametrize("name", MET)
+def test_the_own_object_opens(name):
+    recipe = OBJECTS[name]
+    owner = account_for(recipe)
+    url = PAGES[name].address_of(recipe.make(owner))
+    found = answers(browser_of(owner), url)
+    for method, response in found.items():
+        assert response.status_code in {200, 302, 405, 409, 410, 422}, (method, response)
+        assert not header_faults(response, name), method
+    assert {response.status_code for response in found.values()} != {405}
+
+
+@pytest.mark.spec("A-27")
+@pytest.mark.parametrize("name", WALLED)
+def test_what_is_not_allowed_is_as_if_it_were_not_there(name):
+    recipe, page = OBJECTS[name], PAGES[name]
+    owner, stranger = account_for(recipe), account_for(recipe)
+    parts = recipe.make(stranger)
+    never_was = {
+        part: NEVER_WAS if part in with_objects(page) and isinstance(value, int) else value
+        for part, value in parts.items()
+    }
+    browser = browser_of(owner)
+    browser.get("/")
+    theirs, nobodys = page.address_of(parts), page.address_of(never_was)
+    foreign, missing = answers(browser, theirs), answers(browser, nobodys)
+    for method in foreign:
+        assert told(foreign[method], theirs) == told(missing[method], nobodys), method
+        assert foreign[method].status_code in {302, 404, 405}
+    assert 404 in {response.status_code for response in foreign.values()}
+
+
+@pytest.mark.spec("A-27")
+@pytest.mark.parametrize("name", WALLED)
+def test_what_belongs_to_another_stays_as_it_was(name):
+    """Sending to another's object writes nothing but what sign-in and trail keep of the visit."""
+    recipe, page = OBJECTS[name], PAGES[name]
+    owner, stranger = account_for(recipe), account_for(recipe)
+    url = page.address_of(recipe.make(stranger))
+    browser = browser_of(owner)
+    browser.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        browser.post(url, {"reason": "Vol.", "text": "Vol.", "bsn": "111222333", "kind": "new"})
+    assert not writes_of(queries) - {"django_session", "accounts_session", "audit_event"}
+
+
+WRITES_WHEN_READ = {
+    "accounts:trail": ({"audit_event"}, "searching the trail is recorded"),
+    "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
+    "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
+    "desk:queue": ({"audit_event"}, "an open line shows a child"),
+    "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),
+    "homelogin:pupil": ({"audit_event"}, "opening a pupil is recorded"),
+    "requests:draft": ({"requests_draft"}, "the key against sending twice is made with the page"),
+    "homelogin:children": ({"django_session"}, "leaving a child's corner closes it"),
+    "homelogin:child": ({"django_session"}, "the session of a visitor at home"),
+    "homelogin:licences": ({"homelogin_licencesource"}, "a publisher is asked, at most every five minutes"),
+    "accounts:set_up_app": ({"accounts_authenticatorapp"}, "the seed that the QR code shows"),
+    "accounts:confirm_app": ({"accounts_authenticatorapp"}, "the seed that the QR code shows"),
+}
+"""Pages that write when they are only looked at: the tables, and why."""
+
+
+def writes_of(queries) -> set[str]:
+    """The tables that were written."""
+    found = (re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', query["sql"]) for query in queries)
+    return {match[1] for match in found if match}
+
+
+def opened_pages():
+    """Every URL with the account that may open it: those with objects by their recipe, others by the manager."""
+    for name, page in PAGES.items():
+        if name in OBJECTS:
+            yield page, OBJECTS[name].who, OBJECTS[name].make
+        elif not with_objects(page):
+            yield page, _who_opens(name), None
+
+
+def _who_opens(name: str) -> str:
+    if name.startswith(("portal:", "requests:")):
+        return "parent"
+    return "manager"
+
+
+@pytest.mark.spec("A-26")
+def test_looking_never_writes():
+    """Every page twice in a transaction in which PostgreSQL refuses to write."""
+    people = {who: account(who) for who in ("parent", "manager", "planner")}
+    browsers = {who: browser_of(user) for who, user in people.items()}
+    wrote = {}
+    for page, who, make in opened_pages():
+        if who == "home":
+            continue
+        url = page.address_of(make(people[who])) if make else page.address
+        fault = written_by_looking(browsers[who], url, page.name)
+        if fault:
+            wrote[page.name] = fault
+    assert not wrote
+
+
+def written_by_looking(browser: Client, url: str, name: str) -> str:
+    allowed = WRITES_WHEN_READ.get(name, (set(), ""))[0]
+    if allowed:
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(url)
+        return ", ".join(writes_of(queries) - allowed - {"accounts_session"})
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL transaction_read_only = on")
+            first, second = (read(browser.get(url)) for _ in range(2))
+            transaction.set_rollback(True)
+    except InternalError as refused:
+        return str(refused).splitlines()[0]
+    return "" if first == second else f"the second look differs: {first} {second}"
+
+
+def read(response) -> int:
+    """A file is made while it is read."""
+    b"".join(response)
+    return response.status_code
+
+
+LINK = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
+
+
+def test_no_address_tells_a_name_an_e_mail_address_or_a_bsn():
+    """Addresses stay in logs, histories and on screens: they carry numbers only."""
+    people = {who: account(who) for who in ("parent", "manager", "planner")}
+    for user in people.values():
+        user.full_name = "Canary van Namen"
+        user.email = f"canary{user.pk}@example.com"
+        user.save()
+    browsers = {who: browser_of(user) for who, user in people.items()}
+    told_too_much = {}
+    for page, who, make in opened_pages():
+        if who == "home":
+            continue
+        response = browsers[who].get(page.address_of(make(people[who])) if make else page.address)
+        text = b"".join(response).decode(errors="replace")
+        addresses = {unescape(found) for found in LINK.findall(text)} | {response.headers.get("Location", "")}
+        ours = {one for one in addresses if not one.startswith(("mailto:", "tel:", "data:", "http"))}
+        if bad := {one for one in ours if any(canary in one for canary in CANARIES)}:
+            told_too_much[page.name] = bad
+    assert not told_too_much
