@@ -182,6 +182,15 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },
+        "end due accounts": {
+            "task": "core.accounts.tasks.end_due_accounts",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "do due changes of schools": {
+            "task": "core.accounts.tasks.do_due_unit_changes",
+            "schedule": crontab(hour="*", minute=1),
+        },
         "open accounts": {
             "task": "core.childcare.tasks.open_accounts",
             "schedule": crontab(hour=6, minute=0),

@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import Right
+from core.accounts.rights import ADMINISTRATION, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -59,7 +59,10 @@ COMING = "what will come"
 PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS)
-MANAGER = StaffRole("Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS))
+MANAGER = StaffRole(
+    "Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS), kind=RoleKind.ADMIN
+)
+MANAGE = tuple(Right(right) for right in ADMINISTRATION)
 GROUP_STAFF = StaffRole(
     "Pedagogisch medewerker", (Right.SEE_DAY_LISTS,), needs_second_factor=False, landing="groep"
 )
@@ -83,6 +86,13 @@ ACCOUNTS = (
         "Joyce Pinas",
         StaffRole("Support", (Right.SEE_TRAIL, Right.MANAGE_PUBLISHERS), landing="support"),
     ),
+    _staff(
+        ZONNEDAUW.slug,
+        "root-zonnedauw",
+        "Nadia Aziz",
+        StaffRole("Root", tuple(Right), kind=RoleKind.SUPER),
+        "accounts, roles and settings of a childcare organisation",
+    ),
     _parent(KIEKEBOE.slug, str(KIEKEBOE.first_debtor), "a parent where there are no credits"),
     _staff(KIEKEBOE.slug, "planner-kiekeboe", "Tjeerd Hoekstra", PLANNER, "the other organisation's queue"),
     _staff(PARTNERSHIP, "ib", "Ingrid Blom", StaffRole("Intern begeleider", landing="ib"), unit=FIRST_SCHOOL),
@@ -101,14 +111,16 @@ ACCOUNTS = (
         PARTNERSHIP,
         "beheer",
         "Ben Schouten",
-        StaffRole("Applicatiebeheer", (Right.SEE_TRAIL,), kind=RoleKind.ADMIN, landing="beheer"),
+        StaffRole("Applicatiebeheer", (Right.SEE_TRAIL, *MANAGE), kind=RoleKind.ADMIN),
+        "accounts, roles and schools of a partnership",
         unit=OFFICE,
     ),
     _staff(
         PARTNERSHIP,
         "root",
         "Rosa ter Horst",
-        StaffRole("Root", (Right.SEE_TRAIL,), kind=RoleKind.SUPER, landing="root"),
+        StaffRole("Root", (Right.SEE_TRAIL, *MANAGE), kind=RoleKind.SUPER),
+        "the same for accounts of every type",
         unit=OFFICE,
     ),
     _staff(
@@ -125,7 +137,7 @@ ACCOUNTS = (
         SCHOOL,
         "schoolbeheer",
         "Hans Verbeek",
-        StaffRole("Schoolbeheer", HOME_RIGHTS, kind=RoleKind.ADMIN),
+        StaffRole("Schoolbeheer", (*HOME_RIGHTS, *MANAGE), kind=RoleKind.ADMIN),
         "home login of the whole school, reading in pupils",
     ),
 )

@@ -13,6 +13,7 @@ from config.demo.bsns import build_bsns, numbers
 from config.demo.credits import build_credits
 from config.demo.duties import build_duties
 from config.demo.history import build_history
+from config.demo.partnership import build_staff
 from config.demo.people import build_families
 from config.demo.plan import CHILDCARE
 from config.demo.register import Register, build_holidays, build_register
@@ -73,6 +74,7 @@ def load(today: date) -> Figures:
     build_partnership()
     build_school()
     build_accounts(password)
+    build_staff(today, rng)
     build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)

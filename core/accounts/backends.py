@@ -53,7 +53,8 @@ class OrganisationBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account of a session; an account that was ended is signed out by its next request."""
-        return User.objects.select_related("organisation", "role").filter(pk=user_id, is_active=True).first()
+        user = User.objects.select_related("organisation", "role").filter(pk=user_id, is_active=True).first()
+        return user if user is not None and user.is_open else None
 
 
 @sensitive_variables("password")
@@ -70,7 +71,7 @@ def _refusal(match: Match, environment: Environment, right_password: bool) -> Re
         return Refusal.SHARED_EMAIL if match.shared_email else Refusal.UNKNOWN
     if account.environment != environment:
         return Refusal.OTHER_ENVIRONMENT
-    if not account.is_active:
+    if not account.is_open:
         return Refusal.INACTIVE
     return None if right_password else Refusal.WRONG_PASSWORD
 

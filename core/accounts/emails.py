@@ -165,4 +165,4 @@ def _name_of(user_id: int | None, receiver: User) -> str:
 
 def _receiver(message: OutboxMessage) -> User | None:
     user = message.recipient
-    return user if user is not None and user.is_active else None
+    return user if user is not None and user.is_open else None

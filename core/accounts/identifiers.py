@@ -58,5 +58,5 @@ def find_account(organisation: Organisation, identifier: str) -> Match:
     by_name = next((user for user in found if user.username.lower() == wanted), None)
     if by_name:
         return Match(by_name)
-    candidates = [user for user in found if user.is_active] or found
+    candidates = [user for user in found if user.is_open] or found
     return Match(candidates[0] if len(candidates) == 1 else None, shared_email=len(candidates) > 1)

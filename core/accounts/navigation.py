@@ -10,13 +10,15 @@ from core.accounts import second_factor
 from core.accounts.models import User
 from core.accounts.policies import may_open
 
-HOMES = ("portal:agenda", "desk:queue", "desk:day_lists", "homelogin:groups")
+ADMINISTRATION = ("accounts:admin_accounts", "accounts:admin_roles", "accounts:admin_organisation")
+"""What the entry Beheer opens: the first of these that a user may open."""
+HOMES = ("portal:agenda", "desk:queue", "desk:day_lists", "homelogin:groups", *ADMINISTRATION)
 """The first of these that a user may open is home; the landing page is for everyone else."""
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """`within` names further URLs, or whole namespaces ("requests:"), where this entry is the active one."""
+    """`within` names further URLs, or all that begin so ("requests:", "accounts:admin_"), where it is the active one."""
 
     url_name: str
     label: Promise
@@ -25,7 +27,8 @@ class MenuEntry:
 
     def is_active(self, view_name: str) -> bool:
         return view_name == self.url_name or any(
-            view_name.startswith(part) if part.endswith(":") else view_name == part for part in self.within
+            view_name.startswith(part) if part.endswith((":", "_")) else view_name == part
+            for part in self.within
         )
 
 
@@ -77,6 +80,10 @@ MENU = (
         "shield-alert",
         within=("accounts:ask_factor_reset", "accounts:factor_reset"),
     ),
+    *(
+        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_",))
+        for name in ADMINISTRATION
+    ),
     MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),
     MenuEntry("accounts:landing", _("Start"), "house"),
     MenuEntry("accounts:account", _("My account"), "circle-user-round", within=OWN_PAGES),
@@ -84,6 +91,7 @@ MENU = (
 ONLY_WITHOUT = {
     "accounts:landing": HOMES,
     "accounts:account": ("portal:more",),
+    **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},
     "desk:day_lists": ("desk:queue",),
 }
 """Entries that stand in for others: left out for whoever may open one of those."""

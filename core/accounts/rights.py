@@ -36,7 +36,7 @@ ADMINISTRATION = [
 GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
     (
         _("Requests and credits"),
-        (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.SEE_DAY_LISTS),
+        (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.MANAGE_POLICY),
     ),
     (_("Groups and their days"), (Right.SEE_DAY_LISTS,)),
     (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),

@@ -222,7 +222,7 @@ def _replace_earlier(request: HttpRequest, now: datetime) -> None:
 def _reason_to_end(request: HttpRequest, row: AccountSession) -> SessionEnd | None:
     if row.ended_at is not None:
         return SessionEnd(row.ended_how)
-    if not row.user.is_active:
+    if not row.user.is_open:
         return SessionEnd.ACCOUNT
     if not _knows_password(request, row.user):
         return SessionEnd.PASSWORD

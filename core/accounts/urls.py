@@ -1,5 +1,6 @@
-from django.urls import path, re_path, register_converter
+from django.urls import include, path, re_path, register_converter
 
+from core.accounts import admin_urls
 from core.accounts.converters import EnvironmentConverter
 from core.accounts.views import (
     about,
@@ -72,5 +73,6 @@ urlpatterns = [
     path("beheer/logboek/", trail.events, name="trail"),
     path("beheer/logboek/<int:pk>/", trail.event, name="trail_event"),
     re_path(r"^beheer/logboek/logboek\.(?P<wanted>csv|xlsx)$", trail.export, name="trail_export"),
+    path("beheer/", include(admin_urls.urlpatterns)),
     re_path(r"^over/(?P<topic>privacy|toegankelijkheid|beveiliging|hulp)/$", about.about, name="about"),
 ]

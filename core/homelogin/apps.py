@@ -6,7 +6,9 @@ class HomeLoginConfig(AppConfig):
     label = "homelogin"
 
     def ready(self) -> None:
-        from core.homelogin import emails, stored_secrets
+        from core.accounts import handing_over
+        from core.homelogin import emails, leaving, stored_secrets
 
         emails.register()
         stored_secrets.register()
+        handing_over.register_work("homelogin", leaving.GROUPS)

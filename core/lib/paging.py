@@ -76,6 +76,44 @@ def page_by_cursor(
     )
 
 
+def page_by_name(
+    rows: QuerySet[Row], field: str, size: int, *, after: str = "", before: str = ""
+) -> CursorPage[Row]:
+    """At most `size` rows in the order of the text `field` and, within it, of number.
+
+    `after` and `before` are the numbers of rows, so that no name stands in an address; where the row stands is looked up
+    among `rows`, which costs one query more. One that is not among them gives the first page.
+    """
+    backwards = not after and bool(before)
+    place = _place_of(rows, field, before if backwards else after)
+    found = rows if place is None else rows.filter(_beyond_name(field, place, backwards=backwards))
+    backwards = backwards and place is not None
+    signs = (f"-{field}", "-pk") if backwards else (field, "pk")
+    page = list(found.order_by(*signs)[: size + 1])
+    has_more = len(page) > size
+    del page[size:]
+    if backwards:
+        page.reverse()
+    return CursorPage(
+        page,
+        previous=str(page[0].pk) if page and (has_more if backwards else place) else "",
+        next=str(page[-1].pk) if page and (backwards or has_more) else "",
+    )
+
+
+def _place_of(rows: QuerySet[Row], field: str, number: str) -> tuple[str, int] | None:
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    return rows.filter(pk=int(number)).values_list(field, "pk").first()
+
+
+def _beyond_name(field: str, place: tuple[str, int], *, backwards: bool) -> Q:
+    name, pk = place
+    sign = "lt" if backwards else "gt"
+    # The first condition follows from the second; it is there for the index.
+    return Q(**{f"{field}__{sign}e": name}) & (Q(**{f"{field}__{sign}": name}) | Q(**{f"pk__{sign}": pk}))
+
+
 def beyond(rows: QuerySet[Row], field: str, moment: datetime, pk: int) -> QuerySet[Row]:
     """The rows that come after a place, in the order of the moment `field`."""
     return _from(rows, field, Cursor(moment, pk), descending=False)

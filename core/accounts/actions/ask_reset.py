@@ -108,7 +108,7 @@ def _finding(asked: Asked, match: Match) -> Finding:
         return Finding(ResetStep.SHARED_EMAIL if match.shared_email else ResetStep.UNKNOWN_ACCOUNT)
     if account.environment != asked.environment:
         return Finding(ResetStep.OTHER_ENVIRONMENT)
-    if not account.is_active:
+    if not account.is_open:
         return Finding(ResetStep.INACTIVE)
     if not normalise(first):
         return Finding(ResetStep.NO_ADDRESS, notes)

@@ -96,9 +96,10 @@ def _live_links(token: str) -> QuerySet[AccountLink]:
 
 
 def _open_links(token: str) -> QuerySet[AccountLink]:
-    return AccountLink.objects.select_related("user__organisation", "user__role").filter(
+    found = AccountLink.objects.select_related("user__organisation", "user__role").filter(
         digest__in=sealed.digests(PURPOSE, token), used_at=None, user__is_active=True
     )
+    return found.exclude(user__ends_at__lte=clock.now())
 
 
 @sensitive_variables("password")

@@ -1,0 +1,70 @@
+"""What people are told of what administrators did with their account."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.accounts.actions.links import make_link
+from core.accounts.choices import LinkKind
+from core.accounts.emails import RESET_VALID
+from core.accounts.models import User
+from core.notifications import messages
+from core.notifications.mail_templates import render
+from core.notifications.messages import Mail
+from core.notifications.models import OutboxMessage
+from core.notifications.notices import register_notice
+
+
+def register() -> None:
+    """Make the messages and notices known."""
+    messages.register("accounts.link_by_administrator", link_by_administrator)
+    messages.register("accounts.role_given", role_given)
+    messages.register("accounts.ended", ended)
+    register_notice("accounts.work_left", work_left_notice)
+    register_notice("accounts.unit_merged", unit_merged_notice)
+
+
+def link_by_administrator(message: OutboxMessage) -> Mail | None:
+    """A link for a new password that an administrator asked for. No context; the link is made here."""
+    user = message.recipient
+    if not isinstance(user, User) or not user.is_open:
+        return None
+    link, url = make_link(user, RESET_VALID, kind=LinkKind.RESET, sent_to=message.address)
+    context = {"receiver": user, "url": url, "expires_at": link.expires_at}
+    return render("accounts/link_by_administrator", context, organisation=user.organisation)
+
+
+def role_given(message: OutboxMessage) -> Mail | None:
+    """Another role. Context: `at`, the moment in ISO 8601, and `role`, its name."""
+    user = message.recipient
+    if not isinstance(user, User) or not user.is_open:
+        return None
+    context = {"receiver": user, "role": message.context["role"], "at": _moment(message)}
+    return render("accounts/role_given", context, organisation=user.organisation)
+
+
+def ended(message: OutboxMessage) -> Mail | None:
+    """The account was ended. Context: `account`, its id, and `at`, the moment in ISO 8601. None once it is reopened."""
+    user = User.objects.select_related("organisation").filter(pk=message.context["account"]).first()
+    if user is None or user.is_active:
+        return None
+    with translation.override(user.language):
+        return render(
+            "accounts/ended", {"receiver": user, "at": _moment(message)}, organisation=user.organisation
+        )
+
+
+def work_left_notice(context: dict[str, Any]) -> str:
+    """Context: `name` of the account that ended."""
+    return _("The account of %(name)s ended with work that nobody took over.") % context
+
+
+def unit_merged_notice(context: dict[str, Any]) -> str:
+    """Context: `unit` and `into`, names."""
+    return _("%(unit)s is now part of %(into)s; your account went along.") % context
+
+
+def _moment(message: OutboxMessage) -> datetime:
+    return datetime.fromisoformat(message.context["at"])

@@ -1,0 +1,73 @@
+"""Who may manage whom (A-25): what the type of a role means, in one place for pages, forms and actions.
+
+Super manages accounts and roles of every type and gives any right. Whoever else holds a right to manage sees and
+manages only what is of the type Rest, and gives no right that the own role lacks. Nobody manages the own account.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from core.accounts.choices import RoleKind
+from core.accounts.models import Organisation, Role, User
+from core.accounts.rights import Right
+
+
+class RefusedError(Exception):
+    """What an administrator asked cannot be; the words say which rule and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def is_super(user: User) -> bool:
+    return user.role is not None and user.role.kind == RoleKind.SUPER
+
+
+def kinds_managed_by(user: User) -> tuple[RoleKind, ...]:
+    """The types of roles whose accounts and rights this user manages."""
+    return tuple(RoleKind) if is_super(user) else (RoleKind.REST,)
+
+
+def lacking(user: User, rights: Iterable[str]) -> list[str]:
+    """Of these rights, in words, those that the user cannot give because the own role lacks them."""
+    if is_super(user):
+        return []
+    return [str(Right(right).label) for right in sorted(set(rights) - user.rights)]
+
+
+def may_give(user: User, role: Role) -> bool:
+    """Whether this user may give the role to somebody."""
+    return role.kind in kinds_managed_by(user) and not lacking(user, role.rights)
+
+
+def refuse_own(user: User, account: User) -> None:
+    """Raises RefusedError for the own account."""
+    if account.pk == user.pk:
+        raise RefusedError(
+            _(
+                "This is your own account. Another administrator manages it; My account has what you can change."
+            )
+        )
+
+
+def lock_organisation(user: User) -> None:
+    """Of two administrators of one organisation who would each take away the last but one Super, one waits."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=user.organisation_id)
+
+
+def refuse_last_super(account: User) -> None:
+    """Raises RefusedError when without this account nobody would manage accounts of every type.
+
+    Somebody whose end is planned does not count. Call `lock_organisation` first.
+    """
+    if not is_super(account):
+        return
+    others = User.objects.filter(
+        organisation=account.organisation_id, role__kind=RoleKind.SUPER, is_active=True, ends_at=None
+    ).exclude(pk=account.pk)
+    if not others.exists():
+        raise RefusedError(
+            _("This is the last account of the type Super. Give somebody else a role of that type first.")
+        )
