@@ -17,12 +17,18 @@ from core.lib.outbound import Obstacle, OutboundError
 
 
 class PinInput(OneTimeCodeInput):
-    """Four digits that no password manager takes for a password, nor offers to keep (A-20)."""
+    """Four digits that no password manager takes for a password, nor offers to keep (A-20).
+
+    Empty again after a wrong try: a code is not sent back, and a child types anew.
+    """
 
     def __init__(self) -> None:
         super().__init__(
             {"maxlength": PIN_LENGTH, "data-1p-ignore": "", "data-lpignore": "true", "data-bwignore": ""}
         )
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 def _email(label: Any, **more: Any) -> forms.EmailField:
