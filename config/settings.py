@@ -191,6 +191,11 @@ CELERY: dict[str, Any] = {
             "task": "core.accounts.tasks.do_due_unit_changes",
             "schedule": crontab(hour="*", minute=1),
         },
+        "tidy sessions": {
+            "task": "core.accounts.tasks.tidy_sessions",
+            "schedule": timedelta(minutes=10),
+            "options": {"expires": 600},
+        },
         "open accounts": {
             "task": "core.childcare.tasks.open_accounts",
             "schedule": crontab(hour=6, minute=0),

@@ -18,8 +18,8 @@ from django.utils.functional import SimpleLazyObject
 
 from core.accounts import sessions
 from core.accounts.models import AccountSession, Browser, User
-from core.lib.cookies import ONE_YEAR
 from core.lib import clock
+from core.lib.cookies import ONE_YEAR
 
 SALT = "core.accounts.browsers"
 TOKEN_BYTES = 32

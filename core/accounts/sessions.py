@@ -244,17 +244,23 @@ def _knows_password(request: HttpRequest, user: User) -> bool:
     return False
 
 
-@transaction.atomic
 def _look_for_move(row: AccountSession, here: str, traits: Traits) -> bool:
     elsewhere, other_device = here not in row.networks, traits != row.traits
-    if not row.networks or not (elsewhere or other_device):
-        return False
+    if row.networks and (elsewhere or other_device):
+        return _note_move(row, here, traits, elsewhere=elsewhere, other_device=other_device)
+    return False
+
+
+@transaction.atomic
+def _note_move(
+    row: AccountSession, here: str, traits: Traits, *, elsewhere: bool, other_device: bool
+) -> bool:
     if elsewhere and other_device:
         return _suspect(row, here, traits)
     if elsewhere:
         _follow_to_network(row, here)
     else:
-        _follow_to_device(row, here, traits)
+        _follow_to_device(row, traits)
     return False
 
 
@@ -289,7 +295,7 @@ def _follow_to_network(row: AccountSession, here: str) -> None:
         )
 
 
-def _follow_to_device(row: AccountSession, here: str, traits: Traits) -> None:
+def _follow_to_device(row: AccountSession, traits: Traits) -> None:
     """Another browser on the same network: no take-over yet, but what was proved before counts no more."""
     before = row.traits
     AccountSession.objects.filter(pk=row.pk).update(verified_at=None, **_device(traits))

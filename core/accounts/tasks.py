@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from core.accounts.actions import sessions as end_sessions
 from core.accounts.actions import end_account, manage_units, sign_in_waits
 from core.lib import clock
 
@@ -22,3 +23,9 @@ def end_due_accounts() -> None:
 def do_due_unit_changes() -> None:
     """Rename, move, merge and close the schools whose date has come (A-29). Twice is harmless."""
     manage_units.do_due_changes(clock.today())
+
+
+@shared_task
+def tidy_sessions() -> None:
+    """Forget forms that nobody came back for, and sessions that ended long ago (A-16, A-18). Twice is harmless."""
+    end_sessions.tidy()

@@ -10,6 +10,7 @@ from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from core.accounts.actions.sign_in import end_all_here
 from core.homelogin.models import HomeAccount, Pupil
 from core.homelogin.selectors import children_of
 
@@ -28,7 +29,7 @@ class Home:
 
 def start(request: HttpRequest, account: HomeAccount) -> None:
     """A new session. Whoever else was signed in here is signed out: a child must not come upon a parent's pages."""
-    request.session.flush()
+    end_all_here(request)
     request.session[ACCOUNT] = account.pk
     request.session[PASSWORD_HASH] = account.get_session_auth_hash()
     rotate_token(request)

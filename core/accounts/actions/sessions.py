@@ -1,14 +1,22 @@
 """Ending sessions from another device, and going on with another account of the same browser (A-15, A-16)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
-from core.accounts import browsers, sessions
+from core.accounts import browsers, kept_forms, sessions
 from core.accounts.choices import SessionEnd
-from core.accounts.models import AccountSession, User
+from core.accounts.models import AccountSession, Browser, User
 from core.audit import trail
 from core.audit.choices import Action
+from core.lib import clock
+
+ENDED_KEPT = timedelta(days=7)
+UNUSED_KEPT = timedelta(days=31)
+"""Longer than any session lives without a request."""
 
 
 @transaction.atomic
@@ -53,3 +61,16 @@ def _forget_messages(request: HttpRequest) -> None:
     """What was said to one account is not for the eyes of the next."""
     for _unread in messages.get_messages(request):
         pass
+
+
+def tidy() -> None:
+    """Remove what nobody comes back for: kept forms, sessions that ended long ago, and browsers without any.
+
+    The trail keeps that there was a session; the rows are for the list of devices and for the sentence after its end.
+    """
+    kept_forms.forget_old()
+    now = clock.now()
+    AccountSession.objects.filter(ended_at__lt=now - ENDED_KEPT).delete()
+    AccountSession.objects.filter(last_seen_at__lt=now - UNUSED_KEPT).delete()
+    Browser.objects.filter(sessions=None, created_at__lt=now - ENDED_KEPT).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

@@ -1,0 +1,138 @@
+"""What was typed survives the time-out (A-18)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.accounts.models import KeptForm
+from core.lib import clock
+from tests.factories import PASSWORD, UserFactory
+from tests.pages import in_english, words
+from tests.signing_in import sign_in_on_page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-18")]
+
+START = clock.now().replace(microsecond=0)
+PAGE, KEPT = "/account/e-mail/", "/account/bewaard-formulier/"
+TYPED = {"email": "nieuw@example.com", "password": "mijn geheime zin"}
+
+
+@pytest.fixture
+def parent():
+    return UserFactory()
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def timed_out(client, parent, now):
+    """A browser in which the session of the parent has ended by the time-out."""
+    sign_in_on_page(in_english(client), parent)
+    now.shift(timedelta(hours=8, minutes=1))
+    return client
+
+
+def test_a_form_that_was_sent_too_late_comes_back_filled_after_signing_in(timed_out, parent):
+    turned_away = timed_out.post(PAGE, TYPED)
+    assert turned_away.url.endswith(f"/ouders/?next={KEPT}")
+    assert "The form that was filled in is kept" in words(timed_out.get(turned_away.url))
+    page = timed_out.get(sign_in_on_page(timed_out, parent, next=KEPT).url).content.decode()
+    assert f'<form class="form" method="post" action="{PAGE}">' in page
+    assert 'name="email" value="nieuw@example.com"' in page
+
+
+def test_sending_it_again_does_what_it_should_have_done_and_it_is_gone(timed_out, parent):
+    timed_out.post(PAGE, TYPED)
+    sign_in_on_page(timed_out, parent)
+    again = {"email": TYPED["email"], "kept_form": KeptForm.objects.get().pk}
+    page = timed_out.post(PAGE, again)
+    assert 'value="nieuw@example.com"' in page.content.decode()
+    assert "There is no form waiting" in words(timed_out.get(KEPT))
+
+
+def test_passwords_codes_and_files_are_not_kept(timed_out, parent):
+    timed_out.post(
+        PAGE, TYPED | {"new_password": "x1", "bsn": "123456782", "code": "654321", "remark": "bewaar dit"}
+    )
+    sign_in_on_page(timed_out, parent)
+    page = timed_out.get(KEPT).content.decode()
+    assert "bewaar dit" in page
+    for secret in (TYPED["password"], "x1", "123456782", "654321"):
+        assert secret not in page
+    stored = bytes(KeptForm.objects.get().sealed)
+    assert b"bewaar dit" not in stored
+
+
+def test_a_form_with_a_file_says_that_the_file_must_be_chosen_again(timed_out, parent):
+    timed_out.post(PAGE, TYPED | {"file": SimpleUploadedFile("a.txt", b"content")})
+    sign_in_on_page(timed_out, parent)
+    assert "Files are not kept" in words(timed_out.get(KEPT))
+
+
+def test_when_another_page_found_the_time_out_first_the_form_is_kept_as_well(timed_out, parent):
+    timed_out.get("/account/")
+    turned_away = timed_out.post(PAGE, TYPED)
+    assert KEPT in turned_away.url
+    sign_in_on_page(timed_out, parent)
+    assert "nieuw@example.com" in timed_out.get(KEPT).content.decode()
+
+
+def test_another_account_does_not_see_it(timed_out):
+    timed_out.post(PAGE, TYPED)
+    sign_in_on_page(timed_out, UserFactory())
+    assert "nieuw@example.com" not in timed_out.get(KEPT).content.decode()
+
+
+def test_another_browser_does_not_see_it(timed_out, parent):
+    timed_out.post(PAGE, TYPED)
+    elsewhere = Client()
+    sign_in_on_page(elsewhere, parent)
+    assert "nieuw@example.com" not in elsewhere.get(KEPT).content.decode()
+
+
+def test_after_an_hour_it_is_gone(timed_out, parent, now):
+    timed_out.post(PAGE, TYPED)
+    now.shift(timedelta(hours=1))
+    sign_in_on_page(timed_out, parent)
+    assert "There is no form waiting" in words(timed_out.get(KEPT))
+
+
+def test_it_can_be_thrown_away(timed_out, parent):
+    timed_out.post(PAGE, TYPED)
+    sign_in_on_page(timed_out, parent)
+    timed_out.post(KEPT)
+    assert not KeptForm.objects.exists()
+
+
+def test_only_the_last_form_is_kept_and_only_up_to_a_size(timed_out, parent):
+    timed_out.post(PAGE, TYPED)
+    timed_out.post(PAGE, TYPED | {"email": "later@example.com"})
+    assert KeptForm.objects.count() == 1
+    timed_out.post(PAGE, {"remark": "x" * 100_001})
+    sign_in_on_page(timed_out, parent)
+    assert "later@example.com" in timed_out.get(KEPT).content.decode()
+
+
+def test_of_somebody_who_signed_out_or_never_came_in_nothing_is_kept(client, parent):
+    client.post(PAGE, TYPED)
+    sign_in_on_page(client, parent)
+    client.post("/uitloggen/")
+    client.post(PAGE, TYPED)
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_of_another_site_is_refused_before_it_could_be_kept(parent, now):
+    strict = Client(enforce_csrf_checks=True)
+    url = f"/o/{parent.organisation.slug}/ouders/"
+    token = strict.get(url).context["csrf_token"]
+    strict.post(url, {"identifier": parent.username, "password": PASSWORD, "csrfmiddlewaretoken": str(token)})
+    now.shift(timedelta(hours=8, minutes=1))
+    assert strict.post(PAGE, TYPED).status_code == 403
+    assert not KeptForm.objects.exists()
