@@ -37,6 +37,8 @@ def lock_days(keys: Collection[GroupDate]) -> None:
     Whoever counts room to place a child holds this lock first, so two planners count one after the other.
     """
     ordered = sorted(set(keys))
+    if not ordered:
+        return
     GroupDay.objects.bulk_create(
         [GroupDay(group_id=group, date=on) for group, on in ordered], ignore_conflicts=True
     )

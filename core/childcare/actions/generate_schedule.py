@@ -18,6 +18,7 @@ from core.audit.choices import Action
 from core.childcare.choices import MomentOrigin, MomentStatus
 from core.childcare.day_kinds import Place, day_kinds_of
 from core.childcare.models import CareMoment, OpeningHours, Placement, PlacementPart
+from core.childcare.room import lock_days
 from core.childcare.rules.pattern import PatternPart, Slot, slots
 from core.childcare.rules.spans import Span
 
@@ -98,6 +99,9 @@ def generate_many(
         return []
     last = until or horizon(today)
     plans = _plans(placements, today, last)
+    # As every planner does, before anything is written: who writes first and locks afterwards waits for a planner
+    # who holds the day and waits for the child.
+    lock_days({(plan.placement.group_id, slot.on) for plan in plans for slot in plan.missing})
     outcomes = _store(plans, last)
     _record(plans, outcomes, actor)
     return outcomes
