@@ -60,10 +60,10 @@ class PartForm(forms.Form):
         super().__init__(data, initial=_flat(part.model_dump()) if part is not None else None)
         self.kind = kind
         self._day_parts = day_parts
-        for path, info in _leaves(kind):
-            self.fields["-".join(path)] = self._field(path, info)
+        for path, info, required in _leaves(kind):
+            self.fields["-".join(path)] = self._field(path, info, required=required)
 
-    def _field(self, path: Path, info: FieldInfo) -> forms.Field:
+    def _field(self, path: Path, info: FieldInfo, *, required: bool) -> forms.Field:
         more: dict[str, Any] = {
             "label": field_label(self.kind, path),
             "help_text": field_help(self.kind, path),
@@ -71,12 +71,7 @@ class PartForm(forms.Form):
         if path[-1] == "day_parts":
             more["choices"] = [(str(one.pk), one.name) for one in self._day_parts]
             return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **more)
-        return _field_for(path, info, more, required=self._is_required(path, info))
-
-    def _is_required(self, path: Path, info: FieldInfo) -> bool:
-        """Needed, and part of a block that is needed too."""
-        block = self.kind.model_fields[path[0]]
-        return info.is_required() and (len(path) == 1 or block.is_required()) and path[0] != "tiers"
+        return _field_for(path, info, more, required=required)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -175,17 +170,19 @@ def _scope_of(rule: PolicyRule) -> dict[str, Any]:
 # From the figures of a kind to fields
 
 
-def _leaves(model: type[BaseModel], path: Path = ()) -> Iterator[tuple[Path, FieldInfo]]:
-    """Every figure that is one field, with its path."""
+def _leaves(
+    model: type[BaseModel], path: Path = (), *, needed: bool = True
+) -> Iterator[tuple[Path, FieldInfo, bool]]:
+    """Every figure that is one field, with its path, and whether it and all blocks around it are needed."""
     for name, info in model.model_fields.items():
         inner = _bare(info.annotation)
         if get_origin(inner) is tuple and get_args(inner)[0] is Tier:
             for line in range(TIER_LINES):
-                yield from _leaves(Tier, (*path, name, str(line)))
+                yield from _leaves(Tier, (*path, name, str(line)), needed=False)
         elif isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from _leaves(inner, (*path, name))
+            yield from _leaves(inner, (*path, name), needed=needed and info.is_required())
         else:
-            yield (*path, name), info
+            yield (*path, name), info, needed and info.is_required()
 
 
 def _bare(annotation: Any) -> Any:
