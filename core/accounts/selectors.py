@@ -25,13 +25,13 @@ def organisations_of(environment: Environment) -> QuerySet[Organisation]:
 
 
 def find_organisations(environment: Environment, text: str) -> list[Organisation]:
-    """Those that `text` names: by slug, number or whole name one, else all that have it in their name."""
+    """Those that `text` names: by slug, number or whole name one, else all with each of its words in their name."""
     organisations = organisations_of(environment)
     exact = Q(slug=text) | Q(name__iexact=text)
     if text.isascii() and text.isdigit() and len(text) < 10:
         exact |= Q(pk=int(text))
     return list(organisations.filter(exact)[:2]) or list(
-        organisations.filter(name__icontains=text)[:MOST_SHOWN]
+        organisations.filter(*(Q(name__icontains=word) for word in text.split()))[:MOST_SHOWN]
     )
 
 

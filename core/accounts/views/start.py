@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.accounts import second_factor
@@ -27,24 +28,29 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def choose(request: HttpRequest, environment: Environment) -> HttpResponse:
-    """Which organisation? `organisatie` takes a name, part of one, a number or a slug; the last choice is kept."""
+    """Which organisation? `organisatie` takes words of the name, a number or a slug; the last choice is kept.
+
+    While somebody types, only the list is asked for; without scripts the form sends itself.
+    """
     wanted, text = next_page(request), request.GET.get("organisatie", "").strip()
     found = find_organisations(environment, text) if text else []
-    if len(found) == 1:
+    is_typing = request.headers.get("HX-Request") == "true"
+    if len(found) == 1 and not is_typing:
         return _to_sign_in(environment, found[0].slug, wanted)
-    slug = "" if text or "anders" in request.GET else remembered_slug(request, environment)
+    slug = "" if text or is_typing or "anders" in request.GET else remembered_slug(request, environment)
     if slug and organisations_of(environment).filter(slug=slug).exists():
         return _to_sign_in(environment, slug, wanted)
-    everything = list(organisations_of(environment)[: MOST_SHOWN + 1])
     context = {
         "environment": environment,
         "next": wanted,
         "text": text,
         "nothing_found": bool(text) and not found,
-        "all_organisations": everything[:MOST_SHOWN],
-        "shown": found or everything[:MOST_SHOWN],
+        "shown": found if text else list(organisations_of(environment)[:MOST_SHOWN]),
     }
-    return render(request, "accounts/choose.html", context)
+    template = "accounts/_organisations.html" if is_typing else "accounts/choose.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe

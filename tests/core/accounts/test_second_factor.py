@@ -46,6 +46,7 @@ def test_a_right_code_is_accepted_with_the_spaces_that_apps_show(app):
     assert second_factor.verify_app_code(app, f" {code[:3]} {code[3:]} ")
 
 
+@pytest.mark.spec("A-14")
 def test_a_code_works_once(app):
     code = second_factor.current_code(app)
     assert second_factor.verify_app_code(app, code)
@@ -59,8 +60,10 @@ def test_a_code_of_before_the_last_used_one_does_not_work(app, clock):
     assert not second_factor.verify_app_code(app, earlier)
 
 
+@pytest.mark.spec("A-14")
 @pytest.mark.parametrize(
-    ("seconds", "accepted"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)]
+    ("seconds", "accepted"),
+    [(-90, False), (-60, False), (-30, True), (0, True), (30, True), (60, False), (90, False)],
 )
 def test_one_step_of_clock_skew_is_allowed(app, clock, seconds, accepted):
     step_on(clock, seconds)
@@ -187,3 +190,42 @@ def test_guessing_recovery_codes_waits_too(app):
     assert not second_factor.use_recovery_code(device, "AAAA-AAAA-AAAA-AAAA")
     assert not second_factor.use_recovery_code(device, code)
     assert second_factor.recovery_codes_left(app.user) == 10
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"),
+    [(60, 1), (90, 2), (300, 5), (-60, -1), (-120, -2), (-300, -5), (330, 0), (-330, 0)],
+)
+def test_a_code_of_another_moment_tells_how_far_the_clock_is_off(app, clock, seconds, minutes):
+    step_on(clock, seconds)
+    code = second_factor.current_code(app)
+    step_on(clock, -seconds)
+    answer = second_factor.check_app_code(app, code)
+    assert not answer.is_right
+    assert answer.minutes_off == minutes
+
+
+def test_what_the_clock_is_off_is_not_told_during_a_wait(app, clock):
+    step_on(clock, 120)
+    ahead = second_factor.current_code(app)
+    step_on(clock, -120)
+    second_factor.check_app_code(app, "000000")
+    answer = second_factor.check_app_code(app, ahead)
+    assert (answer.seconds_to_wait, answer.minutes_off) == (1, 0)
+
+
+def test_a_code_that_was_told_to_be_early_never_works(app, clock):
+    step_on(clock, 120)
+    early = second_factor.current_code(app)
+    step_on(clock, -120)
+    assert second_factor.check_app_code(app, early).minutes_off == 2
+    step_on(clock, 120)
+    assert second_factor.current_code(app) == early
+    assert not second_factor.check_app_code(app, early).is_right
+
+
+def test_a_code_that_was_used_says_nothing_about_the_clock(app, clock):
+    used = second_factor.current_code(app)
+    assert second_factor.check_app_code(app, used).is_right
+    step_on(clock, 90)
+    assert second_factor.check_app_code(app, used).minutes_off == 0

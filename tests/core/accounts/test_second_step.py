@@ -13,6 +13,7 @@ from core.accounts.models import AuthenticatorApp, RecoveryCodes
 from core.audit.choices import Action
 from core.audit.models import Event
 from tests.factories import PASSWORD, AuthenticatorAppFactory, UserFactory
+from tests.pages import in_english, words
 
 pytestmark = pytest.mark.django_db
 SHOWN_CODE = re.compile(r"<code>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})</code>")
@@ -211,3 +212,15 @@ def test_group_staff_need_no_second_step(client):
     user = UserFactory(group_staff=True)
     assert user.environment == Environment.STAFF
     assert give_password(client, user).url == "/start/"
+
+
+@pytest.mark.spec("A-14")
+def test_a_telephone_that_is_minutes_off_is_told_to_set_its_clock(client, planner, app):
+    with time_machine.travel(0, tick=False) as clock:
+        give_password(in_english(client), planner)
+        clock.move_to(180)
+        early = second_factor.current_code(app)
+        clock.move_to(0)
+        answer = client.post("/tweede-stap/", {"code": early})
+    assert answer.status_code == 422
+    assert "The clock of the telephone is about 3 minutes ahead." in words(answer)

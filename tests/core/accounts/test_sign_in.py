@@ -280,3 +280,29 @@ def test_who_is_signed_in_already_goes_straight_home(client, parent):
     client.force_login(parent)
     assert client.get("/").status_code == 302
     assert client.get("/o/zonnestraal/ouders/").status_code == 302
+
+
+@pytest.mark.spec("A-01")
+def test_a_parent_on_the_childminders_page_is_refused_neutrally_and_finds_the_way(
+    client, parent, organisation
+):
+    page = reverse("accounts:sign_in", args=[organisation.slug, Environment.CHILDMINDER])
+    typed = {"identifier": parent.username, "password": PASSWORD}
+    known, unknown = client.post(page, typed), client.post(page, {**typed, "identifier": "999999"})
+    assert known.status_code == unknown.status_code == 422
+    assert words_of(known) == words_of(unknown)
+    for word in ("ouders", "medewerkers"):
+        assert f'href="/o/{organisation.slug}/{word}/"' in known.content.decode()
+    assert 'href="/thuis/"' in known.content.decode()
+    event = Event.objects.filter(action=Action.SIGN_IN_REFUSED, object_id=str(parent.pk)).get()
+    assert (event.data["reason"], event.data["page"]) == ("other_environment", "childminder")
+
+
+@pytest.mark.spec("A-01")
+@pytest.mark.parametrize("word", ["ouders", "gastouders", "medewerkers"])
+def test_each_environment_has_its_own_page_that_leads_to_the_others(client, organisation, word):
+    page = client.get(f"/o/{organisation.slug}/{word}/").content.decode()
+    for other in {"ouders", "gastouders", "medewerkers"} - {word}:
+        assert f'href="/o/{organisation.slug}/{other}/"' in page
+    assert 'href="/thuis/"' in page
+    assert 'href="/"' in client.get("/thuis/").content.decode()

@@ -29,7 +29,8 @@ def test_the_page_that_was_asked_for_travels_along_to_the_sign_in_page(client, o
     assert 'name="next" value="/account/"' in client.get(chosen.url).content.decode()
 
 
-@pytest.mark.parametrize("text", ["PPO", "ppo", "PO2806 PPO Rotterdam", "2806"])
+@pytest.mark.spec("A-03")
+@pytest.mark.parametrize("text", ["PPO", "ppo", "PO2806 PPO Rotterdam", "2806", "rotterdam ppo"])
 def test_staff_find_their_organisation_by_a_part_of_the_name(client, organisations, text):
     assert client.get("/medewerkers/", {"organisatie": text}).url == "/o/ppo/medewerkers/"
 
@@ -57,10 +58,12 @@ def test_what_matches_more_shows_them(client, organisations):
     assert "?organisatie=maanlicht" in page
 
 
+@pytest.mark.spec("A-03")
 def test_the_last_choice_is_remembered_in_the_browser_for_each_way_in(client, organisations):
     client.get("/medewerkers/", {"organisatie": "ppo"})
     assert client.get("/medewerkers/").url == "/o/ppo/medewerkers/"
     assert client.get("/ouders/").status_code == 200
+    assert "/medewerkers/?anders=1" in client.get("/o/ppo/medewerkers/").content.decode()
     assert client.get("/medewerkers/?anders=1").status_code == 200
 
 
@@ -104,3 +107,15 @@ def test_the_list_of_organisations_takes_the_same_queries_however_long(client, d
     OrganisationFactory.create_batch(30)
     with django_assert_num_queries(1):
         client.get("/ouders/")
+
+
+def test_while_typing_only_the_list_comes_and_one_hit_is_not_jumped_to(client, organisations):
+    client.cookies["organisation_staff"] = "maanlicht"
+    answer = client.get("/medewerkers/", {"organisatie": "PPO"}, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert "?organisatie=ppo" in page
+    assert "Zonnestraal" not in page
+    assert "<html" not in page
+    assert "HX-Request" in answer.headers["Vary"]
+    emptied = client.get("/medewerkers/", {"organisatie": ""}, headers={"HX-Request": "true"})
+    assert "Zonnestraal" in emptied.content.decode()
