@@ -77,6 +77,14 @@ class Entry:
         age = completed_age(self.child.birth_date, self.on)
         return age if age != completed_age(self.child.birth_date, self.on - ONE_DAY) else None
 
+    @property
+    def has_particulars(self) -> bool:
+        """Whether there is anything to mind besides the times."""
+        unusual = (
+            self.state is not State.COMING or self.is_extra or self.is_swapped or self.birthday is not None
+        )
+        return unusual or bool(self.child.allergies or self.child.remarks)
+
     def in_part(self, part: Part) -> bool:
         return any(stretch.span.overlaps(part.span) for stretch in self.times)
 

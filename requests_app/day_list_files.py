@@ -74,7 +74,8 @@ def as_table(title: str, lists: Sequence[GroupList]) -> Table:
         _("Remarks"),
         _("Picking up"),
     ]
-    return Table(title, columns, _rows(lists))
+    # Read at once: a streamed answer goes out after the language of the page is left again.
+    return Table(title, columns, list(_rows(lists)))
 
 
 def _rows(lists: Sequence[GroupList]) -> Iterator[list[Cell]]:

@@ -8,6 +8,8 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -17,8 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30
 MEGABYTES = 1024
 """Of address space, of which fonts and libraries alone map some hundreds."""
+AT_ONCE = 2
+"""PDFs that one web process lets be made at the same time; whoever comes next waits, and other pages go on."""
 CONTENT_TYPE = "application/pdf"
 SIGNATURE = b"%PDF-"
+_places = BoundedSemaphore(AT_ONCE)
 
 
 class PdfError(Exception):
@@ -30,24 +35,30 @@ def render_pdf(html: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES)
 
     Raises PdfError.
     """
-    order = json.dumps({"html": html, "megabytes": megabytes, "seconds": seconds})
-    command = [sys.executable, "-m", "core.lib.pdf_process"]
+    if not _places.acquire(timeout=seconds):
+        raise PdfError(f"{AT_ONCE} other PDFs were being made for {seconds} seconds.")
     try:
-        result = subprocess.run(  # noqa: S603 - our own module
-            command,
-            input=order.encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            cwd=ROOT,
-            # Nothing of our settings, secrets least of all, goes in there.
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
-        )
+        result = _run({"html": html, "megabytes": megabytes, "seconds": seconds})
     except subprocess.TimeoutExpired as late:
         raise PdfError(f"The PDF took longer than {seconds} seconds.") from late
+    finally:
+        _places.release()
     if result.returncode or not result.stdout.startswith(SIGNATURE):
         raise PdfError(result.stderr.decode(errors="replace").strip()[-2000:] or f"exit {result.returncode}")
     return result.stdout
+
+
+def _run(order: dict[str, Any]) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "core.lib.pdf_process"],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        timeout=order["seconds"],
+        check=False,
+        cwd=ROOT,
+        # Nothing of our settings, secrets least of all, goes in there.
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
+    )
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

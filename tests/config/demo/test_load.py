@@ -199,6 +199,7 @@ def test_every_printed_account_can_sign_in(account):
     assert response.resolver_match.view_name in {
         "portal:agenda",
         "desk:queue",
+        "desk:day_lists",
         "homelogin:groups",
         "homelogin:group",
         "accounts:landing",

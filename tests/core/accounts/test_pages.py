@@ -54,7 +54,7 @@ def test_the_account_page_shows_who_it_is(client):
 
 
 def test_one_entry_of_the_menu_is_marked_as_where_we_are(client):
-    user = UserFactory(group_staff=True)
+    user = staff("groep")
     assert [item.url for item in menu_for(user, "accounts:landing")] == ["/start/", "/account/"]
     assert [item.active for item in menu_for(user, "accounts:change_password")] == [False, True]
     client.force_login(user)
