@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from core.accounts import emails, kept_forms, sessions, stored_secrets
+        from core.accounts import admin_emails, emails, kept_forms, sessions, stored_secrets
 
         emails.register()
+        admin_emails.register()
         stored_secrets.register()
         kept_forms.register()
         user_logged_in.connect(sessions.on_sign_in, dispatch_uid="core.accounts.sessions")
