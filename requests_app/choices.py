@@ -40,11 +40,15 @@ class PaymentKind(TextChoices):
 class CreditUnit(TextChoices):
     HOURS = "hours", _("hours")
     POINTS = "points", _("points")
+    PARTS = "parts", _("day parts")
+    DAYS = "days", _("days")
 
 
 class CreditOrigin(TextChoices):
     ABSENCE = "absence", _("absence")
     CLOSING_DAY = "closing_day", _("closing day")
+    PUBLIC_HOLIDAY = "public_holiday", _("public holiday")
+    STUDY_DAY = "study_day", _("study day")
     BOUGHT = "bought", _("bought")
     GOODWILL = "goodwill", _("goodwill")
 
@@ -55,3 +59,40 @@ class MovementKind(TextChoices):
     RELEASE = "release", _("released")
     SPEND = "spend", _("spent")
     CORRECT = "correct", _("corrected")
+    END = "end", _("ended")
+
+
+class RunKind(TextChoices):
+    """For which kind of day without care a run grants credits."""
+
+    CLOSING_DAY = "closing_day", _("closing day")
+    PUBLIC_HOLIDAY = "public_holiday", _("public holiday")
+    STUDY_DAY = "study_day", _("study day")
+
+
+class RunStatus(TextChoices):
+    """Workers take waiting, running and undoing runs."""
+
+    WAITING = "waiting", _("waiting for a worker")
+    RUNNING = "running", _("at work")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+
+
+class RunLineState(TextChoices):
+    GRANTED = "granted", _("granted")
+    LEFT_OUT = "left_out", _("left out")
+    UNDONE = "undone", _("taken back")
+    KEPT = "kept", _("kept, because it was used")
+
+
+class LeftOut(TextChoices):
+    """Why a child gets no credit in a run."""
+
+    NO_RULE = "no_rule", _("the policy of this location gives no credit for this day")
+    NO_CARE_THAT_WEEK = "no_care", _("the contract has no care in this week")
+    NEVER_VALID = "never_valid", _("the credit would not be valid on any day")
+    CAP_REACHED = "cap_reached", _("the most that the policy allows has been reached")
+    ALREADY_GRANTED = "already", _("has a credit for this day already")

@@ -107,15 +107,20 @@ from requests_app.choices import (
     BookingStatus,
     CreditOrigin,
     CreditUnit,
+    LeftOut,
     MovementKind,
     PaymentKind,
     RequestKind,
+    RunKind,
+    RunLineState,
 )
 from requests_app.models import (
     Absence,
     Booking,
     Credit,
     CreditMovement,
+    CreditRun,
+    CreditRunLine,
     Draft,
     GivenUp,
     PolicyRule,
@@ -907,6 +912,38 @@ class CreditFactory(Factory):
         super()._after_postgeneration(instance, create, results)
         if create:
             instance.refresh_from_db(fields=["balance"])
+
+
+class CreditRunFactory(Factory):
+    """Credits for a closing day on the coming Monday, not begun yet."""
+
+    class Meta:
+        model = CreditRun
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = RunKind.CLOSING_DAY
+    name = "Studiedag team"
+    date = factory.LazyFunction(lambda: next_weekday(1))
+    started_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    started_at = factory.LazyFunction(clock.now)
+
+
+class CreditRunLineFactory(Factory):
+    """A child that got nothing, because no rule gives anything."""
+
+    class Meta:
+        model = CreditRunLine
+
+    run = factory.SubFactory(CreditRunFactory)
+    child = factory.SubFactory(
+        ChildFactory, family__organisation=factory.SelfAttribute("...run.organisation")
+    )
+    kind = factory.SelfAttribute("run.kind")
+    date = factory.SelfAttribute("run.date")
+    state = RunLineState.LEFT_OUT
+    left_out = LeftOut.NO_RULE
 
 
 class DraftFactory(Factory):

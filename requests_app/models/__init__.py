@@ -1,7 +1,7 @@
 """Requests, their bookings, swaps and absences, credits and policy rules."""
 
 from requests_app.models.absences import Absence
-from requests_app.models.credits import Credit, CreditMovement
+from requests_app.models.credits import Credit, CreditMovement, CreditRun, CreditRunLine
 from requests_app.models.policy import PolicyRule
 from requests_app.models.requests import Booking, Draft, RejectionTemplate, Request
 from requests_app.models.swaps import GivenUp
@@ -11,6 +11,8 @@ __all__ = [
     "Booking",
     "Credit",
     "CreditMovement",
+    "CreditRun",
+    "CreditRunLine",
     "Draft",
     "GivenUp",
     "PolicyRule",
