@@ -84,7 +84,11 @@ ACCOUNTS = (
         ZONNEDAUW.slug,
         "support",
         "Joyce Pinas",
-        StaffRole("Support", (Right.SEE_TRAIL, Right.MANAGE_PUBLISHERS), landing="support"),
+        StaffRole(
+            "Support",
+            (Right.SEE_TRAIL, Right.MANAGE_PUBLISHERS, Right.RESET_SECOND_FACTOR),
+            landing="support",
+        ),
     ),
     _staff(
         ZONNEDAUW.slug,
@@ -111,7 +115,9 @@ ACCOUNTS = (
         PARTNERSHIP,
         "beheer",
         "Ben Schouten",
-        StaffRole("Applicatiebeheer", (Right.SEE_TRAIL, *MANAGE), kind=RoleKind.ADMIN),
+        StaffRole(
+            "Applicatiebeheer", (Right.SEE_TRAIL, Right.RESET_SECOND_FACTOR, *MANAGE), kind=RoleKind.ADMIN
+        ),
         "accounts, roles and schools of a partnership",
         unit=OFFICE,
     ),
@@ -119,7 +125,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "root",
         "Rosa ter Horst",
-        StaffRole("Root", (Right.SEE_TRAIL, *MANAGE), kind=RoleKind.SUPER),
+        StaffRole("Root", (Right.SEE_TRAIL, Right.RESET_SECOND_FACTOR, *MANAGE), kind=RoleKind.SUPER),
         "the same for accounts of every type",
         unit=OFFICE,
     ),
