@@ -16,7 +16,7 @@ from core.lib.clock import now
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """Organisation and role come with the user of the session, so no query but one for further accounts in a browser."""
+    """Organisation and role come with the user of the session, and further accounts of the browser are one query."""
     user = getattr(request, "user", None) or AnonymousUser()
     if not isinstance(user, User):
         return {

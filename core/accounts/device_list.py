@@ -44,7 +44,7 @@ def devices_of(request: HttpRequest, user: User) -> list[Device]:
             pk=row.pk,
             name=str(row.traits) or _("Unknown browser"),
             icon=ICONS[DeviceKind(row.kind)],
-            kind=DeviceKind(row.kind).label,
+            kind=str(DeviceKind(row.kind).label),
             place=place_in_words(row.address, here),
             began_at=row.created_at,
             seen_at=row.last_seen_at,

@@ -101,6 +101,7 @@ ACCESS: dict[str, Access] = {
     "accounts:rename_passkey": OWN_ACCOUNT,
     "accounts:remove_passkey": OWN_SAFETY,
     "accounts:step_up": SIGNED_IN,
+    "accounts:step_up_question": SIGNED_IN,
     "accounts:kept_form": SIGNED_IN,
     "accounts:session_left": Access(environments=tuple(Environment), is_watching=True),
     "accounts:stay": SIGNED_IN,

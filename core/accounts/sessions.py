@@ -1,7 +1,7 @@
 """The session of an account: its own row beside Django's, looked at on every request (A-16, A-17, A-18).
 
-Django's session only says which row it belongs to. Whoever has no row, or an ended one, is signed out; so a session that
-was ended stays dead, also when a request that was under way writes Django's session once more.
+Django's session only says which row it belongs to. Whoever has no row, or an ended one, is signed out; so a session
+that was ended stays dead, also when a request that was under way writes Django's session once more.
 """
 
 from dataclasses import dataclass
@@ -105,7 +105,6 @@ def account_of(request: HttpRequest) -> User | AnonymousUser:
         request.session.flush()
         vars(request)["ended_account_session"] = row
         return AnonymousUser()
-    row.user.backend = settings.AUTHENTICATION_BACKENDS[0]
     _attach(request, row)
     return row.user
 
@@ -150,7 +149,7 @@ def end(row: AccountSession, how: SessionEnd) -> bool:
 
 def end_all(user: User, how: SessionEnd, *, but: AccountSession | None = None) -> int:
     """End every session of the account, `but` one; the very next request of each is refused. Returns how many."""
-    rows = AccountSession.objects.filter(user=user, ended_at=None).exclude(pk=but.pk if but else None)
+    rows = AccountSession.objects.filter(user=user, ended_at=None).exclude(pk=but.pk if but else 0)
     return rows.update(ended_at=clock.now(), ended_how=how)
 
 

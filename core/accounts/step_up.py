@@ -5,9 +5,8 @@ For a page that shows or changes what is sensitive, give its row in the table of
     "childcare:bsn_reveal": staff_with(Right.REVEAL_BSN, step_up=StepUp.ALWAYS),
 
 Nothing else is needed. The second factor, or the password of an account without one, must then have been given within
-the last ``settings.STEP_UP_MINUTES``, in this session; signing in counts. If not, the user is asked for it and comes back
-to the page; a form that was sent meanwhile is kept and sent again with one button, so the act is done once. A view that
-checks a factor of its own kind calls `passed` when it was right.
+the last ``settings.STEP_UP_MINUTES``, in this session; signing in counts. If not, the user is asked for it and comes
+back to the page; a form that was sent meanwhile is kept and sent again with one button, so the act is done once.
 """
 
 from datetime import timedelta
@@ -52,7 +51,8 @@ def passed(request: HttpRequest, user: User, *, means: str) -> None:
     trail.record(Action.STEPPED_UP, actor=user, subject=user, means=means)
 
 
-def refused(user: User, *, means: str, waiting: bool) -> None:
+def refused(user: User, *, means: str, reason: str) -> None:
     """A wrong proof, or one that came while the wait after earlier ones was running."""
-    reason = "code_during_wait" if waiting else "wrong_code"
-    trail.record(Action.SIGN_IN_REFUSED, actor=user, subject=user, step="step_up", means=means, reason=reason)
+    trail.record(
+        Action.SIGN_IN_REFUSED, actor=user, subject=user, step="step_up", means=means, reason=reason
+    )

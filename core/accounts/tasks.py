@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from core.accounts.actions import sessions as end_sessions
 from core.accounts.actions import end_account, manage_units, sign_in_waits
+from core.accounts.actions import sessions as end_sessions
 from core.lib import clock
 
 

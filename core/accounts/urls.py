@@ -49,6 +49,7 @@ urlpatterns = [
     path("account/apparaten/<int:pk>/uitloggen/", sessions.end_device, name="end_device"),
     path("account/apparaten/andere-uitloggen/", sessions.end_other_devices, name="end_other_devices"),
     path("account/bevestigen/", step_up.challenge, name="step_up"),
+    path("account/bevestigen/passkey/", step_up.question, name="step_up_question"),
     path("account/bewaard-formulier/", sessions.kept_form, name="kept_form"),
     path("account/sessie/", sessions.session_left, name="session_left"),
     path("account/sessie/verlengen/", sessions.stay, name="stay"),
