@@ -11,7 +11,7 @@ from requests_app.actions.expire_requests import expire_due
 from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking, GivenUp
 from requests_app.rules.refusals import Code
-from tests.factories import CareMomentFactory, GivenUpFactory
+from tests.factories import CareMomentFactory, GivenUpFactory, OrganisationFactory
 from tests.requests_app.asking import ask, fill, group_of, monday, planner_of
 
 pytestmark = pytest.mark.django_db
@@ -20,15 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def swap():
     """A swap of Tuesday afternoon for Monday morning, within one group of 10."""
-    booking = swap_in(None)
-    return booking
-
-
-def swap_in(group, **values) -> Booking:
-    from tests.factories import OrganisationFactory
-
-    group = group or group_of(OrganisationFactory())
-    booking = ask(group, request__kind=RequestKind.SWAP, amount=0, **values)
+    group = group_of(OrganisationFactory())
+    booking = ask(group, request__kind=RequestKind.SWAP, amount=0)
     GivenUpFactory(booking=booking, moment__group=group)
     return booking
 
@@ -69,8 +62,6 @@ def test_without_approval_the_day_stays_planned_and_is_free_for_another_request(
 
 def test_the_place_that_a_child_leaves_counts_for_its_own_wish():
     """Morning for afternoon in a full group: possible, as the child itself makes the room."""
-    from tests.factories import OrganisationFactory
-
     group = group_of(OrganisationFactory(), capacity=1)
     booking = ask(group, request__kind=RequestKind.SWAP, amount=0)
     moment = CareMomentFactory(child=booking.child, group=group, date=monday(), starts=time(7), ends=time(12))
