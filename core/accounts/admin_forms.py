@@ -330,7 +330,7 @@ class UnitChangeForm(UnitFactsForm):
 
     kind = forms.ChoiceField(label=_("What happens"), choices=UnitChangeKind, widget=forms.RadioSelect)
     on = forms.DateField(
-        label=_("From"),
+        label=_("Holds from"),
         widget=DateInput,
         help_text=_("The first day on which it holds. A date that has come is done straight away."),
         error_messages={"required": _("Fill in from when it holds.")},

@@ -127,7 +127,6 @@ def change_account(actor: User, account: User, details: Details) -> list[str]:
     return changed
 
 
-@transaction.atomic
 def send_link(actor: User, account: User) -> datetime | None:
     """Mail the owner a link for a password: the first one, or a new one for whoever signed in before.
 
@@ -147,19 +146,24 @@ def send_link(actor: User, account: User) -> datetime | None:
     attempt = limits.begin(Counted(LINK_PER_ADDRESS, normalise(address)))
     if attempt.waits_until:
         return attempt.waits_until
+    _send_link(actor, account, address)
+    return None
+
+
+@transaction.atomic
+def _send_link(actor: User, account: User, address: str) -> None:
     is_first = account.last_login is None
     event = trail.record(Action.ACCOUNT_LINK_SENT, actor=actor, subject=account, first=is_first)
     if is_first:
         _invite(actor, account, address, again=str(event.pk))
-    else:
-        outbox.enqueue(
-            "accounts.link_by_administrator",
-            recipient=account,
-            address=address,
-            context={},
-            dedup_key=f"accounts.link_by_administrator:{event.pk}",
-        )
-    return None
+        return
+    outbox.enqueue(
+        "accounts.link_by_administrator",
+        recipient=account,
+        address=address,
+        context={},
+        dedup_key=f"accounts.link_by_administrator:{event.pk}",
+    )
 
 
 def _refuse_role(actor: User, role: Role) -> None:

@@ -49,7 +49,7 @@ def test_nothing_moves_to_another_organisation(table):
         table
     ]
     with database_refuses("stays_with_its_organisation"):
-        execute(f"UPDATE {table} SET organisation_id = %s WHERE id = %s", OrganisationFactory().pk, row.pk)  # noqa: S608
+        execute(f"UPDATE {table} SET organisation_id = %s WHERE id = %s", OrganisationFactory().pk, row.pk)
 
 
 @pytest.mark.spec("A-30")
