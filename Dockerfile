@@ -17,6 +17,10 @@ RUN python -m config.catalogue compile \
        python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
+# What draws PDFs, and a font for signs that ours lacks.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home kring
 ENV PATH="/venv/bin:$PATH" \
     PYTHONUNBUFFERED=1 \

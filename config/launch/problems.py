@@ -1,5 +1,6 @@
 """What can be wrong with the machine, each as one sentence with the command that mends it."""
 
+import ctypes
 import errno
 import os
 import re
@@ -16,6 +17,12 @@ DEBIAN_PACKAGES = {
     "libstdc++.so.6": "libstdc++6",
     "libz.so.1": "zlib1g",
 }
+
+PDF_LIBRARIES = {
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+"""What core.lib.pdf needs of the system, with the Debian package; these bring the libraries that they need."""
 
 
 class LaunchError(Exception):
@@ -61,6 +68,23 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     raise LaunchError(f"The browser tests need Chromium: {install_command('chromium')}")
+
+
+def missing_for_pdf() -> str:
+    """The command that installs what PDFs need and this machine lacks; empty when nothing is missing.
+
+    No reason not to start: everything else works, and the page that has no PDF says so.
+    """
+    missing = [package for library, package in PDF_LIBRARIES.items() if not _loads(library)]
+    return install_command(" ".join(missing)) if missing else ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def require_runs(command: Sequence[str | Path], title: str) -> None:

@@ -16,7 +16,7 @@ from environs import Env, validate
 
 from config import catalogue
 from config.launch.places import outside_checkout
-from config.launch.problems import LaunchError, free_port, require_free_port
+from config.launch.problems import LaunchError, free_port, missing_for_pdf, require_free_port
 from config.launch.processes import Child, say, stop_all
 from config.launch.services import Services, services, throwaway_services
 
@@ -135,6 +135,8 @@ def _prepare_data(environment: Mapping[str, str]) -> None:
 def _announce(environment: Mapping[str, str], port: int) -> None:
     if _demo_wanted():
         _manage("demo_accounts", environment=environment)
+    if command := missing_for_pdf():
+        say(f"PDFs cannot be made on this machine before: {command}")
     say(f"\nKring runs at {_address(port)}   (Ctrl-C stops it, the data stay in place)\n")
 
 

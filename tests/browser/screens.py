@@ -64,8 +64,13 @@ PAGES: dict[Visitor, dict[str, str]] = {
         "account": "/account/",
         "notices": "/meldingen/",
     },
-    PLANNER: {"queue": "/planning/aanvragen/", "account": "/account/"},
-    GROUP: {"landing": "/start/"},
+    PLANNER: {
+        "queue": "/planning/aanvragen/",
+        "board": "/planning/bord/",
+        "day-lists": "/planning/daglijst/",
+        "account": "/account/",
+    },
+    GROUP: {"day-lists": "/planning/daglijst/"},
     IB: {"landing": "/start/"},
 }
 

@@ -100,6 +100,18 @@ def checkout() -> Iterator[Path]:
 
 @pytest.mark.services
 @pytest.mark.spec("N-30")
+def test_what_pdfs_lack_is_told_with_the_command_that_installs_it(monkeypatch):
+    monkeypatch.setattr(problems, "_loads", lambda library: "pango" not in library)
+    assert problems.missing_for_pdf().endswith("apt-get install libpangoft2-1.0-0")
+    monkeypatch.setattr(problems, "_loads", lambda _library: True)
+    assert problems.missing_for_pdf() == ""
+
+
+def test_a_library_that_is_not_there_does_not_load():
+    assert problems._loads("libc.so.6")
+    assert not problems._loads("libno-such-thing.so.0")
+
+
 def test_one_command_starts_everything_and_a_second_start_keeps_the_data(checkout):
     first = Launch(checkout).wait_until_it_runs()
     assert urlopen(f"http://localhost:{first.port}/").read() == b"Welkom"
