@@ -6,20 +6,39 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Min
+
 from core.accounts.models import Organisation
 from core.childcare.choices import MomentStatus, PriceUnit
 from core.childcare.day_kinds import Place, closings_of, day_kinds_of, organisation_closings
-from core.childcare.models import CareMoment, Child, DayPart, Family, Group, Location, OpeningHours
+from core.childcare.models import (
+    CareMoment,
+    Child,
+    DayPart,
+    Family,
+    Group,
+    Location,
+    OpeningHours,
+    Placement,
+)
 from core.childcare.rules.calendar import is_working_day
 from core.childcare.rules.spans import Span
 from core.childcare.selectors import placements_in
 from core.lib import clock
-from requests_app.choices import BookingStatus, CreditUnit
+from requests_app.choices import BookingStatus, CreditUnit, RequestKind
 from requests_app.models import Booking, Credit, PolicyRule
 from requests_app.rules.credits import CreditFacts
 from requests_app.rules.facts import ChildFacts, Facts, Membership, PlannedMoment
 from requests_app.rules.options import Day, GroupFacts, PartFacts
-from requests_app.rules.policy import IsWorkingDay, Policy, Rule, Scope, read_part
+from requests_app.rules.policy import (
+    ExtraLimit,
+    IsWorkingDay,
+    LeastPurchase,
+    Policy,
+    Rule,
+    Scope,
+    read_part,
+)
 from requests_app.rules.price import Price
 
 LONGEST_NOTICE = timedelta(days=600)
@@ -28,6 +47,8 @@ LONGEST_NOTICE = timedelta(days=600)
 def facts_of(family: Family, dates: Collection[date], *, now: datetime | None = None) -> Facts:
     """Everything the rules need to judge requests of `family` on `dates`."""
     first, last = min(dates), max(dates)
+    policy = policy_of(family.organisation)
+    counts = policy.has_rule(ExtraLimit, LeastPurchase)
     children: list[Any] = list(family.children.prefetch_related(placements_in(first, last)))
     child_facts = {child.pk: _child_facts(child) for child in children}
     locations = {
@@ -43,11 +64,32 @@ def facts_of(family: Family, dates: Collection[date], *, now: datetime | None = 
         planned=_planned(children, first, last),
         asked=_asked(children, first, last),
         credits=tuple(credit_facts(credit) for credit in _credits(children)),
-        policy=policy_of(family.organisation),
+        policy=policy,
         is_working_day=working_days_of(family.organisation, last),
         uses_credits=family.organisation.uses_credits,
         undecided=Booking.objects.filter(request__family=family, status=BookingStatus.PENDING).count(),
+        extra_days=_extra_days(children) if counts else {},
+        contract_begins=_contract_begins(children) if counts else {},
     )
+
+
+def _extra_days(children: Iterable[Child]) -> dict[int, tuple[date, ...]]:
+    """The date of every extra booking that counts, by child id. One query."""
+    found: defaultdict[int, tuple[date, ...]] = defaultdict(tuple)
+    rows = Booking.objects.filter(
+        child__in=children,
+        request__kind=RequestKind.EXTRA,
+        status__in=(BookingStatus.PENDING, BookingStatus.APPROVED),
+    )
+    for child, on in rows.values_list("child_id", "date"):
+        found[child] += (on,)
+    return found
+
+
+def _contract_begins(children: Iterable[Child]) -> dict[int, date]:
+    """The first day of each child's first placement, by child id. One query."""
+    rows = Placement.objects.filter(child__in=children).values("child_id")
+    return {row["child_id"]: row["begins"] for row in rows.annotate(begins=Min("valid_from"))}
 
 
 def policy_of(organisation: Organisation) -> Policy:

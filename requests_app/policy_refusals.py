@@ -25,6 +25,18 @@ SENTENCES: dict[Code, Callable[[Mapping[str, Any]], str]] = {
             "most": f["most"],
         }
     ),
+    Code.LESS_THAN_LEAST: lambda f: (
+        _("%(rule)s From %(first)s to %(last)s %(child)s has %(asked)d, so %(short)d too few.")
+        % {
+            "rule": rule_sentence(f["rule"]),
+            "first": day(f["first"]),
+            "last": day(f["last"]),
+            "child": f["child"],
+            "asked": f["asked"],
+            "short": f["short"],
+        }
+    ),
+    Code.CARE_IS_FREE: lambda f: _("This day is free, so no credit is needed."),
     Code.RULE_BEGINS_IN_PAST: lambda f: (
         _("A rule can hold from today (%(date)s) at the earliest; what was decided before stays as it was.")
         % {"date": day(f["today"])}

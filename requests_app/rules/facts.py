@@ -1,7 +1,7 @@
 """What the rules need to know of a family, as plain values. requests_app.facts reads it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.childcare.rules.spans import Span
@@ -42,7 +42,11 @@ class PlannedMoment:
 
 @dataclass(frozen=True)
 class Facts:
-    """One family over a stretch of dates. Keys are (child id, date) and (location id, child id, date)."""
+    """One family over a stretch of dates. Keys are (child id, date) and (location id, child id, date).
+
+    `extra_days` holds by child id the date of every extra booking, undecided or approved, and `contract_begins` the
+    first day of the contract; both only where a rule counts them.
+    """
 
     now: datetime
     children: Mapping[int, ChildFacts]
@@ -55,6 +59,8 @@ class Facts:
     is_working_day: IsWorkingDay
     uses_credits: bool
     undecided: int = 0
+    extra_days: Mapping[int, tuple[date, ...]] = field(default_factory=dict)
+    contract_begins: Mapping[int, date] = field(default_factory=dict)
 
     def situation(
         self, child: ChildFacts, group: GroupFacts, on: date, in_draft: tuple[Span, ...] = ()

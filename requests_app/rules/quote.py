@@ -17,7 +17,10 @@ from requests_app.rules.policy import (
     AMSTERDAM,
     CombinedPayment,
     DefaultExpiry,
+    ExtraLimit,
+    LeastPurchase,
     PointsValue,
+    Room,
     Scope,
     UndecidedLimit,
 )
@@ -56,7 +59,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Line:
-    """One booking as it would be submitted. `amount` is what is invoiced of `value`, both in euros."""
+    """One booking as it would be submitted. `amount` is what is invoiced of `value`, both in euros.
+
+    `is_free`: one of the extra days that the policy gives without charge.
+    """
 
     item_id: str
     child: ChildFacts
@@ -70,6 +76,7 @@ class Line:
     credit_id: int | None = None
     credit_amount: Decimal = Decimal(0)
     credit_refusals: tuple[Refusal, ...] = ()
+    is_free: bool = False
 
     @property
     def minutes(self) -> int:
@@ -128,6 +135,8 @@ class Quote:
     items: tuple[QuotedItem, ...]
     problems: tuple[Refusal, ...]
     default_expiry: date | None
+    shortfalls: tuple[Refusal, ...] = ()
+    """Where less is asked than must be taken at least: told, never refused."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -185,7 +194,7 @@ def quote(items: Iterable[Item], facts: Facts) -> Quote:
         problems.append(
             Refusal(Code.TOO_MANY_UNDECIDED, {"rule": limit, "waiting": facts.undecided, "asked": len(lines)})
         )
-    return Quote(quoted, tuple(problems), _default_expiry(lines, facts))
+    return Quote(quoted, tuple(problems), _default_expiry(lines, facts), tuple(_shortfalls(lines, facts)))
 
 
 def _scope(line: Line) -> Scope:
@@ -196,6 +205,24 @@ def _limit(lines: list[Line], facts: Facts) -> UndecidedLimit | None:
     """The strictest limit that holds for one of the lines."""
     found = (facts.policy.find(UndecidedLimit, _scope(line), line.on) for line in lines)
     return min((limit for limit in found if limit is not None), key=lambda limit: limit.most, default=None)
+
+
+def _shortfalls(lines: list[Line], facts: Facts) -> Iterator[Refusal]:
+    """Every child and stretch of weeks with less than the least purchase, after these lines."""
+    told: set[tuple[int, date]] = set()
+    for line in lines:
+        rule = facts.policy.find(LeastPurchase, _scope(line), line.on)
+        if rule is None:
+            continue
+        first, last = rule.period_of(line.on)
+        if (line.child.id, first) in told:
+            continue
+        told.add((line.child.id, first))
+        own = [other.on for other in lines if other.child.id == line.child.id]
+        asked = sum(1 for on in (*facts.extra_days.get(line.child.id, ()), *own) if first <= on <= last)
+        if short := rule.short_by(asked):
+            names = {"child": line.child.name, "first": first, "last": last}
+            yield Refusal(Code.LESS_THAN_LEAST, {"rule": rule, "asked": asked, "short": short, **names})
 
 
 def _default_expiry(lines: list[Line], facts: Facts) -> date | None:
@@ -213,12 +240,14 @@ class Desk:
         self.facts = facts
         self.credits = {credit.id: credit for credit in facts.credits}
         self.taken: defaultdict[tuple[int, date], tuple[Span, ...]] = defaultdict(tuple)
+        self.extra_days = {child: frozenset(days) for child, days in facts.extra_days.items()}
 
     def copy(self) -> "Desk":
         """The same desk at this moment, to try something out."""
         other = Desk(self.facts)
         other.credits = dict(self.credits)
         other.taken = self.taken.copy()
+        other.extra_days = dict(self.extra_days)
         return other
 
     def quote_item(self, item: Item) -> QuotedItem:
@@ -232,6 +261,7 @@ class Desk:
         left_out: list[LeftOut] = []
         for on in item.dates:
             refusals = self._membership_refusals(child, group, on)
+            refusals = refusals or self._number_refusals(child, group, part, on)
             option = None if refusals else self._judge(child, group, part, on)
             if option is None or not option.possible:
                 left_out.append(LeftOut(on, refusals if option is None else option.refusals))
@@ -295,6 +325,29 @@ class Desk:
             return ()
         return (Refusal(Code.UNKNOWN_GROUP, {"child": child.name}),)
 
+    def _room(self, child: ChildFacts, group: GroupFacts, part: PartFacts, on: date) -> "_RoomLeft | None":
+        """What is left of the number of extra days on a date; None where no rule counts them."""
+        scope = Scope(group.location_id, group.care_type, part.contract_form)
+        rule = self.facts.policy.find(ExtraLimit, scope, on)
+        if rule is None:
+            return None
+        room = rule.room(on, self.facts.contract_begins.get(child.id))
+        first, last = room.period
+        days = {day for day in self.extra_days.get(child.id, ()) if first <= day <= last and day != on}
+        return _RoomLeft(rule, room, len(days))
+
+    def _number_refusals(
+        self, child: ChildFacts, group: GroupFacts, part: PartFacts, on: date
+    ) -> tuple[Refusal, ...]:
+        left = self._room(child, group, part, on)
+        if left is None or left.room.allows(left.used, 1):
+            return ()
+        first, last = left.room.period
+        facts = {"rule": left.rule, "child": child.name, "first": first, "last": last}
+        return (
+            Refusal(Code.TOO_MANY_EXTRA, {**facts, "used": left.used, "asked": 1, "most": left.room.most}),
+        )
+
     def _judge(self, child: ChildFacts, group: GroupFacts, part: PartFacts, on: date) -> Option:
         return judge_part(part, self.facts.situation(child, group, on, self.taken[(child.id, on)]))
 
@@ -304,14 +357,22 @@ class Desk:
         assert option.price is not None
         for span in option.booked:
             value = value_of(option.price, span.minutes, option.part.span.minutes)
-            line = Line(item.id, child, group, option.part, on, span, option.price, value, value)
-            yield self.paid(line, item.credit_id)
+            left = self._room(child, group, option.part, on)
+            is_free = left is not None and left.is_free
+            amount = Decimal(0) if is_free else value
+            line = Line(
+                item.id, child, group, option.part, on, span, option.price, value, amount, is_free=is_free
+            )
+            yield line if is_free else self.paid(line, item.credit_id)
             self.taken[(child.id, on)] += (span,)
+        self.extra_days[child.id] = self.extra_days.get(child.id, frozenset()) | {on}
 
     def paid(self, line: Line, credit_id: int | None) -> Line:
         """The line as paid with the credit (then it holds less), or on the invoice with the reasons."""
         if credit_id is None:
             return line
+        if line.is_free:
+            return replace(line, credit_refusals=(Refusal(Code.CARE_IS_FREE),))
         credit = self.credits[credit_id]
         verdict = credit_verdict(credit, line, self.facts)
         if not verdict.usable:
@@ -319,6 +380,19 @@ class Desk:
         self.credits[credit_id] = replace(credit, balance=credit.balance - verdict.pays)
         rest = rest_after_credit(line.value, verdict.pays, verdict.needed)
         return replace(line, amount=rest, credit_id=credit_id, credit_amount=verdict.pays)
+
+
+@dataclass(frozen=True)
+class _RoomLeft:
+    """The number of extra days that a rule leaves: `used` other days count already."""
+
+    rule: ExtraLimit
+    room: Room
+    used: int
+
+    @property
+    def is_free(self) -> bool:
+        return self.room.free is not None and self.used < self.room.free
 
 
 def credit_verdict(credit: CreditFacts, line: Line, facts: Facts) -> CreditVerdict:

@@ -102,6 +102,8 @@ class Code(StrEnum):
     SWAP_ORIGINAL_DAY_FULL = "swap_original_day_full"
 
     TOO_MANY_EXTRA = "too_many_extra"
+    LESS_THAN_LEAST = "less_than_least"
+    CARE_IS_FREE = "care_is_free"
     RULE_BEGINS_IN_PAST = "rule_begins_in_past"
     RULE_ENDS_TOO_EARLY = "rule_ends_too_early"
     RULE_OF_THAT_DATE = "rule_of_that_date"

@@ -149,8 +149,9 @@ def _against_extra(sent: Sent, policy: Policy, is_working_day: IsWorkingDay) -> 
     limit = policy.find(ExtraLimit, sent.scope, sent.on)
     if limit is not None:
         room = limit.room(sent.on, sent.contract_begins)
-        used = sum(1 for on in sent.earlier if room.period.first_day <= on <= room.period.last_day)
-        if not room.allows(used, 1):
+        first, last = room.period
+        days = {on for on in sent.earlier if first <= on <= last}
+        if sent.on not in days and not room.allows(len(days), 1):
             yield limit
 
 

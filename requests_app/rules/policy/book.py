@@ -145,6 +145,10 @@ class Policy:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
 
+    def has_rule(self, *kinds: type[Part]) -> bool:
+        """Whether any rule is of one of the kinds, wherever and whenever it holds."""
+        return any(isinstance(rule.part, kinds) for rule in self.rules)
+
     def find(self, kind: type[AnyPart], place: Scope, on: date) -> AnyPart | None:
         """The part that holds at `place` on `on`: the most precise scope, then the newest; else the default."""
         rule = self.rule(kind, place, on)
