@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,8 +18,9 @@ from requests_app.facts import credit_facts, facts_of
 from requests_app.models import Booking, Credit
 from requests_app.rules.credits import Use, judge_credit
 from requests_app.rules.options import GroupFacts
-from requests_app.rules.policy import PointsValue, Scope
+from requests_app.rules.policy import Act, PointsValue, Scope
 from requests_app.rules.refusals import Code, Refusal
+from requests_app.rules.timing import timing_refusals
 from requests_app.selectors import credits_of
 
 Judge = Callable[[Credit], tuple[Refusal, ...]]
@@ -92,16 +93,30 @@ def judged_on(family: Family, day: date) -> Judge:
         return () if () in verdicts else verdicts[0]
 
     def _refusals_in(group: GroupFacts, credit: Credit) -> tuple[Refusal, ...]:
+        scope = Scope(group.location_id, group.care_type)
+        place = facts.days[(group.location_id, credit.child_id, day)]
+        starts = clock.local(day, place.open.starts if place.open else time.min)
         use = Use(
             child_id=credit.child_id,
-            on=day,
+            starts_at=starts,
+            now=facts.now,
+            is_working_day=facts.is_working_day,
             minutes=0,
             care_type=group.care_type,
             location_id=group.location_id,
-            in_holiday=facts.days[(group.location_id, credit.child_id, day)].kind is DayKind.HOLIDAY,
-            points_value=facts.policy.find(PointsValue, Scope(group.location_id, group.care_type), day),
+            in_holiday=place.kind is DayKind.HOLIDAY,
+            points_value=facts.policy.find(PointsValue, scope, day),
             may_combine=True,
         )
-        return judge_credit(credit_facts(credit), use).refusals
+        late = timing_refusals(
+            Act.CREDIT_USE,
+            facts.policy,
+            scope,
+            first=starts,
+            last=starts,
+            now=facts.now,
+            is_working_day=facts.is_working_day,
+        )
+        return (*judge_credit(credit_facts(credit), use).refusals, *late)
 
     return judge

@@ -25,12 +25,15 @@ from core.childcare.rules.calendar import is_working_day
 from core.childcare.rules.spans import Span
 from core.childcare.selectors import placements_in
 from core.lib import clock
-from requests_app.choices import BookingStatus, CreditUnit, RequestKind
+from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking, Credit, PolicyRule
 from requests_app.rules.credits import CreditFacts
 from requests_app.rules.facts import ChildFacts, Facts, Membership, PlannedMoment
 from requests_app.rules.options import Day, GroupFacts, PartFacts
 from requests_app.rules.policy import (
+    Counted,
+    EarnsByMoment,
+    EarnsCredit,
     ExtraLimit,
     IsWorkingDay,
     LeastPurchase,
@@ -38,6 +41,7 @@ from requests_app.rules.policy import (
     Rule,
     Scope,
     read_part,
+    read_snapshot,
 )
 from requests_app.rules.price import Price
 
@@ -119,10 +123,12 @@ def group_facts(group: Group) -> GroupFacts:
 
 
 def credit_facts(credit: Credit) -> CreditFacts:
+    """With what the rule says that the credit was earned under (R-40)."""
+    terms = read_snapshot(credit.terms) if credit.terms else None
     return CreditFacts(
         id=credit.pk,
         child_id=credit.child_id,
-        in_points=credit.unit == CreditUnit.POINTS,
+        unit=Counted(credit.unit),
         balance=credit.balance,
         valid_from=credit.valid_from,
         valid_until=credit.valid_until,
@@ -130,6 +136,8 @@ def credit_facts(credit: Credit) -> CreditFacts:
         weeks=credit.weeks,
         location_id=credit.location_id,
         location_name=credit.location.name if credit.location else "",
+        conversion=terms.conversion if isinstance(terms, EarnsByMoment) else None,
+        use_notice=terms.use_notice if isinstance(terms, EarnsCredit) else None,
     )
 
 

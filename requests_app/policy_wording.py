@@ -1,7 +1,6 @@
 """Each rule of a policy as a sentence, in the reader's language (R-41)."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ from requests_app.rules.policy import (
     Unit,
     Window,
 )
-from requests_app.words import care_types, credit_words, day, listed, money, number
+from requests_app.words import care_types, credit_words, day, listed, money
 
 DayPartNames = Mapping[int, str]
 
@@ -404,16 +403,6 @@ def _least_purchase(part: rules.LeastPurchase) -> str:
 # Credits
 
 
-def amount_words(amount: Decimal, unit: Counted) -> str:
-    """An amount in the unit of a credit: "5 points", "1 day"."""
-    if unit in (Counted.HOURS, Counted.POINTS):
-        return credit_words(amount, unit is Counted.POINTS)
-    which = 1 if amount == 1 else 2
-    if unit is Counted.PARTS:
-        return ngettext("%(number)s day part", "%(number)s day parts", which) % {"number": number(amount)}
-    return ngettext("%(number)s day", "%(number)s days", which) % {"number": number(amount)}
-
-
 _EARNED_BY: dict[Trigger, Callable[[], str]] = {
     Trigger.ABSENCE: lambda: _("An absence other than sickness earns a credit: %(amount)s."),
     Trigger.SICKNESS: lambda: _("Sickness earns a credit: %(amount)s."),
@@ -427,12 +416,12 @@ def _conversion(conversion: rules.Conversion) -> str:
     if conversion.per_hour is not None:
         if conversion.unit is Counted.HOURS and conversion.per_hour == 1:
             return _("the hours of that day part")
-        return _("%(amount)s for each hour") % {"amount": amount_words(conversion.per_hour, conversion.unit)}
+        return _("%(amount)s for each hour") % {"amount": credit_words(conversion.per_hour, conversion.unit)}
     assert conversion.per_part is not None
     assert conversion.per_day is not None
     return _("%(part)s for a part of a day, %(day)s for a whole day") % {
-        "part": amount_words(conversion.per_part, conversion.unit),
-        "day": amount_words(conversion.per_day, conversion.unit),
+        "part": credit_words(conversion.per_part, conversion.unit),
+        "day": credit_words(conversion.per_day, conversion.unit),
     }
 
 
@@ -470,7 +459,7 @@ def _cap(part: rules.EarnsCredit) -> list[str]:
     if part.cap is None:
         return []
     unit = _unit_of(part)
-    amounts = {"amount": amount_words(part.cap.most, unit), "every": _EVERY[part.cap.per]()}
+    amounts = {"amount": credit_words(part.cap.most, unit), "every": _EVERY[part.cap.per]()}
     if part.cap.refilled:
         return [_("At most %(amount)s can be left %(every)s; what you use can be earned again.") % amounts]
     return [_("At most %(amount)s can be earned %(every)s.") % amounts]
@@ -498,7 +487,7 @@ def _yearly_grant(part: rules.YearlyGrant) -> str:
 def _steps(part: rules.YearlyGrant) -> str:
     if part.per_contract_day and len(part.tiers) == 1 and part.tiers[0].from_days == 1:
         return _("%(amount)s for each contract day in the week") % {
-            "amount": amount_words(part.tiers[0].amount, part.unit)
+            "amount": credit_words(part.tiers[0].amount, part.unit)
         }
     steps = [
         ngettext(
@@ -506,7 +495,7 @@ def _steps(part: rules.YearlyGrant) -> str:
             "%(amount)s from %(n)d contract days in the week",
             tier.from_days,
         )
-        % {"amount": amount_words(tier.amount, part.unit), "n": tier.from_days}
+        % {"amount": credit_words(tier.amount, part.unit), "n": tier.from_days}
         for tier in part.tiers
     ]
     each = _(" (for each contract day)") if part.per_contract_day else ""
@@ -521,12 +510,14 @@ def _combined_payment(part: rules.CombinedPayment) -> str:
 
 def _points_value(part: rules.PointsValue) -> str:
     if part.per_hour is not None:
-        return _("An hour of care costs %(amount)s.") % {"amount": credit_words(part.per_hour, True)}
+        return _("An hour of care costs %(amount)s.") % {
+            "amount": credit_words(part.per_hour, Counted.POINTS)
+        }
     assert part.per_part is not None
     assert part.per_day is not None
     return _("A part of a day costs %(part)s, a whole day %(day)s.") % {
-        "part": credit_words(part.per_part, True),
-        "day": credit_words(part.per_day, True),
+        "part": credit_words(part.per_part, Counted.POINTS),
+        "day": credit_words(part.per_day, Counted.POINTS),
     }
 
 

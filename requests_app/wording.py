@@ -174,8 +174,8 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
             "Choose the invoice or another credit."
         )
         % {
-            "balance": credit_words(f["balance"], f["in_points"]),
-            "needed": credit_words(f["needed"], f["in_points"]),
+            "balance": credit_words(f["balance"], f["unit"]),
+            "needed": credit_words(f["needed"], f["unit"]),
         }
     ),
     Code.CREDIT_OTHER_CARE_TYPE: lambda f: (

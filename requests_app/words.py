@@ -48,12 +48,16 @@ def number(amount: Decimal) -> str:
     )
 
 
-def credit_words(amount: Decimal, in_points: bool) -> str:
-    """An amount of a credit: "5.5 hours", "1 point"."""
+def credit_words(amount: Decimal, unit: str) -> str:
+    """An amount of a credit in its unit (hours, points, parts or days): "5.5 hours", "1 point"."""
     which = 1 if amount == 1 else 2
-    if in_points:
-        return ngettext("%(number)s point", "%(number)s points", which) % {"number": number(amount)}
-    return ngettext("%(number)s hour", "%(number)s hours", which) % {"number": number(amount)}
+    words = {
+        "hours": lambda: ngettext("%(number)s hour", "%(number)s hours", which),
+        "points": lambda: ngettext("%(number)s point", "%(number)s points", which),
+        "parts": lambda: ngettext("%(number)s day part", "%(number)s day parts", which),
+        "days": lambda: ngettext("%(number)s day", "%(number)s days", which),
+    }[unit]()
+    return words % {"number": number(amount)}
 
 
 def amount_in(amount: Decimal, unit: str) -> str:

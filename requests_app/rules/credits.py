@@ -1,21 +1,39 @@
-"""Whether a credit can pay for a booking, and why not (R-05, R-31)."""
+"""Whether a credit can pay for a booking, and why not (R-05, R-31, R-40)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from requests_app.rules.policy import PointsValue
+from requests_app.rules.policy import (
+    AMSTERDAM,
+    Conversion,
+    Counted,
+    CreditUseNotice,
+    IsWorkingDay,
+    Notice,
+    PointsValue,
+)
 from requests_app.rules.price import hours_of, points_of
 from requests_app.rules.refusals import Code, Refusal
+
+USUAL_COUNTING = {
+    Counted.PARTS: Conversion(unit=Counted.PARTS, per_part=Decimal(1), per_day=Decimal(2)),
+    Counted.DAYS: Conversion(unit=Counted.DAYS, per_part=Decimal("0.5"), per_day=Decimal(1)),
+}
+"""How care is counted in day parts and days where a credit names no way of its own."""
 
 
 @dataclass(frozen=True)
 class CreditFacts:
-    """A credit as the rules see it; `balance` in its unit."""
+    """A credit as the rules see it; `balance` in its unit.
+
+    `conversion` and `use_notice` are of the rule that it was earned under: they hold whatever the policy says now.
+    """
 
     id: int
     child_id: int
-    in_points: bool
+    unit: Counted
     balance: Decimal
     valid_from: date
     valid_until: date
@@ -23,20 +41,28 @@ class CreditFacts:
     weeks: str
     location_id: int | None
     location_name: str = ""
+    conversion: Conversion | None = None
+    use_notice: Notice | None = None
 
 
 @dataclass(frozen=True)
 class Use:
-    """What the credit should pay for."""
+    """What the credit should pay for: care from `starts_at`, asked at `now` (both aware)."""
 
     child_id: int
-    on: date
+    starts_at: datetime
+    now: datetime
+    is_working_day: IsWorkingDay
     minutes: int
     care_type: str
     location_id: int
     in_holiday: bool
     points_value: PointsValue | None
     may_combine: bool
+
+    @property
+    def on(self) -> date:
+        return self.starts_at.astimezone(AMSTERDAM).date()
 
 
 @dataclass(frozen=True)
@@ -54,27 +80,35 @@ class CreditVerdict:
 
 def needed_of(credit: CreditFacts, use: Use) -> Decimal:
     """How much of the credit's unit the care costs; 0 where points have no value."""
-    if not credit.in_points:
+    conversion = credit.conversion or USUAL_COUNTING.get(credit.unit)
+    if conversion is not None:
+        return conversion.amount_of(use.minutes)
+    if credit.unit is Counted.HOURS:
         return hours_of(use.minutes)
     return points_of(use.minutes, use.points_value) if use.points_value else Decimal(0)
 
 
 def judge_credit(credit: CreditFacts, use: Use) -> CreditVerdict:
     """Every reason against using `credit` for `use`; none means usable."""
-    refusals = list(_mismatches(credit, use))
+    refusals = [*_mismatches(credit, use), *_late(credit, use)]
     needed = needed_of(credit, use)
-    if credit.in_points and use.points_value is None:
+    if credit.unit is Counted.POINTS and credit.conversion is None and use.points_value is None:
         refusals.append(Refusal(Code.CREDIT_POINTS_WITHOUT_VALUE))
     elif credit.balance <= 0:
         refusals.append(Refusal(Code.CREDIT_USED_UP))
     elif credit.balance < needed and not use.may_combine:
-        refusals.append(
-            Refusal(
-                Code.CREDIT_TOO_SMALL,
-                {"balance": credit.balance, "needed": needed, "in_points": credit.in_points},
-            )
-        )
+        facts = {"balance": credit.balance, "needed": needed, "unit": credit.unit}
+        refusals.append(Refusal(Code.CREDIT_TOO_SMALL, facts))
     return CreditVerdict(needed, min(needed, max(credit.balance, Decimal(0))), tuple(refusals))
+
+
+def _late(credit: CreditFacts, use: Use) -> Iterable[Refusal]:
+    """Asked later than the rule allows that the credit was earned under."""
+    if credit.use_notice is None:
+        return
+    deadline = credit.use_notice.deadline(use.starts_at, use.is_working_day)
+    if use.now > deadline:
+        yield Refusal(Code.TOO_LATE, {"rule": CreditUseNotice(least=credit.use_notice), "deadline": deadline})
 
 
 def _mismatches(credit: CreditFacts, use: Use) -> list[Refusal]:

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.childcare.rules.calendar import DayKind
@@ -399,9 +399,12 @@ def credit_verdict(credit: CreditFacts, line: Line, facts: Facts) -> CreditVerdi
     """Whether a credit can pay for a line."""
     scope = _scope(line)
     day = facts.days[(line.group.location_id, line.child.id, line.on)]
+    starts = datetime.combine(line.on, line.span.starts, AMSTERDAM)
     use = Use(
         child_id=line.child.id,
-        on=line.on,
+        starts_at=starts,
+        now=facts.now,
+        is_working_day=facts.is_working_day,
         minutes=line.minutes,
         care_type=line.group.care_type,
         location_id=line.group.location_id,

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django import template
 
-from requests_app import care_wording, wording, words
+from requests_app import care_wording, policy_wording, wording, words
+from requests_app.rules.policy import Part
 from requests_app.rules.refusals import Refusal
 
 register = template.Library()
@@ -24,9 +25,9 @@ def sentences(refusals: Iterable[Refusal]) -> list[str]:
 
 
 @register.filter
-def credit_words(amount: Decimal, in_points: bool) -> str:
+def credit_words(amount: Decimal, unit: str) -> str:
     """An amount of a credit: ``5,5 uur``, ``1 punt``."""
-    return words.credit_words(amount, in_points)
+    return words.credit_words(amount, unit)
 
 
 @register.filter
@@ -45,3 +46,9 @@ def amount_in(amount: Decimal, unit: str) -> str:
 def minutes_words(minutes: int) -> str:
     """A length of care in words: ``5 uur en 30 minuten``."""
     return care_wording.minutes_words(minutes)
+
+
+@register.filter
+def rule_sentence(part: Part) -> str:
+    """A rule of the policy as a sentence."""
+    return policy_wording.rule_sentence(part)

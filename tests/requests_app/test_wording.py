@@ -202,7 +202,7 @@ FACTS = {
     "valid_until": date(2027, 2, 1),
     "balance": Decimal("3.50"),
     "needed": Decimal("5.50"),
-    "in_points": False,
+    "unit": "hours",
     "care_types": ["day_care"],
     "child": "Noortje",
     "first": date(2027, 1, 25),

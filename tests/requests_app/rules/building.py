@@ -13,7 +13,7 @@ from core.childcare.rules.spans import Span
 from requests_app.rules.credits import CreditFacts
 from requests_app.rules.facts import ChildFacts, Facts, Membership, PlannedMoment
 from requests_app.rules.options import Day, GroupFacts, PartFacts
-from requests_app.rules.policy import AMSTERDAM, Part, Policy, Rule, Scope
+from requests_app.rules.policy import AMSTERDAM, Counted, Part, Policy, Rule, Scope
 from requests_app.rules.price import Price
 
 NOW = datetime(2027, 1, 13, 10, 0, tzinfo=AMSTERDAM)
@@ -58,7 +58,7 @@ def credit(**changes: object) -> CreditFacts:
     facts: dict[str, object] = {
         "id": 7,
         "child_id": NOORTJE.id,
-        "in_points": False,
+        "unit": Counted.HOURS,
         "balance": Decimal("5.50"),
         "valid_from": date(2026, 1, 1),
         "valid_until": date(2027, 12, 31),

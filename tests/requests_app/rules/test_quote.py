@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.childcare.rules.calendar import DayKind
 from requests_app.rules.facts import PlannedMoment
-from requests_app.rules.policy import CombinedPayment, DefaultExpiry, PointsValue, UndecidedLimit
+from requests_app.rules.policy import CombinedPayment, Counted, DefaultExpiry, PointsValue, UndecidedLimit
 from requests_app.rules.price import Price, price_on, rest_after_credit, value_of
 from requests_app.rules.quote import Item, Quote, quote
 from requests_app.rules.refusals import Code
@@ -156,7 +156,7 @@ def test_an_organisation_that_combines_lets_the_credit_pay_a_part_and_invoices_t
         ({"weeks": "holiday"}, Code.CREDIT_ONLY_HOLIDAYS),
         ({"location_id": 11}, Code.CREDIT_OTHER_LOCATION),
         ({"balance": Decimal(0)}, Code.CREDIT_USED_UP),
-        ({"in_points": True}, Code.CREDIT_POINTS_WITHOUT_VALUE),
+        ({"unit": Counted.POINTS}, Code.CREDIT_POINTS_WITHOUT_VALUE),
     ],
 )
 def test_a_credit_that_does_not_fit_says_why(changes: dict[str, object], code: Code) -> None:
@@ -187,7 +187,7 @@ def test_in_a_period_the_credit_pays_while_it_lasts_and_the_rest_is_invoiced() -
 
 def test_points_count_per_part_and_per_day() -> None:
     policy = rules(PointsValue(per_part=Decimal(5), per_day=Decimal(10)))
-    points = credit(in_points=True, balance=Decimal(15))
+    points = credit(unit=Counted.POINTS, balance=Decimal(15))
     world = World(credits=(points,), policy=policy)
     lines = quoted(
         world, item(part_id=3, credit_id=7), item(id="b", first=THURSDAY, last=THURSDAY, credit_id=7)
