@@ -90,29 +90,6 @@ LANDINGS: dict[str, Landing] = {
             Coming("chart-column", _("Key figures"), _("Numbers by school, type and period.")),
         ),
     ),
-    "beheer": Landing(
-        _("Application management"),
-        _("This will be the place where you manage who works with Kring in your organisation, and how."),
-        (
-            Coming("users", _("Accounts"), _("Make, change and end accounts.")),
-            Coming("shield-check", _("Roles and rights"), _("Who may do what, in one table.")),
-            Coming(
-                "building-2", _("Organisations"), _("Schools and institutions that merge, move or close.")
-            ),
-            Coming("workflow", _("Processes"), _("Titles, statuses and forms of help requests.")),
-        ),
-    ),
-    "root": Landing(
-        _("All of Kring"),
-        _(
-            "This will be the place for what goes beyond one role: accounts of every type and the set-up as a whole."
-        ),
-        (
-            Coming("users", _("Accounts of every type"), _("Administrators too.")),
-            Coming("shield-check", _("Roles and rights"), _("All roles, with their type.")),
-            Coming("scroll-text", _("Audit trail"), _("Who did what, when and why; it cannot be changed.")),
-        ),
-    ),
     "logopedist": Landing(
         _("Dossiers that you were invited to"),
         _("This will be the place where you read and react in the dossiers that a school shared with you."),

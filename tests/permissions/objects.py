@@ -31,6 +31,10 @@ from tests.factories import (
     PublisherFactory,
     PupilFactory,
     RelativeFactory,
+    RoleFactory,
+    UnitChangeFactory,
+    UnitFactory,
+    UserFactory,
 )
 from tests.permissions.site import account
 from tests.signing_in import sign_in
@@ -82,6 +86,10 @@ def _bsn_holder(manager: User) -> Parts:
     return {"family_id": bsn.family_id, "kind": PersonKind.GUARDIAN, "pk": bsn.guardian_id}
 
 
+def _colleague(administrator: User) -> Parts:
+    return {"pk": UserFactory(organisation=administrator.organisation, group_staff=True).pk}
+
+
 def _pupil(manager: User) -> Parts:
     return {"pk": PupilFactory(group__organisation=manager.organisation, secret="1234").pk}
 
@@ -113,6 +121,29 @@ OBJECTS: dict[str, Recipe] = {
         "parent", lambda _user: {"pk": MailboxMessageFactory(html="<head></head>").pk}, is_shared=True
     ),
     "accounts:trail_event": Recipe("manager", lambda user: {"pk": EventFactory(actor=user).pk}),
+    **dict.fromkeys(
+        (
+            "accounts:admin_account",
+            "accounts:admin_change_account",
+            "accounts:admin_send_link",
+            "accounts:admin_end_account",
+            "accounts:admin_withdraw_end",
+            "accounts:admin_reopen_account",
+        ),
+        Recipe("administrator", _colleague),
+    ),
+    **dict.fromkeys(
+        ("accounts:admin_role", "accounts:admin_copy_role", "accounts:admin_remove_role"),
+        Recipe("administrator", lambda user: {"pk": RoleFactory(organisation=user.organisation).pk}),
+    ),
+    **dict.fromkeys(
+        ("accounts:admin_unit", "accounts:admin_change_unit"),
+        Recipe("administrator", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}),
+    ),
+    "accounts:admin_withdraw_change": Recipe(
+        "administrator",
+        lambda user: {"pk": UnitChangeFactory(unit__organisation=user.organisation).pk},
+    ),
     "childcare:bsn": Recipe(
         "manager", lambda user: {"family_id": FamilyFactory(organisation=user.organisation).pk}
     ),

@@ -58,7 +58,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
 
 
 # Roles with a landing page of their own: no rights yet, a second factor for all.
-LANDINGS = ("ib", "directeur", "scp", "tlv", "beheer", "root", "logopedist", "support")
+LANDINGS = ("ib", "directeur", "scp", "tlv", "logopedist", "support")
 
 
 def account(kind: str) -> User:
@@ -71,6 +71,8 @@ def account(kind: str) -> User:
         return TeacherFactory()
     if kind in {"planner", "manager"}:
         return UserFactory(**{kind: True}, with_app=True)
+    if kind in {"administrator", "root"}:
+        return UserFactory(**{kind: True}, with_app=True, organisation=OrganisationFactory(partnership=True))
     if kind == "groep":
         return UserFactory(group_staff=True)
     organisation = OrganisationFactory()
@@ -78,4 +80,14 @@ def account(kind: str) -> User:
     return UserFactory(organisation=organisation, environment=Environment.STAFF, role=role, with_app=True)
 
 
-KINDS = ("parent", "childminder", "planner", "manager", "teacher", "groep", *LANDINGS)
+KINDS = (
+    "parent",
+    "childminder",
+    "planner",
+    "manager",
+    "administrator",
+    "root",
+    "teacher",
+    "groep",
+    *LANDINGS,
+)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from config.access import ACCESS
 from core.accounts.choices import Environment
-from core.accounts.rights import Right
+from core.accounts.rights import ADMINISTRATION, Right
 from tests.permissions.site import KINDS, Page, account, all_pages
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,8 @@ RIGHTS = {
     "planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS},
     "groep": {Right.SEE_DAY_LISTS},
     "manager": set(Right),
+    "administrator": {*ADMINISTRATION, Right.SEE_TRAIL},
+    "root": set(Right),
     "teacher": {Right.HOME_LOGIN},
 }
 ENVIRONMENTS = {"parent": Environment.PARENT, "childminder": Environment.CHILDMINDER}
@@ -61,7 +63,7 @@ def test_a_stranger_gets_no_further_than_signing_in():
 
 
 @pytest.mark.spec("A-12")
-@pytest.mark.parametrize("kind", ["planner", "manager", "ib", "beheer", "support"])
+@pytest.mark.parametrize("kind", ["planner", "manager", "ib", "administrator", "support"])
 def test_without_the_second_step_nothing_opens(kind, signed_in):
     client = signed_in(account(kind), second_step=False)
     wrong = {}

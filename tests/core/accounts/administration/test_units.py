@@ -148,7 +148,7 @@ def test_another_organisation_s_school_is_not_there(browser, school):
     [
         ("a_unit_ends_once", ("a", "b"), ("a", "c")),
         ("a_merge_into_a_unit_that_stays", ("b", "c"), ("a", "b")),
-        ("a_unit_that_takes_another_in_stays", ("a", "b"), ("b", "a")),
+        ("a_merge_into_a_unit_that_stays", ("a", "b"), ("b", "a")),
         ("a_unit_that_takes_another_in_stays", ("a", "b"), ("b", "c")),
     ],
 )
