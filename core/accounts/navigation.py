@@ -79,7 +79,7 @@ MENU = (
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     MenuEntry(
         "accounts:factor_resets",
-        _("Lost factors"),
+        _("Resets"),
         "shield-alert",
         within=("accounts:ask_factor_reset", "accounts:factor_reset"),
     ),

@@ -58,11 +58,11 @@ class Ceremony(WebAuthnHelper):
         options: dict[str, Any] = super().get_generate_authentication_options_kwargs(**more)
         return options | {"user_verification": UserVerificationRequirement.PREFERRED}
 
-    def get_credential_name(self, user: User) -> str:
+    def get_credential_name(self, user: User) -> str:  # type: ignore[override]
         """What the authenticator lists it under: accounts at two organisations must be told apart."""
         return f"{user.organisation} ({user.username})"
 
-    def get_credential_display_name(self, user: User) -> str:
+    def get_credential_display_name(self, user: User) -> str:  # type: ignore[override]
         return f"{user.full_name}, {user.organisation}"
 
     def create_credential(self, *args: Any, **more: Any) -> Passkey:
@@ -70,7 +70,7 @@ class Ceremony(WebAuthnHelper):
         passkey.name = self.name
         return passkey
 
-    def create_attestation(self, *args: Any, **more: Any) -> None:
+    def create_attestation(self, *args: Any, **more: Any) -> None:  # type: ignore[override]
         """None is asked for, so there is nothing to keep."""
 
 

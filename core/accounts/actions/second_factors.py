@@ -16,8 +16,7 @@ class LastFactor(Exception):  # noqa: N818 - it is an answer, not a fault
 
 @transaction.atomic
 def rename_passkey(user: User, passkey: Passkey, name: str) -> None:
-    passkey.name = name
-    passkey.save(update_fields=["name"])
+    user.passkeys.filter(pk=passkey.pk).update(name=name)
     trail.record(Action.PASSKEY_RENAMED, actor=user, subject=user, passkey=passkey.pk)
 
 
