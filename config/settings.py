@@ -40,7 +40,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("KRING_SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("KRING_HOSTS", ["localhost", "127.0.0.1", "testserver"])
 PUBLIC_URL = env.str("KRING_PUBLIC_URL", "http://localhost:8000")
 # Where weak spots are reported (security.txt, RFC 9116): a mailto: or https: address.
-SECURITY_CONTACT = env.str("KRING_SECURITY_CONTACT", f"mailto:security@{urlsplit(PUBLIC_URL).hostname}")
+SECURITY_CONTACT = env.str("KRING_SECURITY_CONTACT", "") or f"mailto:security@{urlsplit(PUBLIC_URL).hostname}"
 DEMO = env.bool("KRING_DEMO", not IN_PRODUCTION)
 # Proxies of our own in front of the web processes; each adds one address to X-Forwarded-For (core.lib.client_address).
 PROXY_COUNT = env.int("KRING_PROXY_COUNT", 0)
