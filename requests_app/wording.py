@@ -189,6 +189,10 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.CREDIT_OTHER_CHILD: lambda f: _(
         "This credit belongs to another child. A credit cannot be passed on to a brother or sister."
     ),
+    Code.CREDIT_OLDER_FIRST: lambda f: (
+        _("The credit that lapses first is used first: %(balance)s, valid until %(date)s.")
+        % {"balance": credit_words(f["balance"], f["unit"]), "date": day(f["valid_until"])}
+    ),
     Code.CREDIT_POINTS_WITHOUT_VALUE: lambda f: _(
         "Points cannot pay for this care; ask the planning office what they are for."
     ),

@@ -15,10 +15,12 @@ from requests_app.rules.facts import ChildFacts, Facts
 from requests_app.rules.options import GroupFacts, Option, PartFacts, days_of_period, judge_part
 from requests_app.rules.policy import (
     AMSTERDAM,
+    Act,
     CombinedPayment,
     DefaultExpiry,
     ExtraLimit,
     LeastPurchase,
+    OldestCreditFirst,
     PointsValue,
     Room,
     Scope,
@@ -26,6 +28,7 @@ from requests_app.rules.policy import (
 )
 from requests_app.rules.price import Price, rest_after_credit, value_of
 from requests_app.rules.refusals import Code, Refusal
+from requests_app.rules.timing import timing_refusals
 
 LONGEST_PERIOD = timedelta(days=366)
 
@@ -375,11 +378,29 @@ class Desk:
             return replace(line, credit_refusals=(Refusal(Code.CARE_IS_FREE),))
         credit = self.credits[credit_id]
         verdict = credit_verdict(credit, line, self.facts)
-        if not verdict.usable:
-            return replace(line, credit_refusals=verdict.refusals)
+        refusals = verdict.refusals or self._older_first(credit, line)
+        if refusals:
+            return replace(line, credit_refusals=refusals)
         self.credits[credit_id] = replace(credit, balance=credit.balance - verdict.pays)
         rest = rest_after_credit(line.value, verdict.pays, verdict.needed)
         return replace(line, amount=rest, credit_id=credit_id, credit_amount=verdict.pays)
+
+    def _older_first(self, credit: CreditFacts, line: Line) -> tuple[Refusal, ...]:
+        """Where the policy asks that: the credit that lapses first of those that could pay."""
+        if not self.facts.policy.get(OldestCreditFirst, _scope(line), line.on).required:
+            return ()
+        older = [
+            other
+            for other in self.credits.values()
+            if other.child_id == credit.child_id
+            and other.valid_until < credit.valid_until
+            and credit_verdict(other, line, self.facts).usable
+        ]
+        if not older:
+            return ()
+        first = min(older, key=lambda other: (other.valid_until, other.id))
+        facts = {"balance": first.balance, "unit": first.unit, "valid_until": first.valid_until}
+        return (Refusal(Code.CREDIT_OLDER_FIRST, facts),)
 
 
 @dataclass(frozen=True)
@@ -412,4 +433,14 @@ def credit_verdict(credit: CreditFacts, line: Line, facts: Facts) -> CreditVerdi
         points_value=facts.policy.find(PointsValue, scope, line.on),
         may_combine=facts.policy.get(CombinedPayment, scope, line.on).allowed,
     )
-    return judge_credit(credit, use)
+    verdict = judge_credit(credit, use)
+    timing = timing_refusals(
+        Act.CREDIT_USE,
+        facts.policy,
+        scope,
+        first=starts,
+        last=starts,
+        now=facts.now,
+        is_working_day=facts.is_working_day,
+    )
+    return replace(verdict, refusals=(*verdict.refusals, *timing))

@@ -38,6 +38,8 @@ class Code(StrEnum):
     CREDIT_ONLY_HOLIDAYS = "credit_only_holidays"
     CREDIT_OTHER_LOCATION = "credit_other_location"
     CREDIT_OTHER_CHILD = "credit_other_child"
+    CARE_IS_FREE = "care_is_free"
+    CREDIT_OLDER_FIRST = "credit_older_first"
     CREDIT_POINTS_WITHOUT_VALUE = "credit_points_without_value"
 
     NOTHING_CHOSEN = "nothing_chosen"
@@ -103,12 +105,14 @@ class Code(StrEnum):
 
     TOO_MANY_EXTRA = "too_many_extra"
     LESS_THAN_LEAST = "less_than_least"
-    CARE_IS_FREE = "care_is_free"
     RULE_BEGINS_IN_PAST = "rule_begins_in_past"
     RULE_ENDS_TOO_EARLY = "rule_ends_too_early"
     RULE_OF_THAT_DATE = "rule_of_that_date"
     RULE_IN_FORCE = "rule_in_force"
 
+    NOT_DECIDED = "not_decided"
+    TAKE_BACK_STARTED = "take_back_started"
+    ASKED_ANEW = "asked_anew"
     ALREADY_DECIDED = "already_decided"
     REASON_NEEDED = "reason_needed"
     GROUP_FULL = "group_full"

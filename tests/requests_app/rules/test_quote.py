@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from core.childcare.rules.calendar import DayKind
 from requests_app.rules.facts import PlannedMoment
-from requests_app.rules.policy import CombinedPayment, Counted, DefaultExpiry, PointsValue, UndecidedLimit
+from requests_app.rules.policy import (
+    CombinedPayment,
+    Counted,
+    CreditUseNotice,
+    DefaultExpiry,
+    Notice,
+    OldestCreditFirst,
+    PointsValue,
+    UndecidedLimit,
+    Unit,
+)
 from requests_app.rules.price import Price, price_on, rest_after_credit, value_of
 from requests_app.rules.quote import Item, Quote, quote
 from requests_app.rules.refusals import Code
@@ -183,6 +193,22 @@ def test_in_a_period_the_credit_pays_while_it_lasts_and_the_rest_is_invoiced() -
     lines = quoted(world, period).lines
     assert [line.payment for line in lines] == ["credit", "credit", "invoice"]
     assert lines[2].credit_refusals[0].code == Code.CREDIT_TOO_SMALL
+
+
+def test_where_the_policy_wants_it_the_credit_that_lapses_first_goes_first() -> None:
+    young = credit(id=8, valid_until=MONDAY + timedelta(days=60))
+    old = credit(valid_until=MONDAY + timedelta(days=5))
+    strict = World(credits=(young, old), policy=rules(OldestCreditFirst(required=True)))
+    assert problems(quoted(strict, item(credit_id=8))) == [Code.CREDIT_OLDER_FIRST]
+    assert not problems(quoted(strict, item(credit_id=7), item(id="b", part_id=2, credit_id=8)))
+    assert not problems(quoted(World(credits=(young, old)), item(credit_id=8)))
+
+
+def test_paying_with_a_credit_can_have_a_notice_of_its_own() -> None:
+    weeks = Notice(amount=2, unit=Unit.WEEKS)
+    world = World(credits=(credit(),), policy=rules(CreditUseNotice(least=weeks)))
+    assert problems(quoted(world, item(credit_id=7))) == [Code.TOO_LATE]
+    assert not problems(quoted(world, item()))
 
 
 def test_points_count_per_part_and_per_day() -> None:
