@@ -76,7 +76,7 @@ def open_board(page: Page) -> None:
     page.goto(f"/planning/bord/?datum={monday()}")
 
 
-@pytest.mark.spec("R-56", "R-58")
+@pytest.mark.spec("R-56")
 def test_a_planner_walks_the_board_with_the_keyboard(desktop_page: Page, axe: Axe, house: House) -> None:
     page = desktop_page
     sign_in(page, house)
