@@ -12,14 +12,18 @@ from django.test import Client
 
 from core.accounts.models import User
 from core.childcare.bsn import PersonKind
+from core.childcare.models import Group
 from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
+from core.lib import clock
+from requests_app.converters import FileKind
 from tests.factories import (
     BookingFactory,
     BsnFactory,
     CareMomentFactory,
     EventFactory,
     FamilyFactory,
+    GroupFactory,
     GuardianFactory,
     HomeAccountFactory,
     HomeAddressFactory,
@@ -70,6 +74,18 @@ def _family_booking(parent: User) -> Parts:
 
 def _desk_booking(planner: User) -> Parts:
     return {"booking_id": BookingFactory(request__family__organisation=planner.organisation).pk}
+
+
+def _group_day(planner: User) -> Parts:
+    return {"group_id": _after_school(planner).pk, "on": clock.today()}
+
+
+def _location_day(planner: User) -> Parts:
+    return {"location_id": _after_school(planner).location_id, "on": clock.today()}
+
+
+def _after_school(planner: User) -> Group:
+    return GroupFactory(location__organisation=planner.organisation, after_school=True)
 
 
 def _moment(parent: User) -> Parts:
@@ -154,6 +170,12 @@ OBJECTS: dict[str, Recipe] = {
     "requests:booking": Recipe("parent", _family_booking),
     "requests:cancel": Recipe("parent", _family_booking),
     "desk:booking": Recipe("planner", _desk_booking),
+    **dict.fromkeys(("desk:board_group", "desk:day_list"), Recipe("planner", _group_day)),
+    **dict.fromkeys(("desk:board_location", "desk:location_day_list"), Recipe("planner", _location_day)),
+    "desk:day_list_file": Recipe("planner", lambda user: {**_group_day(user), "kind": FileKind.CSV}),
+    "desk:location_day_list_file": Recipe(
+        "planner", lambda user: {**_location_day(user), "kind": FileKind.XLSX}
+    ),
     "desk:approve": Recipe("planner", _desk_booking),
     "desk:reject": Recipe("planner", _desk_booking),
     "homelogin:child": Recipe("home", _child_at_home),

@@ -106,6 +106,8 @@ WRITES_WHEN_READ = {
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
     "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
     "desk:queue": ({"audit_event"}, "an open line shows a child"),
+    "desk:day_list_file": ({"audit_event"}, "taking out a file is recorded"),
+    "desk:location_day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),
     "homelogin:pupil": ({"audit_event"}, "opening a pupil is recorded"),
     "requests:draft": ({"requests_draft"}, "the key against sending twice is made with the page"),
