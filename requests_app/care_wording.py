@@ -179,4 +179,12 @@ SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.SWAP_ORIGINAL_DAY_FULL: lambda f: _(
         "The place on the day that you gave up has been given to another child, so this swap cannot be undone."
     ),
+    Code.NOT_DECIDED: lambda f: _("There is no decision on this line to take back."),
+    Code.TAKE_BACK_STARTED: lambda f: (
+        _("This care started on %(date)s at %(time)s; the decision can no longer be taken back.")
+        % {"date": day(f["on"]), "time": display.clock(f["starts"])}
+    ),
+    Code.ASKED_ANEW: lambda f: _(
+        "The family asked for this time anew; decide that request instead of taking this decision back."
+    ),
 }

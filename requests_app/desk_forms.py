@@ -144,3 +144,15 @@ class OverbookForm(forms.Form):
         error_messages={"required": _("Say why the group may be fuller than its capacity.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class TakeBackForm(forms.Form):
+    """Why a decision is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why do you take the decision back?"),
+        help_text=_("The parent reads this."),
+        max_length=LONGEST_OVERBOOK_REASON,
+        error_messages={"required": _("Give a reason: the parent will read it.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("aanvragen/<int:booking_id>/", desk_booking.booking, name="booking"),
     path("aanvragen/<int:booking_id>/goedkeuren/", desk_booking.approve, name="approve"),
     path("aanvragen/<int:booking_id>/afkeuren/", desk_booking.reject, name="reject"),
+    path("aanvragen/<int:booking_id>/terugdraaien/", desk_booking.take_back, name="take_back"),
     path("bord/", desk_board.board, name="board"),
     path("bord/<int:group_id>/<day:on>/", desk_board.group, name="board_group"),
     path("bord/locatie/<int:location_id>/<day:on>/", desk_board.location, name="board_location"),

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.accounts.models import User
 from core.lib import clock
 from core.lib.paging import page_by_cursor
-from requests_app.actions.cancel_booking import CancelJudge
+from requests_app.actions.cancel_booking import CancelJudge, charge_of
 from requests_app.actions.undo_absence import undo_refusal
 from requests_app.choices import AbsenceStatus, BookingStatus
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Booking, Request
+from requests_app.rules.policy import CancelDecided
 from requests_app.rules.refusals import Refusal
 from requests_app.selectors import absences_of, bookings_of, requests_of
 
@@ -26,11 +28,13 @@ PAGE = 20
 class Entry:
     """One booking, or the days of one period of a child: what is cancelled together.
 
-    `refusal` says why it cannot be cancelled; None together with `open_bookings` means that it can.
+    `refusal` says why it cannot be cancelled; None together with `open_bookings` means that it can, at a cost under the
+    rule `late`.
     """
 
     bookings: tuple[Booking, ...]
     refusal: Refusal | None
+    late: CancelDecided | None = None
 
     @property
     def first(self) -> Booking:
@@ -69,6 +73,13 @@ class Entry:
     def dialog_id(self) -> str:
         """Names the dialog that asks whether cancelling is meant."""
         return f"annuleren-{self.first.pk}"
+
+    @property
+    def charge(self) -> Decimal:
+        """Euros that are invoiced all the same when it is cancelled now."""
+        if self.late is None:
+            return Decimal(0)
+        return sum((charge_of(booking, self.late) for booking in self.open_bookings), Decimal(0))
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -148,12 +159,14 @@ def entries_of(bookings: Iterable[Booking]) -> tuple[Entry, ...]:
     for booking in bookings:
         together[booking.series or booking.pk].append(booking)
     judge = CancelJudge.of([booking for days in together.values() for booking in days])
-    return tuple(Entry(tuple(days), _first_refusal(judge, to_cancel(days))) for days in together.values())
+    return tuple(_entry(tuple(days), judge) for days in together.values())
 
 
-def _first_refusal(judge: CancelJudge | None, bookings: Iterable[Booking]) -> Refusal | None:
+def _entry(days: tuple[Booking, ...], judge: CancelJudge | None) -> Entry:
     assert judge is not None
-    return next((refusal for refusal in map(judge.refusal, bookings) if refusal), None)
+    verdicts = [judge.judge(booking) for booking in to_cancel(days)]
+    refusal = next((verdict.refusal for verdict in verdicts if verdict.refusal), None)
+    return Entry(days, refusal, next((verdict.late for verdict in verdicts if verdict.late), None))
 
 
 def overview_page(user: User, shown: Q, *, kind: str = "", after: str = "", before: str = "") -> OverviewPage:

@@ -23,6 +23,7 @@ DESK_ACCESS: dict[str, Access] = {
     "desk:booking": staff_with(Right.SEE_REQUESTS),
     "desk:approve": staff_with(Right.DECIDE_REQUESTS),
     "desk:reject": staff_with(Right.DECIDE_REQUESTS),
+    "desk:take_back": staff_with(Right.DECIDE_REQUESTS),
     "desk:decide_several": staff_with(Right.DECIDE_REQUESTS),
     "desk:board": staff_with(Right.SEE_REQUESTS),
     "desk:board_group": staff_with(Right.SEE_REQUESTS),

@@ -1,8 +1,10 @@
 """A parent cancels a booking from the calendar or the overview (R-09)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
 from core.audit import trail
@@ -10,15 +12,29 @@ from core.audit.choices import Action
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
 from core.lib import clock
+from core.lib.database import constraint_of
 from requests_app.actions import credits, swaps
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.settle import lock_requests, settle
-from requests_app.choices import BookingStatus
+from requests_app.choices import BookingStatus, CreditOrigin, CreditUnit, RequestKind
 from requests_app.facts import policy_of, working_days_of
-from requests_app.models import Booking
-from requests_app.rules.cancelling import CancelCase, judge_cancel
-from requests_app.rules.policy import CancelApproved, CancelPending, IsWorkingDay, Policy, Scope
-from requests_app.rules.refusals import Refusal, Refused
+from requests_app.models import Booking, Credit
+from requests_app.planned_care import FURTHEST_WINDOW
+from requests_app.rules.absence import WITHOUT_END
+from requests_app.rules.cancelling import CancelCase, CancelVerdict, judge_cancel
+from requests_app.rules.policy import (
+    CalendarFacts,
+    CancelApproved,
+    CancelDecided,
+    CancelPending,
+    CancelSwap,
+    IsWorkingDay,
+    Late,
+    Policy,
+    Scope,
+)
+from requests_app.rules.price import hours_of
+from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import asking_guardian, bookings_of
 
 
@@ -47,17 +63,33 @@ class CancelJudge:
         last = max(booking.date for booking in bookings)
         return cls(policy_of(organisation), working_days_of(organisation, last))
 
-    def refusal(self, booking: Booking) -> Refusal | None:
-        """Why the booking cannot be cancelled; None where it can."""
+    def judge(self, booking: Booking) -> CancelVerdict:
+        """Whether the booking can be cancelled, and under which rule it costs something."""
         scope = Scope(booking.group.location_id, booking.group.care_type, booking.day_part.contract_form)
+        is_swap = booking.request.kind == RequestKind.SWAP
         case = CancelCase(
             status=booking.status,
             starts_at=clock.local(booking.date, booking.starts),
+            submitted_at=booking.request.submitted_at,
             decided_at=booking.decided_at,
             pending_rule=self._policy.get(CancelPending, scope, booking.date),
-            approved_rule=self._policy.get(CancelApproved, scope, booking.date),
+            approved_rule=self._policy.get(CancelSwap if is_swap else CancelApproved, scope, booking.date),
         )
         return judge_cancel(case, self._now, self._is_working_day)
+
+    def refusal(self, booking: Booking) -> Refusal | None:
+        """Why the booking cannot be cancelled; None where it can."""
+        return self.judge(booking).refusal
+
+
+def charge_of(booking: Booking, rule: CancelDecided) -> Decimal:
+    """Euros that are still invoiced when the booking is cancelled late under the rule."""
+    if rule.late in (Late.INVOICE, Late.INVOICE_AND_CREDIT):
+        return booking.amount
+    if rule.late is Late.FEE:
+        assert rule.fee is not None
+        return rule.fee
+    return Decimal(0)
 
 
 @transaction.atomic
@@ -65,7 +97,7 @@ def cancel(user: User, booking_id: int) -> Cancelled:
     """Cancel a booking of the user's family; a period as a whole, of which decided days stay.
 
     Raises Booking.DoesNotExist for a booking that is not the family's, Refused with the reason where policy
-    or an earlier decision forbids it.
+    or an earlier decision forbids it, or where an approved swap cannot go back because its place is taken.
     """
     found = bookings_of(user).get(pk=booking_id)
     if asking_guardian(user) is None:
@@ -74,10 +106,13 @@ def cancel(user: User, booking_id: int) -> Cancelled:
     chosen, stayed = _lines(found)
     judge = CancelJudge.of(chosen)
     assert judge is not None
-    refusals = [refusal for refusal in (judge.refusal(booking) for booking in chosen) if refusal]
+    verdicts = [judge.judge(booking) for booking in chosen]
+    refusals = [verdict.refusal for verdict in verdicts if verdict.refusal]
     if refusals:
         raise Refused(refusals[0])
-    _cancel(user, chosen)
+    _cancel(
+        user, chosen, {booking.pk: verdict.late for booking, verdict in zip(chosen, verdicts, strict=True)}
+    )
     settle(requests)
     return Cancelled(tuple(chosen), tuple(stayed))
 
@@ -98,17 +133,23 @@ def _lines(found: Booking) -> tuple[list[Booking], list[Booking]]:
     return open_lines, [booking for booking in series if booking.status in decided]
 
 
-def _cancel(user: User, bookings: list[Booking]) -> None:
+def _cancel(user: User, bookings: list[Booking], late: Mapping[int, CancelDecided | None]) -> None:
+    """`late` says by booking under which rule it costs something."""
     approved = [booking for booking in bookings if booking.status == BookingStatus.APPROVED]
     now = clock.now()
     for booking in bookings:
+        rule = late[booking.pk]
         booking.status = BookingStatus.CANCELLED
         booking.decided_at = now
         booking.decided_by = user
-    Booking.objects.bulk_update(bookings, ["status", "decided_at", "decided_by"])
-    credits.release(bookings, user)
+        booking.cancel_charge = charge_of(booking, rule) if rule else Decimal(0)
+    Booking.objects.bulk_update(bookings, ["status", "decided_at", "decided_by", "cancel_charge"])
+    kept = {pk for pk, rule in late.items() if rule is not None and rule.late is not Late.FEE}
+    credits.release([booking for booking in bookings if booking.pk not in kept], user)
     swaps.leave_planned(bookings)
     _free_places(approved)
+    _go_back([booking for booking in approved if booking.pk not in kept])
+    _grant_for_late(user, [(booking, rule) for booking in bookings if (rule := late[booking.pk])])
     trail.record_all(
         trail.event(
             Action.BOOKING_CANCELLED,
@@ -127,3 +168,33 @@ def _free_places(bookings: list[Booking]) -> None:
     mark_waiting(
         FreedPlace(booking.group_id, booking.date, booking.starts, booking.ends) for booking in bookings
     )
+
+
+def _go_back(bookings: list[Booking]) -> None:
+    """What approved swaps gave up is planned again. Raises Refused where that place is taken."""
+    try:
+        with transaction.atomic():
+            swaps.plan_again(bookings)
+    except IntegrityError as error:
+        if constraint_of(error) not in {"group_within_capacity", "child_planned_once_at_a_time"}:
+            raise
+        raise refused(Code.SWAP_ORIGINAL_DAY_FULL) from error
+
+
+def _grant_for_late(user: User, late: list[tuple[Booking, CancelDecided]]) -> None:
+    """A credit for care that is invoiced although it was cancelled, where the policy gives one."""
+    today = clock.today()
+    for booking, rule in late:
+        if rule.credit_validity is None:
+            continue
+        facts = CalendarFacts(working_days_of(booking.organisation, today + FURTHEST_WINDOW))
+        last = rule.credit_validity.bounds(today, facts).last or today + WITHOUT_END
+        credit = Credit(
+            child_id=booking.child_id,
+            unit=CreditUnit.HOURS,
+            origin=CreditOrigin.GOODWILL,
+            note=f"{booking.date:%d-%m-%Y}",
+            valid_from=today,
+            valid_until=last,
+        )
+        credits.grant(credit, hours_of(booking.minutes), by=user, reason=credit.note)

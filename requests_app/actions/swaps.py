@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from core.childcare.choices import MomentStatus
+from core.childcare.choices import MomentOrigin, MomentStatus
 from core.childcare.models import CareMoment
 from core.childcare.room import GroupDate
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.models import Booking, GivenUp
+from requests_app.rules.refusals import Code, refused
 
 
 def leave_planned(bookings: Collection[Booking]) -> None:
@@ -32,3 +33,14 @@ def give_up(bookings: Collection[Booking]) -> None:
         status=MomentStatus.GIVEN_UP, is_touched=True
     )
     mark_waiting(FreedPlace(row.group_id, row.date, row.starts, row.ends) for row in given_up)
+
+
+def plan_again(bookings: Collection[Booking]) -> None:
+    """What approved swaps gave up is planned again. Raises IntegrityError where the place is taken."""
+    rows = GivenUp.objects.filter(booking__in=bookings).select_related("moment").order_by("moment_id")
+    for row in rows:
+        if row.moment is None:
+            raise refused(Code.NOT_PLANNED_ANY_MORE)
+        CareMoment.objects.filter(pk=row.moment.pk).update(
+            status=MomentStatus.PLANNED, is_touched=row.moment.origin != MomentOrigin.PLACEMENT
+        )

@@ -50,7 +50,8 @@ class Booking(models.Model):
     `starts`-`ends` is the time that is booked (less than the day part where it extends a planned moment), `minutes` its
     length, `amount` what is invoiced in euros. A period is several bookings with the same `series`. `expires_at` is
     the moment from which the worker withdraws it (R-60, R-61). Of a swap, `given_up` is what it gives up, and `amount`
-    the surplus that is invoiced. `taken_back_*` tell of the last decision that was undone (R-55).
+    the surplus that is invoiced. `taken_back_*` tell of the last decision that was undone (R-55); `cancel_charge` is
+    what is invoiced in euros although it was cancelled, because that came late.
     """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="bookings")
@@ -84,6 +85,7 @@ class Booking(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     taken_back_reason = models.CharField(max_length=300, blank=True, db_default="")
+    cancel_charge = models.DecimalField(max_digits=10, decimal_places=2, default=0, db_default=0)
     place_freed_at = models.DateTimeField(null=True, blank=True)
     care_moment = models.OneToOneField(
         "childcare.CareMoment", on_delete=models.SET_NULL, null=True, blank=True, related_name="booking"
@@ -98,6 +100,10 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=BookingStatus.REJECTED) | ~Q(reason=""), name="a_rejection_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_charge=0) | Q(status=BookingStatus.CANCELLED, cancel_charge__gt=0),
+                name="only_what_is_cancelled_has_a_cancel_charge",
             ),
             models.CheckConstraint(
                 condition=Q(taken_back_at__isnull=True) | ~Q(taken_back_reason=""),

@@ -1,9 +1,9 @@
-"""Whether a parent may cancel a booking, and if not why (R-09)."""
+"""Whether a parent may cancel a booking, at what cost, and if not why (R-09, R-40)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from requests_app.rules.policy import CancelApproved, CancelPending, IsWorkingDay
+from requests_app.rules.policy import CancelDecided, CancelPending, CountsFrom, IsWorkingDay, Late
 from requests_app.rules.refusals import Code, Refusal
 
 
@@ -13,37 +13,51 @@ class CancelCase:
 
     status: str
     starts_at: datetime
+    submitted_at: datetime
     decided_at: datetime | None
     pending_rule: CancelPending
-    approved_rule: CancelApproved
+    approved_rule: CancelDecided
 
 
-def judge_cancel(case: CancelCase, now: datetime, is_working_day: IsWorkingDay) -> Refusal | None:
-    """The reason why the booking cannot be cancelled; None where it can."""
+@dataclass(frozen=True)
+class CancelVerdict:
+    """The reason against cancelling, or the rule at whose cost it is late; neither where it costs nothing."""
+
+    refusal: Refusal | None = None
+    late: CancelDecided | None = None
+
+
+def judge_cancel(case: CancelCase, now: datetime, is_working_day: IsWorkingDay) -> CancelVerdict:
+    """Whether the booking can be cancelled now."""
     if case.status not in ("pending", "approved"):
-        return Refusal(Code.CANCEL_DECIDED, {"status": case.status})
+        return CancelVerdict(Refusal(Code.CANCEL_DECIDED, {"status": case.status}))
     if now >= case.starts_at:
-        return Refusal(Code.CANCEL_STARTED, {"starts_at": case.starts_at})
+        return CancelVerdict(Refusal(Code.CANCEL_STARTED, {"starts_at": case.starts_at}))
     if case.status == "pending":
-        return _within_notice(case.pending_rule, case, now, is_working_day)
-    return _judge_approved(case, now, is_working_day)
+        return CancelVerdict(_too_late(case.pending_rule, case, now, is_working_day))
+    refusal = _approved_refusal(case, now, is_working_day)
+    if refusal is not None and case.approved_rule.late is not Late.REFUSED:
+        return CancelVerdict(late=case.approved_rule)
+    return CancelVerdict(refusal)
 
 
-def _judge_approved(case: CancelCase, now: datetime, is_working_day: IsWorkingDay) -> Refusal | None:
+def _approved_refusal(case: CancelCase, now: datetime, is_working_day: IsWorkingDay) -> Refusal | None:
+    """Why it is not free of cost any more."""
     rule = case.approved_rule
-    if rule.within_minutes is not None and case.decided_at is not None:
-        end = case.decided_at + timedelta(minutes=rule.within_minutes)
+    began = case.submitted_at if rule.counts_from is CountsFrom.SUBMITTING else case.decided_at
+    if rule.within_minutes is not None and began is not None:
+        end = began + timedelta(minutes=rule.within_minutes)
         if now <= end:
             return None
         if rule.until is None:
             return Refusal(Code.CANCEL_WINDOW_OVER, {"rule": rule, "end": end})
     if rule.until is None:
         return Refusal(Code.CANCEL_NEVER_ONCE_APPROVED)
-    return _within_notice(rule, case, now, is_working_day)
+    return _too_late(rule, case, now, is_working_day)
 
 
-def _within_notice(
-    rule: CancelPending | CancelApproved, case: CancelCase, now: datetime, is_working_day: IsWorkingDay
+def _too_late(
+    rule: CancelPending | CancelDecided, case: CancelCase, now: datetime, is_working_day: IsWorkingDay
 ) -> Refusal | None:
     if rule.until is None:
         return None

@@ -14,10 +14,11 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.audit.choices import Action
 from core.audit.looks import record_looks
-from core.lib import display
+from core.lib import clock, display
 from requests_app import desk
 from requests_app.actions.decide import Outcome
-from requests_app.desk_forms import OverbookForm, QueueForm, RejectionForm
+from requests_app.actions.take_back import take_back_refusal
+from requests_app.desk_forms import OverbookForm, QueueForm, RejectionForm, TakeBackForm
 from requests_app.desk_panel import panel_for
 from requests_app.models import Booking
 from requests_app.rules.refusals import Refusal
@@ -47,6 +48,7 @@ class Opened:
     refusals: tuple[Refusal, ...] = ()
     rejection: RejectionForm | None = None
     overbooking: OverbookForm | None = None
+    taking_back: TakeBackForm | None = None
 
 
 @dataclass
@@ -137,6 +139,9 @@ def panel_context(request: DeskRequest, opened: Opened) -> dict[str, Any]:
         "rejection_is_open": opened.rejection is not None,
         "overbooking": opened.overbooking or OverbookForm(),
         "overbooking_is_open": opened.overbooking is not None,
+        "taking_back": opened.taking_back or TakeBackForm(),
+        "taking_back_is_open": opened.taking_back is not None,
+        "take_back_refusal": take_back_refusal(opened.booking, clock.now()),
         "filter_query": filters_of(request),
         "back_url": queue_url(request, None),
         "may_decide": request.user.has_right(Right.DECIDE_REQUESTS),

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app import desk, wording
 from requests_app.actions import decide
+from requests_app.actions import take_back as decisions
 from requests_app.actions.decide import Outcome
-from requests_app.desk_forms import OverbookForm, QueueForm
+from requests_app.desk_forms import OverbookForm, QueueForm, TakeBackForm
 from requests_app.rules.refusals import Refused
 from requests_app.views.desk import (
     CONFLICT,
@@ -61,6 +62,24 @@ def reject(request: DeskRequest, booking_id: int) -> HttpResponse:
         return _draw(request, opened, status=INVALID)
     outcomes = decide.reject(request.user, [booking_id], reason=form.words)
     return _tell(request, booking_id, outcomes, _("Rejected: %(lines)s."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: DeskRequest, booking_id: int) -> HttpResponse:
+    """Undo a decision with all its effects; the line is open again for anyone to decide."""
+    if request.method != "POST":
+        return redirect("desk:booking", booking_id)
+    form = TakeBackForm(request.POST)
+    line = find_booking(request.user, booking_id)
+    if not form.is_valid():
+        return _draw(request, Opened(line, taking_back=form), status=INVALID)
+    try:
+        lines = decisions.take_back(request.user, booking_id, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        opened = Opened(find_booking(request.user, booking_id), refused.refusals)
+        return _draw(request, opened, status=CONFLICT)
+    messages.success(request, _("Taken back: %(lines)s.") % {"lines": lines_in_words(lines)})
+    return redirect("desk:booking", booking_id)
 
 
 def _tell(request: DeskRequest, booking_id: int, outcomes: list[Outcome], done: str) -> HttpResponse:
