@@ -17,7 +17,9 @@ from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
 from core.lib import clock
 from requests_app.converters import FileKind
+from requests_app.rules.policy import CancelApproved
 from tests.factories import (
+    AbsenceFactory,
     BookingFactory,
     BsnFactory,
     CareMomentFactory,
@@ -32,6 +34,8 @@ from tests.factories import (
     LicenceSourceFactory,
     MailboxMessageFactory,
     NoticeFactory,
+    PasskeyFactory,
+    PolicyRuleFactory,
     PublisherFactory,
     PupilFactory,
     RelativeFactory,
@@ -39,6 +43,7 @@ from tests.factories import (
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
+    next_weekday,
 )
 from tests.permissions.site import account
 from tests.signing_in import sign_in
@@ -49,6 +54,8 @@ Parts = dict[str, Any]
 WITHOUT_OBJECT = {
     "slug": "an organisation's public address",
     "environment": "a sign-in page",
+    "on": "a date",
+    "kind": "what sort of rule or person",
     "topic": "a statement for everyone",
     "colour": "a colour",
     "wanted": "a kind of file",
@@ -130,7 +137,50 @@ def _child_at_home(account: HomeAccount) -> Parts:
     return {"pk": HomeAddressFactory(account=account, pupil__secret="1234").pupil_id}
 
 
+def _group_day(planner: User) -> Parts:
+    return {"group_id": GroupFactory(location__organisation=planner.organisation).pk, "on": next_weekday(1)}
+
+
+def _location_day(planner: User) -> Parts:
+    return {
+        "location_id": GroupFactory(location__organisation=planner.organisation).location_id,
+        "on": next_weekday(1),
+    }
+
+
+def _absence(parent: User) -> Parts:
+    guardian = parent.guardian
+    absence = AbsenceFactory(moment__child__family=guardian.family, request__submitted_by=guardian)
+    return {"absence_id": absence.pk}
+
+
+def _rule(manager: User) -> Parts:
+    return {
+        "rule_id": PolicyRuleFactory(
+            organisation=manager.organisation,
+            part=CancelApproved.part,
+            settings={"until": {"amount": 0, "unit": "hours"}},
+        ).pk
+    }
+
+
+def _passkey(user: User) -> Parts:
+    return {"pk": PasskeyFactory(user=user).pk}
+
+
 OBJECTS: dict[str, Recipe] = {
+    **dict.fromkeys(
+        ("desk:board_group", "desk:day_list", "desk:day_list_file"), Recipe("planner", _group_day)
+    ),
+    **dict.fromkeys(
+        ("desk:location_day_list", "desk:location_day_list_file"),
+        Recipe("planner", _location_day),
+    ),
+    **dict.fromkeys(("requests:absence", "requests:undo_absence"), Recipe("parent", _absence)),
+    **dict.fromkeys(
+        ("policy:rule", "policy:change", "policy:end", "policy:withdraw"), Recipe("manager", _rule)
+    ),
+    **dict.fromkeys(("accounts:rename_passkey", "accounts:remove_passkey"), Recipe("manager", _passkey)),
     "notifications:notice_open": Recipe("parent", lambda user: {"pk": NoticeFactory(user=user).pk}),
     "notifications:mail": Recipe("parent", lambda _user: {"pk": MailboxMessageFactory().pk}, is_shared=True),
     "notifications:mail_html": Recipe(
