@@ -123,7 +123,7 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     role = forms.ModelChoiceField(
-        Role.objects.none(), label=_("Role"), error_messages={"required": _("Choose a role.")}
+        Role.objects.none(), label=_("Role"), empty_label="", error_messages={"required": _("Choose a role.")}
     )
     units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
@@ -339,6 +339,7 @@ class UnitChangeForm(UnitFactsForm):
         Unit.objects.none(),
         label=_("Merges into"),
         required=False,
+        empty_label="",
         help_text=_("Accounts and dossiers go along on that date."),
     )
     field_order = ("on", "kind", *Unit.FACTS, "merge_into")
