@@ -9,8 +9,11 @@ from enum import StrEnum
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 
+from core.accounts.models import User
+from core.audit.choices import Action
+from core.audit.looks import record_looks
 from core.childcare.choices import MomentOrigin, MomentStatus
-from core.childcare.models import CareMoment, Child, Group, StaffDuty
+from core.childcare.models import CareMoment, Child, Group, Location, StaffDuty
 from core.childcare.rules.ages import completed_age
 from core.childcare.rules.spans import Span
 from core.lib import names
@@ -160,6 +163,12 @@ def expected(groups: Collection[Group], on: date) -> dict[int, Expected]:
         absent=Count("child", distinct=True, filter=Q(status=MomentStatus.ABSENT)),
     )
     return {group: Expected(coming, absent) for group, coming, absent in rows.order_by()}
+
+
+def record_list_looks(user: User, subject: Group | Location, lists: Iterable[GroupList]) -> None:
+    """A line in the trail for every child that the user is about to see, allergies and all (N-21)."""
+    children = {entry.child.pk: entry.child for a_list in lists for entry in a_list.entries}
+    record_looks(Action.DAY_LIST_OPENED, actor=user, clients=list(children.values()), subject=subject)
 
 
 def _entries(

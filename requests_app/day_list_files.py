@@ -18,7 +18,7 @@ from core.lib import clock, display
 from core.lib.export import Cell, Format, Table, download
 from core.lib.pdf import pdf_response, render_pdf
 from requests_app.converters import FileKind
-from requests_app.day_list import Entry, GroupList, State
+from requests_app.day_list import Entry, GroupList, State, record_list_looks
 
 
 def day_list_file(
@@ -26,13 +26,15 @@ def day_list_file(
 ) -> HttpResponseBase:
     """The lists of a group, or of all groups of a location, as a file. Raises core.lib.pdf.PdfError.
 
-    The line in the trail says who took out which list of which day, and which children stand on it.
+    The line in the trail says who took out which list of which day, and which children stand on it; those children
+    have a line of their own about who looked.
     """
     title = f"{_('Day list')} {subject} {on:%Y-%m-%d}"
     if kind is FileKind.PDF:
         response: HttpResponseBase = pdf_response(as_pdf(subject, lists, on), title)
     else:
         response = download(as_table(title, lists), Format(kind.value), title)
+    record_list_looks(user, subject, lists)
     children = sorted({entry.child.pk for a_list in lists for entry in a_list.entries})
     trail.record(
         Action.DAY_LIST_EXPORTED,

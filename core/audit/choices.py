@@ -77,6 +77,7 @@ class Action(TextChoices):
     HOME_SOURCE_SET = "home:source:set", _("set how a publisher tells licences")
     HOME_SOURCE_REMOVED = "home:source:remove", _("removed how a publisher tells licences")
     HOME_PUBLISHER_SET = "home:publisher:set", _("changed the public list of publishers")
+    DAY_LIST_OPENED = "register:day_list:open", _("viewed who comes to a group on a day")
     DAY_LIST_EXPORTED = "register:day_list:export", _("took out a day list as a file")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")

@@ -8,6 +8,7 @@ from core.accounts.rights import Right
 from core.childcare.selectors import planning_groups
 from core.lib import clock
 from requests_app.board_forms import BoardForm, is_sensible
+from requests_app.day_list import record_list_looks
 from requests_app.desk import desk_groups
 from requests_app.group_day import GroupDay, group_day, school_age_day
 from requests_app.rules.parts_of_day import Part
@@ -57,6 +58,7 @@ def location(request: DeskRequest, location_id: int, on: date) -> HttpResponse:
 
 
 def _draw(request: DeskRequest, day: GroupDay) -> HttpResponse:
+    record_list_looks(request.user, day.group or day.location, day.lists)
     template = "desk/_group_day.html" if wants(request, PANEL) else "desk/group_day.html"
     context = {
         "day": day,

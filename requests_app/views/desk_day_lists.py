@@ -14,7 +14,7 @@ from core.lib import clock
 from core.lib.pdf import PdfError
 from requests_app.board_forms import DayForm, is_sensible
 from requests_app.converters import FileKind
-from requests_app.day_list import expected, group_lists
+from requests_app.day_list import expected, group_lists, record_list_looks
 from requests_app.day_list_files import day_list_file
 from requests_app.desk import locations_in
 from requests_app.views.desk import DeskRequest
@@ -77,10 +77,12 @@ def _draw(
     problem: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    lists = group_lists(groups, on)
+    record_list_looks(request.user, subject, lists)
     context = {
         "subject": subject,
         "is_location": isinstance(subject, Location),
-        "lists": group_lists(groups, on),
+        "lists": lists,
         "on": on,
         "kinds": list(FileKind),
         "no_pdf": problem,

@@ -109,6 +109,10 @@ WRITES_WHEN_READ = {
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
     "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
     "desk:queue": ({"audit_event"}, "an open line shows a child"),
+    **dict.fromkeys(
+        ("desk:board_group", "desk:board_location", "desk:day_list", "desk:location_day_list"),
+        ({"audit_event"}, "looking at children is recorded, once an hour"),
+    ),
     "desk:day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:location_day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),

@@ -265,6 +265,16 @@ def test_every_file_leaves_a_line_in_the_trail(browser, staff, group, kind):
     assert line.data == {"date": monday().isoformat(), "format": kind.value, "children": [moment.child_id]}
 
 
+@pytest.mark.spec("N-21")
+def test_who_looked_at_a_child_on_a_list_is_known(browser, staff, group):
+    moment = comes(group, "Noortje")
+    for _ in range(2):
+        browser.get(address(group))
+    look = Event.objects.get(action=Action.DAY_LIST_OPENED)
+    assert (look.actor, look.client_type, look.client_id) == (staff, "childcare.child", str(moment.child_id))
+    assert look.object_id == str(group.pk)
+
+
 def test_a_pdf_that_cannot_be_made_is_said_in_words_and_leaves_no_line(browser, group, monkeypatch):
     def fails(_html):
         raise PdfError("cannot load library libpango-1.0-0")
