@@ -221,7 +221,7 @@ OBJECTS: dict[str, Recipe] = {
     "requests:cancel": Recipe("parent", _family_booking),
     "desk:booking": Recipe("planner", _desk_booking),
     **dict.fromkeys(("desk:board_group", "desk:day_list"), Recipe("planner", _group_day)),
-    **dict.fromkeys(("desk:board_location", "desk:location_day_list"), Recipe("planner", _location_day)),
+    "desk:location_day_list": Recipe("planner", _location_day),
     "desk:day_list_file": Recipe("planner", lambda user: {**_group_day(user), "kind": FileKind.CSV}),
     "desk:location_day_list_file": Recipe(
         "planner", lambda user: {**_location_day(user), "kind": FileKind.XLSX}
