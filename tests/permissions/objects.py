@@ -43,7 +43,6 @@ from tests.factories import (
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
-    next_weekday,
 )
 from tests.permissions.site import account
 from tests.signing_in import sign_in
@@ -137,17 +136,6 @@ def _child_at_home(account: HomeAccount) -> Parts:
     return {"pk": HomeAddressFactory(account=account, pupil__secret="1234").pupil_id}
 
 
-def _group_day(planner: User) -> Parts:
-    return {"group_id": GroupFactory(location__organisation=planner.organisation).pk, "on": next_weekday(1)}
-
-
-def _location_day(planner: User) -> Parts:
-    return {
-        "location_id": GroupFactory(location__organisation=planner.organisation).location_id,
-        "on": next_weekday(1),
-    }
-
-
 def _absence(parent: User) -> Parts:
     guardian = parent.guardian
     absence = AbsenceFactory(moment__child__family=guardian.family, request__submitted_by=guardian)
@@ -169,13 +157,6 @@ def _passkey(user: User) -> Parts:
 
 
 OBJECTS: dict[str, Recipe] = {
-    **dict.fromkeys(
-        ("desk:board_group", "desk:day_list", "desk:day_list_file"), Recipe("planner", _group_day)
-    ),
-    **dict.fromkeys(
-        ("desk:location_day_list", "desk:location_day_list_file"),
-        Recipe("planner", _location_day),
-    ),
     **dict.fromkeys(("requests:absence", "requests:undo_absence"), Recipe("parent", _absence)),
     **dict.fromkeys(
         ("policy:rule", "policy:change", "policy:end", "policy:withdraw"), Recipe("manager", _rule)
@@ -221,7 +202,7 @@ OBJECTS: dict[str, Recipe] = {
     "requests:cancel": Recipe("parent", _family_booking),
     "desk:booking": Recipe("planner", _desk_booking),
     **dict.fromkeys(("desk:board_group", "desk:day_list"), Recipe("planner", _group_day)),
-    "desk:location_day_list": Recipe("planner", _location_day),
+    **dict.fromkeys(("desk:board_location", "desk:location_day_list"), Recipe("planner", _location_day)),
     "desk:day_list_file": Recipe("planner", lambda user: {**_group_day(user), "kind": FileKind.CSV}),
     "desk:location_day_list_file": Recipe(
         "planner", lambda user: {**_location_day(user), "kind": FileKind.XLSX}
