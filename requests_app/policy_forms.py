@@ -32,16 +32,23 @@ from requests_app.rules.policy import Part, Tier
 
 Path = tuple[str, ...]
 TIER_LINES = 4
+LAST = ("by_parent_only", "validity", "cap", "use_notice")
+"""What earns a credit comes first, then what becomes of it."""
+EMPTY = (None, "", False)
 YES_NO = (("True", gettext_lazy("yes")), ("False", gettext_lazy("no")))
 
 
 @dataclass(frozen=True)
 class Block:
-    """Fields that belong together; without a title where a figure stands by itself."""
+    """Fields that belong together; without a title where a figure stands by itself.
+
+    `is_folded`: it may stay empty and is, so the page shows no more than its title until somebody opens it.
+    """
 
     title: str
     help_text: str
     fields: tuple[BoundField, ...]
+    is_folded: bool = False
 
 
 class PartForm(forms.Form):
@@ -100,12 +107,27 @@ class PartForm(forms.Form):
         found: dict[str, list[BoundField]] = {}
         for name in self.fields:
             found.setdefault(name.split("-")[0], []).append(self[name])
-        return [self._block(top, fields) for top, fields in found.items()]
+        in_order = sorted(found.items(), key=lambda item: LAST.index(item[0]) + 1 if item[0] in LAST else 0)
+        return [self._block(top, fields) for top, fields in in_order]
 
     def _block(self, top: str, fields: list[BoundField]) -> Block:
         if len(fields) == 1 and fields[0].name == top:
             return Block("", "", tuple(fields))
-        return Block(field_label(self.kind, (top,)), field_help(self.kind, (top,)), tuple(fields))
+        may_be_empty = not self.kind.model_fields[top].is_required()
+        says_something = any(field.errors or field.value() not in EMPTY for field in fields if _is_key(field))
+        return Block(
+            field_label(self.kind, (top,)),
+            field_help(self.kind, (top,)),
+            tuple(fields),
+            is_folded=may_be_empty and not says_something,
+        )
+
+
+def _is_key(field: BoundField) -> bool:
+    """A figure that is filled in by hand: a choice or tick can have a value by itself."""
+    return isinstance(field.field, forms.IntegerField | forms.DecimalField | forms.DateField) and (
+        field.field.initial is None
+    )
 
 
 class ScopeForm(forms.Form):

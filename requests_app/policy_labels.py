@@ -68,7 +68,7 @@ FIELDS: dict[str, Promise] = {
     "most": _("At most how long ahead"),
     "until": _("Until when"),
     "use_notice": _("How long ahead care that it pays for must be asked"),
-    "amount": _("Number"),
+    "amount": _("How many"),
     "unit": _("Of what"),
     "clock": _("Until or from what time"),
     "from_week": _("Counted from the Monday of the week of the care"),
@@ -236,7 +236,10 @@ def kind_label(kind: type[Part]) -> str:
 
 def field_label(kind: type[Part], path: tuple[str, ...]) -> str:
     """What a figure is called: the most exact name that there is for it."""
-    return str(FIELDS[_nearest(FIELDS, kind, path) or path[-1]])
+    own = str(FIELDS[_nearest(FIELDS, kind, path) or path[-1]])
+    if len(path) < 3 or path[0] == "tiers":
+        return own
+    return f"{FIELDS[path[-2]]}: {own.lower()}"
 
 
 def field_help(kind: type[Part], path: tuple[str, ...]) -> str:

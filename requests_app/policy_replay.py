@@ -25,7 +25,7 @@ from requests_app.choices import AbsenceReason, BookingStatus, PaymentKind, Requ
 from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Absence, Booking
 from requests_app.policy_wording import rule_sentence
-from requests_app.rules.policy import Act, Policy, Rule, Scope, SwapSide
+from requests_app.rules.policy import Act, Part, Policy, Rule, Scope, SwapSide
 from requests_app.rules.policy.months import months_later
 from requests_app.rules.replay import REPLAYED, Outcome, Sent, SentSide, outcome_of
 from requests_app.words import number
@@ -96,7 +96,7 @@ def replay(user: User, draft: RuleDraft) -> Effect:
         otherwise=sum(
             1 for _one, before, after in changed if bool(before.refused_by) == bool(after.refused_by)
         ),
-        lines=tuple(_line(*line) for line in changed[:MOST_SHOWN]),
+        lines=tuple(_line(*line, draft.part) for line in changed[:MOST_SHOWN]),
         more=max(0, len(changed) - MOST_SHOWN),
         is_cut_off=len(found) > MOST_PLAYED,
     )
@@ -123,14 +123,16 @@ def _differ(before: Outcome, after: Outcome) -> bool:
     return before != after
 
 
-def _line(one: "_SentLine", before: Outcome, after: Outcome) -> ChangedLine:
+def _line(one: "_SentLine", before: Outcome, after: Outcome, changed: Part) -> ChangedLine:
     act = one.sent.act
     return ChangedLine(
-        one.child, one.sent.on, one.sent.sent_at, _in_words(before, act), _in_words(after, act)
+        one.child, one.sent.on, one.sent.sent_at, _in_words(before, act), _in_words(after, act, changed)
     )
 
 
-def _in_words(outcome: Outcome, act: Act) -> str:
+def _in_words(outcome: Outcome, act: Act, changed: Part | None = None) -> str:
+    if outcome.refused_by is not None and outcome.refused_by == changed:
+        return _("Refused by this rule")
     if outcome.refused_by is not None:
         return _("Refused: %(rule)s") % {"rule": rule_sentence(outcome.refused_by)}
     words = [_("Possible")]

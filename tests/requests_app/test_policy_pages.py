@@ -242,7 +242,7 @@ def test_what_a_changed_rule_would_have_refused_last_month_shows_before_saving(b
     assert effect.last == clock.today().replace(day=1) - timedelta(days=1)
     assert (effect.played, effect.refused, effect.allowed) == (2, 1, 0)
     assert [line.child for line in effect.lines] == [late.child.first_name]
-    assert "Refused: Extra care can be asked until 5 days before." in words(response)
+    assert "Refused by this rule" in words(response)
 
 
 @pytest.mark.spec("R-42")
