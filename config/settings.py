@@ -172,6 +172,21 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },
+        "work on credit runs": {
+            "task": "requests_app.tasks.work_credit_runs",
+            "schedule": timedelta(seconds=10),
+            "options": {"expires": 10},
+        },
+        "tell of expiring credits": {
+            "task": "requests_app.tasks.tell_expiring_credits",
+            "schedule": crontab(hour=7, minute=0),
+            "options": {"expires": 3600},
+        },
+        "verify credits": {
+            "task": "requests_app.tasks.verify_credits",
+            "schedule": crontab(hour=3, minute=30),
+            "options": {"expires": 3600},
+        },
         "seal trail": {
             "task": "core.audit.tasks.seal_trail",
             "schedule": timedelta(seconds=60),

@@ -43,6 +43,12 @@ class ShownCredit:
     refusals: tuple[Refusal, ...]
 
     @property
+    def reserved(self) -> Decimal:
+        """What waits for undecided requests."""
+        waiting = (use.credit_amount for use in self.uses if use.status == BookingStatus.PENDING)
+        return sum(waiting, Decimal(0))
+
+    @property
     def state(self) -> CreditState:
         if self.credit.balance <= 0:
             return CreditState.USED
@@ -59,13 +65,15 @@ class ChildCredits:
 
 
 def credits_per_child(user: User, children: Iterable[Child], judge: Judge | None) -> list[ChildCredits]:
-    """Per child the credits that can be used now or later, and those that are used up or over; two queries."""
+    """Per child the credits that can be used now or later, and those that are used up or over; four queries."""
     paid = Booking.objects.filter(status__in=[BookingStatus.PENDING, BookingStatus.APPROVED])
     granting = Q(movements__kind__in=[MovementKind.GRANT, MovementKind.CORRECT])
     rows = (
         credits_of(user)
         .annotate(granted=Sum("movements__amount", filter=granting))
-        .prefetch_related(Prefetch("bookings", paid.order_by("date", "starts"), to_attr="uses"))
+        .prefetch_related(
+            Prefetch("bookings", paid.order_by("date", "starts"), to_attr="uses"), "movements__booking"
+        )
         .order_by("valid_until", "pk")
     )
     shown: defaultdict[int, list[ShownCredit]] = defaultdict(list)

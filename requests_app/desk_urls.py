@@ -1,7 +1,14 @@
 from django.urls import path, register_converter
 
 from requests_app.converters import DayConverter, FileKindConverter
-from requests_app.views import desk_board, desk_booking, desk_day_lists, desk_queue
+from requests_app.views import (
+    desk_board,
+    desk_booking,
+    desk_credit_days,
+    desk_credits,
+    desk_day_lists,
+    desk_queue,
+)
 
 register_converter(DayConverter, "day")
 register_converter(FileKindConverter, "file_kind")
@@ -29,4 +36,15 @@ urlpatterns = [
         desk_day_lists.location_file,
         name="location_day_list_file",
     ),
+    path("tegoeden/", desk_credits.find, name="credits"),
+    path("tegoeden/kind/<int:child_id>/", desk_credits.child, name="credits_child"),
+    path("tegoeden/kind/<int:child_id>/toekennen/", desk_credits.grant, name="credit_grant"),
+    path("tegoeden/<int:credit_id>/corrigeren/", desk_credits.correct, name="credit_correct"),
+    path("tegoeden/<int:credit_id>/beeindigen/", desk_credits.end, name="credit_end"),
+    path("tegoeden/<int:credit_id>/intrekken/", desk_credits.take_back, name="credit_take_back"),
+    path("tegoeden/dagen/", desk_credit_days.days, name="credit_days"),
+    path("tegoeden/dagen/<slug:key>/", desk_credit_days.start, name="credit_day"),
+    path("tegoeden/reeks/<int:run_id>/", desk_credit_days.run, name="credit_run"),
+    path("tegoeden/reeks/<int:run_id>/stoppen/", desk_credit_days.cancel, name="credit_run_cancel"),
+    path("tegoeden/reeks/<int:run_id>/ongedaan/", desk_credit_days.undo, name="credit_run_undo"),
 ]

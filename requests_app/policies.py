@@ -40,4 +40,21 @@ POLICY_ACCESS: dict[str, Access] = {
     for name in ("rules", "kinds", "add", "preview", "rule", "change", "end", "withdraw")
 }
 
-ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS | POLICY_ACCESS
+CREDIT_ACCESS: dict[str, Access] = {
+    f"desk:{name}": staff_with(Right.GRANT_CREDITS)
+    for name in (
+        "credits",
+        "credits_child",
+        "credit_grant",
+        "credit_correct",
+        "credit_end",
+        "credit_take_back",
+        "credit_days",
+        "credit_day",
+        "credit_run",
+        "credit_run_cancel",
+        "credit_run_undo",
+    )
+}
+
+ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS | CREDIT_ACCESS | POLICY_ACCESS

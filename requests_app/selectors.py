@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.childcare.models import Guardian
+from core.childcare.models import Child, Guardian
 from core.childcare.selectors import children_of, family_access
 from requests_app.actions.draft import items_of
-from requests_app.models import Absence, Booking, Credit, Draft, RejectionTemplate, Request
+from requests_app.models import Absence, Booking, Credit, CreditRun, Draft, RejectionTemplate, Request
 from requests_app.rules.quote import Item
 
 
@@ -63,6 +63,31 @@ def bookings_for_desk(user: User) -> QuerySet[Booking]:
         "credit",
         "decided_by",
         "given_up__group",
+    )
+
+
+def children_with_credits(user: User) -> QuerySet[Child]:
+    """The children whose credits a member of staff may see and change: those of the own organisation."""
+    if user.environment != Environment.STAFF or not user.has_right(Right.GRANT_CREDITS):
+        return Child.objects.none()
+    return Child.objects.filter(family__organisation=user.organisation_id).select_related(
+        "family__organisation"
+    )
+
+
+def credits_for_desk(user: User) -> QuerySet[Credit]:
+    """The credits of those children."""
+    return Credit.objects.filter(child__in=children_with_credits(user)).select_related(
+        "child__family", "location"
+    )
+
+
+def credit_runs_for_desk(user: User) -> QuerySet[CreditRun]:
+    """What was granted for days without care in the own organisation, the newest first."""
+    if user.environment != Environment.STAFF or not user.has_right(Right.GRANT_CREDITS):
+        return CreditRun.objects.none()
+    return CreditRun.objects.filter(organisation=user.organisation_id).select_related(
+        "location", "school", "started_by", "undone_by"
     )
 
 

@@ -1,9 +1,34 @@
+import logging
+
 from celery import shared_task
 
+from requests_app import verify_ledger
+from requests_app.actions import credit_runs, tell_expiring
 from requests_app.actions.expire_requests import expire_due
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def expire_requests() -> int:
     """Withdraw undecided requests whose date has come; safe to run twice, late or at the same time."""
     return expire_due()
+
+
+@shared_task
+def work_credit_runs() -> None:
+    """Grant credits for days without care, or take them back, for at most a minute; the schedule goes on."""
+    credit_runs.work(seconds=60)
+
+
+@shared_task
+def tell_expiring_credits() -> int:
+    """Tell parents of credits that expire within thirty days; safe to run twice, late or at the same time."""
+    return tell_expiring.tell_due()
+
+
+@shared_task
+def verify_credits() -> None:
+    """An alarm in the log for every credit whose balance is not the sum of its movements, or below zero."""
+    for fault in verify_ledger.faults():
+        logger.error("ALARM: credit %s holds %s and its movements come to %s", *fault)

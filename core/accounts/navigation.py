@@ -68,6 +68,7 @@ MENU = (
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
     MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),
+    MenuEntry("desk:credits", _("Credits"), "ticket", within=("desk:credit",)),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry(
         "homelogin:publishers",
@@ -77,15 +78,15 @@ MENU = (
     ),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
+    *(
+        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_",))
+        for name in ADMINISTRATION
+    ),
     MenuEntry(
         "accounts:factor_resets",
         _("Resets"),
         "shield-alert",
         within=("accounts:ask_factor_reset", "accounts:factor_reset"),
-    ),
-    *(
-        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_",))
-        for name in ADMINISTRATION
     ),
     MenuEntry("accounts:trail", _("Audit trail"), "scroll-text", within=("accounts:trail_event",)),
     MenuEntry("accounts:landing", _("Start"), "house"),
@@ -94,8 +95,9 @@ MENU = (
 ONLY_WITHOUT = {
     "accounts:landing": HOMES,
     "accounts:account": ("portal:more",),
-    **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},
     "desk:day_lists": ("desk:queue",),
+    "desk:credits": ("desk:queue",),
+    **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},
 }
 """Entries that stand in for others: left out for whoever may open one of those."""
 

@@ -96,6 +96,9 @@ class Action(TextChoices):
     POLICY_RULE_WITHDRAWN = "requests:rule:withdraw", _("withdrew a coming rule of requests")
     CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
     CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
+    CREDIT_RUN_STARTED = "requests:credit_run:start", _("started granting credits for a day")
+    CREDIT_RUN_CANCELLED = "requests:credit_run:cancel", _("stopped granting credits for a day")
+    CREDIT_RUN_UNDONE = "requests:credit_run:undo", _("took back the credits for a day")
 
     @property
     def usual_result(self) -> Result:
@@ -126,6 +129,7 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.pupil": _("pupil"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
+    "requests.creditrun": _("credits for a day without care"),
     "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
 }

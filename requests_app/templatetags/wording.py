@@ -31,6 +31,12 @@ def credit_words(amount: Decimal, unit: str) -> str:
 
 
 @register.filter
+def signed_credit_words(amount: Decimal, unit: str) -> str:
+    """A movement of a credit: ``+5,5 uur``, ``−1 punt``."""
+    return f"{'+' if amount > 0 else '−'}{words.credit_words(abs(amount), unit)}"
+
+
+@register.filter
 def rate_words(price: tuple[bool, Decimal]) -> str:
     """A price: ``€ 9,30 per uur`` or ``€ 40,00 per keer``."""
     return wording.rate_words(*price)
