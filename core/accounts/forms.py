@@ -227,7 +227,7 @@ class OwnPasswordForm(FormOfUser):
         return password
 
 
-class FirstAppForm(FormOfUser):
+class AppForm(FormOfUser):
     app_suffix = forms.CharField(
         label=_("Addition in the app"),
         max_length=20,
@@ -239,23 +239,6 @@ class FirstAppForm(FormOfUser):
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(user, data)
         self.fields["app_suffix"].initial = user.app_suffix
-
-
-class AppForm(OwnPasswordForm, FirstAppForm):
-    """Another app, for who has signed in completely."""
-
-    field_order = ("app_suffix", "password")
-
-
-class SwitchOffForm(OwnPasswordForm):
-    code = forms.CharField(
-        label=_("Code from the app, or a recovery code"),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Fill in a code from the app, or one of the recovery codes.")},
-    )
-    field_order = ("password", "code")
 
 
 class DetailsForm(forms.Form):
@@ -272,7 +255,7 @@ class DetailsForm(forms.Form):
         error_messages={"required": _("Fill in the name.")},
     )
     business_phone = PhoneField(label=_("Business telephone"), required=False)
-    app_suffix = FirstAppForm.base_fields["app_suffix"]
+    app_suffix = AppForm.base_fields["app_suffix"]
     wants_status_mails = forms.BooleanField(
         label=_("Mail me when the status of a help request changes"), required=False
     )
@@ -311,13 +294,12 @@ class ChangePasswordForm(OwnPasswordForm, NewPasswordForm):
         self.fields["password"].label = _("Current password")
 
 
-class ChangeEmailForm(OwnPasswordForm):
+class ChangeEmailForm(FormOfUser):
     email = forms.EmailField(
         label=_("New e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Fill in the new e-mail address.")},
     )
-    field_order = ("email", "password")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

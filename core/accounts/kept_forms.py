@@ -1,8 +1,8 @@
 """A form that was sent too late: kept for its sender, and offered again after signing in (A-18, WCAG 2.2.1).
 
 Nothing stays in the browser. The fields are sealed in a row of this browser, for one account, for an hour at most;
-only the last form counts. Left out is what must be given anew each time: passwords, codes, BSNs and files. A form of somebody
-else's page cannot get here: the check of its CSRF token comes first.
+only the last form counts. Left out is what must be given anew each time: passwords, codes, BSNs and files. A form of
+somebody else's page cannot get here: the check of its CSRF token comes first.
 """
 
 import json

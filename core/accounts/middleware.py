@@ -96,7 +96,7 @@ class AccessMiddleware:
         if not row.allows(user):
             raise PermissionDenied(_refusal(user, row))
         if step_up.is_due(request, user, row):
-            return _redirect(request, reverse("accounts:step_up"), _kept_or_asked_for(request, user))
+            return _prove_first(request, user, row)
         if request.method == "POST" and kept_forms.MARK in request.POST:
             kept_forms.drop(request, user)
         return None
@@ -150,6 +150,14 @@ def _note_presence(request: HttpRequest) -> None:
         )
 
 
+def _prove_first(request: HttpRequest, user: User, row: Access) -> HttpResponseBase:
+    """To the question who it is. A file would leave the browser on that page, so its link is followed anew."""
+    if row.is_file:
+        messages.info(request, _("After this, choose the file once more."))
+        return _redirect(request, reverse("accounts:step_up"), _stood_on(request))
+    return _redirect(request, reverse("accounts:step_up"), _kept_or_asked_for(request, user))
+
+
 def _kept_or_asked_for(request: HttpRequest, user: User) -> str:
     """Where to come back to: the page, or the page that offers the form that was sent."""
     if request.method == "POST" and kept_forms.keep(request, user):
@@ -161,6 +169,11 @@ def _asked_for(request: HttpRequest) -> str:
     """The page that was asked for; for a form, and for a part of a page, the page on which it stood."""
     if request.method == "GET" and request.headers.get("HX-Request") != "true":
         return request.get_full_path()
+    return _stood_on(request)
+
+
+def _stood_on(request: HttpRequest) -> str:
+    """The own page on which a link was followed or a form was sent; empty when the browser does not tell."""
     stood_on = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     if not url_has_allowed_host_and_scheme(stood_on, {request.get_host()}, request.is_secure()):
         return ""

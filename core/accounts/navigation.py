@@ -18,7 +18,7 @@ HOMES = ("portal:agenda", "desk:queue", "desk:day_lists", "homelogin:groups", *A
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """`within` names further URLs, or all that begin so ("requests:", "accounts:admin_"), where it is the active one."""
+    """`within` names further URLs, or all that begin so ("requests:"), where it is the active one."""
 
     url_name: str
     label: Promise

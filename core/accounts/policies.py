@@ -32,6 +32,7 @@ class Access:
 
     `before_second_factor`: also while the second step of signing in is still to come. `step_up`: whether who it is
     must have been proved lately. `is_watching`: it is called by a page, not by a person, and leaves the idle clock.
+    `is_file`: it answers with a file, so after the proof the page with the link to it comes back.
     """
 
     anonymous: bool = False
@@ -40,6 +41,7 @@ class Access:
     before_second_factor: bool = False
     step_up: StepUp = StepUp.NEVER
     is_watching: bool = False
+    is_file: bool = False
 
     def __post_init__(self) -> None:
         if not (self.anonymous or self.environments or self.right):
@@ -146,11 +148,13 @@ ACCESS: dict[str, Access] = {
         staff_with(Right.MANAGE_ORGANISATION),
     ),
     "accounts:factor_resets": staff_with(Right.RESET_SECOND_FACTOR),
-    "accounts:ask_factor_reset": staff_with(Right.RESET_SECOND_FACTOR),
-    "accounts:factor_reset": staff_with(Right.RESET_SECOND_FACTOR),
+    "accounts:ask_factor_reset": staff_with(Right.RESET_SECOND_FACTOR, step_up=StepUp.ALWAYS),
+    "accounts:factor_reset": staff_with(Right.RESET_SECOND_FACTOR, step_up=StepUp.ALWAYS),
     "accounts:trail": staff_with(Right.SEE_TRAIL),
     "accounts:trail_event": staff_with(Right.SEE_TRAIL),
-    "accounts:trail_export": staff_with(Right.SEE_TRAIL),
+    "accounts:trail_export": Access(
+        environments=(Environment.STAFF,), right=Right.SEE_TRAIL, step_up=StepUp.ALWAYS, is_file=True
+    ),
 }
 
 

@@ -53,6 +53,4 @@ def passed(request: HttpRequest, user: User, *, means: str) -> None:
 
 def refused(user: User, *, means: str, reason: str) -> None:
     """A wrong proof, or one that came while the wait after earlier ones was running."""
-    trail.record(
-        Action.SIGN_IN_REFUSED, actor=user, subject=user, step="step_up", means=means, reason=reason
-    )
+    trail.record(Action.SIGN_IN_REFUSED, actor=user, subject=user, step="step_up", means=means, reason=reason)

@@ -4,23 +4,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from core.accounts.actions import change_email as actions
 from core.accounts.actions.links import find_email_link
 from core.accounts.branding import branding
-from core.accounts.forms import ChangeEmailForm
+from core.accounts.forms import ChangeEmailForm, posted
 from core.accounts.models import User
 from core.accounts.views.first_password import REFERRER_POLICY
 from core.accounts.waiting import again_words
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_email(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    form = ChangeEmailForm(request)
+    form = ChangeEmailForm(request.user, posted(request))
     if form.is_valid():
         until = actions.ask_change(request.user, form.cleaned_data["email"])
         if until is None:
@@ -29,7 +28,8 @@ def change_email(request: HttpRequest) -> HttpResponse:
             )
             return redirect("accounts:account")
         form.add_error(None, again_words(until))
-    return render(request, "accounts/change_email.html", {"form": form}, status=form.status)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/change_email.html", {"form": form}, status=status)
 
 
 @sensitive_variables("token")

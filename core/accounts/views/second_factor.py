@@ -3,7 +3,7 @@
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +16,6 @@ from core.accounts.actions.own_details import set_app_suffix
 from core.accounts.forms import (
     AppForm,
     CodeForm,
-    FirstAppForm,
-    OwnPasswordForm,
     RecoveryCodeForm,
     posted,
 )
@@ -77,16 +75,14 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     return step_page(request, "accounts/recovery_code.html", form)
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up_app(request: HttpRequest) -> HttpResponse:
-    """The first of three steps: which app to take. In a session that is complete the password is asked again."""
+    """The first of three steps: which app to take."""
     user = user_of(request)
-    first_time = not second_factor.is_passed(user)
-    if first_time and user.has_second_factor:
+    if not second_factor.is_passed(user) and user.has_second_factor:
         # Whoever knows only the password must not put another telephone in the place of the owner's.
         return onward(request, user)
-    form = FirstAppForm(user, posted(request)) if first_time else AppForm(request)
+    form = AppForm(user, posted(request))
     if form.is_valid():
         set_app_suffix(user, form.cleaned_data["app_suffix"])
         second_factor.add_app(user, confirmed=False)
@@ -122,18 +118,16 @@ def confirm_app(request: HttpRequest) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes for who has used or lost the old ones."""
     user = user_of(request)
     if not user.has_second_factor:
         return redirect("accounts:account")
-    form = OwnPasswordForm(request)
-    if form.is_valid():
+    if request.method == "POST":
         return show_recovery_codes(request, user, setting_up=False)
     left = second_factor.recovery_codes_left(user)
-    return step_page(request, "accounts/new_recovery_codes.html", form, left=left)
+    return render(request, "accounts/new_recovery_codes.html", {"left": left})
 
 
 def _codes_left(count: int) -> str:

@@ -5,15 +5,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts import second_factor
 from core.accounts.actions import second_factors as actions
 from core.accounts.actions.second_factors import LastFactor
-from core.accounts.forms import PasskeyNameForm, SwitchOffForm, posted
+from core.accounts.forms import PasskeyNameForm, posted
 from core.accounts.models import AuthenticatorApp, Passkey, User
-from core.accounts.views.second_step import code_words, step_page, user_of
+from core.accounts.views.second_step import step_page, user_of
 
 
 @require_safe
@@ -54,22 +53,17 @@ def remove_app(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:two_steps") if app is None else _remove(request, user, app)
 
 
-@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def switch_off(request: HttpRequest) -> HttpResponse:
-    """For whoever the role does not oblige: takes the password and a code."""
+    """For whoever the role does not oblige; who it is has just been proved with a second factor."""
     user = user_of(request)
     if user.must_have_second_factor or not user.has_second_factor:
         return redirect("accounts:two_steps")
-    form = SwitchOffForm(request)
-    if form.is_valid():
-        answer = second_factor.check_any_code(user, form.cleaned_data["code"])
-        if answer.is_right:
-            actions.switch_off(user)
-            messages.success(request, _("Signing in with two steps is off."))
-            return redirect("accounts:two_steps")
-        form.add_error("code", code_words(answer))
-    return step_page(request, "accounts/switch_off.html", form)
+    if request.method == "POST":
+        actions.switch_off(user)
+        messages.success(request, _("Signing in with two steps is off."))
+        return redirect("accounts:two_steps")
+    return render(request, "accounts/switch_off.html")
 
 
 def _remove(request: HttpRequest, user: User, factor: AuthenticatorApp | Passkey) -> HttpResponse:

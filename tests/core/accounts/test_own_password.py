@@ -6,21 +6,19 @@ from django.urls import reverse
 from core.accounts.choices import Environment
 from core.audit.choices import Action
 from core.audit.models import Event
-from tests.factories import PASSWORD, AuthenticatorAppFactory, UserFactory
+from tests.factories import PASSWORD, UserFactory
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 ASKED_AT = {
     "/account/wachtwoord/": {"new_password": "vier paarden aan zee"},
-    "/account/e-mail/": {"email": "nieuw@example.com"},
-    "/account/herstelcodes/": {},
-    "/tweede-stap/instellen/": {},
+    "/account/bevestigen/": {},
 }
 
 
 @pytest.fixture
 def user():
-    return AuthenticatorAppFactory(user=UserFactory(username="100001")).user
+    return UserFactory(username="100001")
 
 
 def reasons():
@@ -43,7 +41,7 @@ def test_a_page_that_asks_for_the_password_takes_five_wrong_ones(user, path):
 
 def test_wrong_ones_at_one_page_count_for_the_others_and_for_signing_in(user):
     client = sign_in(user)
-    for path in ("/account/wachtwoord/", "/account/e-mail/", "/account/herstelcodes/") * 2:
+    for path in tuple(ASKED_AT) * 3:
         client.post(path, {**ASKED_AT[path], "password": "wrong"})
     page = reverse("accounts:sign_in", args=[user.organisation.slug, Environment.PARENT])
     assert (
@@ -55,5 +53,5 @@ def test_the_right_password_starts_the_count_anew(user):
     client = sign_in(user)
     for _ in range(3):
         for _ in range(4):
-            client.post("/account/herstelcodes/", {"password": "wrong"})
-        assert client.post("/account/herstelcodes/", {"password": PASSWORD}).status_code == 200
+            client.post("/account/bevestigen/", {"password": "wrong"})
+        assert client.post("/account/bevestigen/", {"password": PASSWORD}).status_code == 302

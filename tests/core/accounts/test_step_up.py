@@ -12,7 +12,7 @@ from core.accounts.second_factor import confirmed_app
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
-from tests.factories import PASSWORD, BsnFactory, GuardianFactory, UserFactory
+from tests.factories import PASSWORD, BsnFactory, GuardianFactory, SecondFactorResetFactory, UserFactory
 from tests.pages import in_english, words
 from tests.signing_in import sign_in, sign_in_on_page
 
@@ -63,6 +63,32 @@ def test_pages_for_the_safety_of_the_account_ask_a_code_and_then_open(manager, p
         assert client.get(answer.url).status_code == 200
     line = Event.objects.get(action=Action.STEPPED_UP)
     assert (line.actor, line.data) == (manager, {"means": "code"})
+
+
+@pytest.mark.spec("A-13")
+def test_resetting_a_second_factor_asks_who_it_is_first():
+    support = UserFactory(manager=True, with_app=True)
+    owner = UserFactory(planner=True, with_app=True, organisation=support.organisation)
+    reset = SecondFactorResetFactory(owner=owner)
+    with time_machine.travel(START, tick=False) as now:
+        client = sign_in(support)
+        now.shift(timedelta(minutes=6))
+        for page in ("accounts:ask_factor_reset", "accounts:factor_reset"):
+            pk = owner.pk if page == "accounts:ask_factor_reset" else reset.pk
+            assert client.post(reverse(page, args=[pk])).url.startswith(CHALLENGE)
+    assert second_factor.confirmed_app(owner)
+
+
+def test_after_the_proof_for_a_file_the_page_with_its_link_comes_back(manager):
+    page = "http://testserver/beheer/logboek/?soort=account"
+    with time_machine.travel(START, tick=False) as now:
+        client = in_english(sign_in(manager))
+        now.shift(timedelta(minutes=6))
+        turned_away = client.get(reverse("accounts:trail_export", args=["csv"]), headers={"referer": page})
+        assert "choose the file once more" in words(client.get(turned_away.url))
+        answer = client.post(turned_away.url, {"code": code_of(manager)})
+        assert answer.url == "/beheer/logboek/?soort=account"
+        assert client.get(reverse("accounts:trail_export", args=["csv"])).status_code == 200
 
 
 @pytest.mark.parametrize("sent", [{"code": "000000"}, {"password": PASSWORD}, {}])
