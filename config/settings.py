@@ -246,8 +246,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# How long accounts stay signed in without a request, and how long a proof of who it is lasts, is kept in rows of our own
-# (core.accounts.sessions); the age above is for who has none. Others than staff: see there.
+# How long accounts stay signed in without a request, and how long a proof of who it is lasts, is kept in rows of our
+# own (core.accounts.sessions); the age above is for who has none. Others than staff: see there.
 STAFF_IDLE_MINUTES = env.int("KRING_STAFF_IDLE_MINUTES", 30)
 STEP_UP_MINUTES = env.int("KRING_STEP_UP_MINUTES", 5)
 # A plain-http workstation cannot set Secure cookies, and __Host- names demand Secure.

@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, Right
+from core.accounts.rights import ADMINISTRATION, SHARED, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -94,7 +94,7 @@ ACCOUNTS = (
         ZONNEDAUW.slug,
         "root-zonnedauw",
         "Nadia Aziz",
-        StaffRole("Root", tuple(Right), kind=RoleKind.SUPER),
+        StaffRole("Root", tuple(right for right in Right if right.value not in SHARED), kind=RoleKind.SUPER),
         "accounts, roles and settings of a childcare organisation",
     ),
     _parent(KIEKEBOE.slug, str(KIEKEBOE.first_debtor), "a parent where there are no credits"),

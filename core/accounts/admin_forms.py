@@ -30,7 +30,7 @@ from core.accounts.choices import (
     UnitKind,
 )
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import GROUPS, ExternalRight
+from core.accounts.rights import GROUPS, SHARED, ExternalRight
 from core.lib import clock, colour
 from core.lib.forms import DateInput
 from core.lib.nl import (
@@ -260,8 +260,12 @@ class RoleForm(forms.Form):
         _choose(self, "kind", [(kind.value, kind.label) for kind in kinds_managed_by(user)], empty=False)
         field = self.fields["rights"]
         assert isinstance(field, forms.MultipleChoiceField)
+        left_out = set(SHARED) - set(role.rights if role else ())
         field.choices = [
-            (subject, [(right.value, _with_lack(user, right)) for right in rights])
+            (
+                subject,
+                [(right.value, _with_lack(user, right)) for right in rights if right.value not in left_out],
+            )
             for subject, rights in GROUPS
         ]
         if user.organisation.kind != OrganisationKind.PARTNERSHIP:

@@ -33,6 +33,10 @@ ADMINISTRATION = [
 ]
 """What only roles of the types Super and Administration can hold; a Super role holds all of it (A-25)."""
 
+SHARED = [Right.MANAGE_PUBLISHERS.value]
+"""What changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
+no page does."""
+
 GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
     (
         _("Requests and credits"),

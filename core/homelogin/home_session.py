@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -16,7 +17,7 @@ from core.homelogin.selectors import children_of
 
 ACCOUNT, PASSWORD_HASH, CHILD = "home_account", "home_hash", "home_child"
 
-HomeView = Callable[..., HttpResponse]
+HomeView = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def at_home(view: HomeView) -> HomeView:
     """The view gets the Home of this session as its second argument; without one, signing in comes first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         home = current(request)
         if home is None:
             return HttpResponseRedirect(reverse("homelogin:sign_in"))

@@ -20,9 +20,12 @@ from requests_app.converters import FileKind
 from requests_app.rules.policy import CancelApproved
 from tests.factories import (
     AbsenceFactory,
+    AccountSessionFactory,
     BookingFactory,
     BsnFactory,
     CareMomentFactory,
+    CreditFactory,
+    CreditRunFactory,
     EventFactory,
     FamilyFactory,
     GroupFactory,
@@ -40,6 +43,7 @@ from tests.factories import (
     PupilFactory,
     RelativeFactory,
     RoleFactory,
+    SecondFactorResetFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -58,9 +62,16 @@ WITHOUT_OBJECT = {
     "topic": "a statement for everyone",
     "colour": "a colour",
     "wanted": "a kind of file",
+    "key": "a day without care",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
+
+OF_THIS_BROWSER = {
+    "accounts:switch_account": "a session of this very browser, which answers the same to every other number "
+    "(tests/core/accounts/test_several_accounts.py)",
+}
+"""URLs whose number means something in one browser only, and why."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +167,42 @@ def _passkey(user: User) -> Parts:
     return {"pk": PasskeyFactory(user=user).pk}
 
 
+def _device(parent: User) -> Parts:
+    return {"pk": AccountSessionFactory(user=parent).pk}
+
+
+def _owner_of_a_factor(manager: User) -> Parts:
+    return {"pk": UserFactory(planner=True, with_app=True, organisation=manager.organisation).pk}
+
+
+def _factor_reset(manager: User) -> Parts:
+    return {"pk": SecondFactorResetFactory(owner__organisation=manager.organisation).pk}
+
+
+def _child_with_credits(manager: User) -> Parts:
+    return {"child_id": CreditFactory(child__family__organisation=manager.organisation).child_id}
+
+
+def _credit(manager: User) -> Parts:
+    return {"credit_id": CreditFactory(child__family__organisation=manager.organisation).pk}
+
+
+def _credit_run(manager: User) -> Parts:
+    return {"run_id": CreditRunFactory(organisation=manager.organisation).pk}
+
+
 OBJECTS: dict[str, Recipe] = {
+    "accounts:end_device": Recipe("parent", _device),
+    "accounts:ask_factor_reset": Recipe("manager", _owner_of_a_factor),
+    "accounts:factor_reset": Recipe("manager", _factor_reset),
+    "desk:take_back": Recipe("planner", _desk_booking),
+    **dict.fromkeys(("desk:credits_child", "desk:credit_grant"), Recipe("manager", _child_with_credits)),
+    **dict.fromkeys(
+        ("desk:credit_correct", "desk:credit_end", "desk:credit_take_back"), Recipe("manager", _credit)
+    ),
+    **dict.fromkeys(
+        ("desk:credit_run", "desk:credit_run_cancel", "desk:credit_run_undo"), Recipe("manager", _credit_run)
+    ),
     **dict.fromkeys(("requests:absence", "requests:undo_absence"), Recipe("parent", _absence)),
     **dict.fromkeys(
         ("policy:rule", "policy:change", "policy:end", "policy:withdraw"), Recipe("manager", _rule)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.accounts.administration import RefusedError, kinds_managed_by, lacking, lock_organisation
 from core.accounts.choices import RoleKind
 from core.accounts.models import Role, User
-from core.accounts.rights import ADMINISTRATION, ExternalRight
+from core.accounts.rights import ADMINISTRATION, SHARED, ExternalRight, Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib.database import constraint_of
@@ -57,8 +57,8 @@ def change_role(actor: User, role: Role, details: RoleDetails) -> int:
     """Take over what was filled in; returns how many open accounts it holds for.
 
     Raises:
-        RefusedError: it gives rights that the actor lacks, or of a type that is not the actor's; the name is taken; the
-            rights do not go with the type; the last Super would be gone.
+        RefusedError: it gives rights that the actor lacks or that only Kring gives, or of a type that is not the
+            actor's; the name is taken; the rights do not go with the type; the last Super would be gone.
     """
     lock_organisation(actor)
     row = Role.objects.select_for_update().get(pk=role.pk)
@@ -85,7 +85,10 @@ def change_role(actor: User, role: Role, details: RoleDetails) -> int:
 
 
 def copy_role(actor: User, role: Role) -> Role:
-    """A new role with the same rights under a free name, for changing. Raises RefusedError as `make_role` does."""
+    """A new role with the same rights under a free name, for changing; without rights to what organisations share.
+
+    Raises RefusedError as `make_role` does.
+    """
     names = set(Role.objects.filter(organisation=actor.organisation_id).values_list("name", flat=True))
     candidates = (
         _("Copy of %(role)s") % {"role": role.name} + (f" {number}" if number > 1 else "")
@@ -95,11 +98,32 @@ def copy_role(actor: User, role: Role) -> Role:
     details = RoleDetails(
         name=next(name[:limit] for name in candidates if name[:limit] not in names),
         kind=RoleKind(role.kind),
-        rights=role.rights,
+        rights=set(role.rights) - set(SHARED),
         external_rights=role.external_rights,
         needs_second_factor=role.needs_second_factor,
     )
     return make_role(actor, details)
+
+
+@transaction.atomic
+def give_shared_right(role: Role, right: Right) -> None:
+    """A right to data of all organisations, given by who runs Kring. Raises ValueError for any other right."""
+    if right.value not in SHARED:
+        raise ValueError("Administrators give this right on a page.")
+    row = Role.objects.select_for_update().get(pk=role.pk)
+    row.rights = sorted({*row.rights, right.value})
+    row.save(update_fields=["rights"])
+    trail.record(
+        Action.ROLE_CHANGED,
+        actor=None,
+        subject=row,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        kind=row.kind,
+        given=[right.value],
+        taken=[],
+        external=row.external_rights,
+    )
 
 
 @transaction.atomic
@@ -121,7 +145,14 @@ def remove_role(actor: User, role: Role) -> None:
 def _refuse(actor: User, details: RoleDetails, *, before: Collection[str]) -> None:
     if details.kind not in kinds_managed_by(actor):
         raise RefusedError(_("Only Super makes roles of the types Super and Administration."))
-    missing = lacking(actor, set(details.rights) - set(before))
+    given = set(details.rights) - set(before)
+    shared = [str(Right(right).label) for right in SHARED if right in given]
+    if shared:
+        raise RefusedError(
+            _("Only Kring itself gives a role what is about all organisations: %(rights)s. Ask our support.")
+            % {"rights": ", ".join(shared)}
+        )
+    missing = lacking(actor, given)
     if missing:
         raise RefusedError(
             _("You cannot give what your own role lacks: %(rights)s.") % {"rights": ", ".join(missing)}

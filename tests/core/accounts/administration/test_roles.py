@@ -1,7 +1,11 @@
 """Beheer > Rollen en rechten: what a role may do, and who decides that (A-24, A-25)."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from core.accounts.actions import manage_roles as actions
+from core.accounts.actions.manage_roles import RoleDetails
+from core.accounts.administration import RefusedError
 from core.accounts.models import Role
 from core.accounts.rights import ADMINISTRATION, ExternalRight, Right
 from core.audit.choices import Action
@@ -80,6 +84,30 @@ def test_a_right_that_the_role_had_stays_while_another_is_changed(browser, organ
     browser.post(f"{URL}{role.pk}/", filled(role, rights=[Right.REVEAL_BSN, Right.SEE_TRAIL]))
     role.refresh_from_db()
     assert set(role.rights) == {Right.REVEAL_BSN, Right.SEE_TRAIL}
+
+
+@pytest.mark.spec("A-25")
+def test_what_all_organisations_share_is_given_by_no_page_not_even_by_a_super(organisation):
+    role = RoleFactory(organisation=organisation)
+    browser = in_english(sign_in(root_of(organisation)))
+    assert "keep the public list" not in words(browser.get(f"{URL}{role.pk}/"))
+    sent = filled(role, rights=[Right.MANAGE_PUBLISHERS])
+    assert browser.post(f"{URL}{role.pk}/", sent).status_code == 422
+    with pytest.raises(RefusedError, match="Only Kring itself"):
+        actions.make_role(root_of(organisation), RoleDetails(name="X", rights=[Right.MANAGE_PUBLISHERS]))
+    role.refresh_from_db()
+    assert role.rights == []
+
+
+def test_who_runs_kring_gives_a_shared_right_by_command_and_a_copy_goes_without(organisation):
+    role = RoleFactory(organisation=organisation, name="Steunpunt")
+    call_command("give_shared_right", organisation.slug, "steunpunt", "manage_publishers")
+    role.refresh_from_db()
+    assert role.rights == [Right.MANAGE_PUBLISHERS]
+    assert Event.objects.get(action=Action.ROLE_CHANGED).data["given"] == [Right.MANAGE_PUBLISHERS]
+    assert actions.copy_role(root_of(organisation), role).rights == []
+    with pytest.raises(CommandError, match="no such role"):
+        call_command("give_shared_right", organisation.slug, "niemand", "manage_publishers")
 
 
 @pytest.mark.spec("A-25")
