@@ -56,6 +56,20 @@ class DaysForm(DutchAddress):
         first: date = self.cleaned_data["first"]
         return first, self.cleaned_data["last"] or first
 
+    @property
+    def is_period(self) -> bool:
+        """Whether it is well filled in and more than a day."""
+        return self.is_valid() and self.span[0] != self.span[1]
+
+
+def with_day_pressed(data: QueryDict, pressed: str, first: str, last: str) -> QueryDict:
+    """What was sent, with the day of the button `pressed` in the fields `first` and `last`: that day alone."""
+    if not data.get(pressed):
+        return data
+    changed = data.copy()
+    changed[first], changed[last] = data[pressed], ""
+    return changed
+
 
 class InsteadForm(DaysForm):
     """The day or period that is wanted instead; a period on some weekdays."""

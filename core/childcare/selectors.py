@@ -93,10 +93,10 @@ def agenda_moments(user: User, first: date, last: date) -> QuerySet[CareMoment]:
     )
 
 
-def next_care_day(user: User) -> date | None:
-    """The first date on which care of the account's children is still to end; None when nothing is planned."""
+def coming_care_days(user: User, most: int) -> list[date]:
+    """The first `most` dates on which care of the account's children is still to end, in order."""
     now = clock.now().astimezone(clock.AMSTERDAM)
-    return (
+    return list(
         CareMoment.objects.filter(
             Q(date__gt=now.date()) | Q(date=now.date(), ends__gt=now.time()),
             child__in=children_of(user),
@@ -104,8 +104,13 @@ def next_care_day(user: User) -> date | None:
         )
         .order_by("date")
         .values_list("date", flat=True)
-        .first()
+        .distinct()[:most]
     )
+
+
+def next_care_day(user: User) -> date | None:
+    """The first date on which care of the account's children is still to end; None when nothing is planned."""
+    return next(iter(coming_care_days(user, 1)), None)
 
 
 def locations_of(user: User) -> QuerySet[Location]:

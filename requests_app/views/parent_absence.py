@@ -4,21 +4,22 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.next_page import next_page
 from core.childcare.family_pages import FamilyRequest, asking_page, children_page, guardian_of
-from core.childcare.selectors import next_care_day
+from core.childcare.selectors import coming_care_days, next_care_day
 from core.lib import clock
 from requests_app.actions.report_absence import AbsenceFacts, report_absence
 from requests_app.actions.undo_absence import undo_absence, undo_refusal
-from requests_app.care_forms import DaysForm, ReportForm, numbers
+from requests_app.care_forms import DaysForm, ReportForm, numbers, with_day_pressed
 from requests_app.choices import AbsenceReason
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Request
@@ -30,10 +31,14 @@ from requests_app.selectors import absences_of
 from requests_app.wording import sentences
 from requests_app.words import amount_in
 
+DAYS_OFFERED = 6
+"""Coming days with care that the page offers as buttons."""
+DAY_PRESSED = "van_dag"
+
 
 @dataclass(frozen=True)
 class ReasonCard:
-    """A reason with what it comes to for everything on the page.
+    """A reason with what it comes to for everything that is ticked.
 
     `credits` are the amounts earned by unit, `without` why some of it earns nothing; `refusals` forbid it.
     """
@@ -60,6 +65,11 @@ class ReasonCard:
         return sentences([refusal for verdict in self.verdicts for refusal in verdict.refusals])
 
     @property
+    def ends_swap(self) -> bool:
+        """Whether a swap that is not decided yet ends with it."""
+        return any(verdict.ends_swap for verdict in self.verdicts)
+
+    @property
     def promises(self) -> list[str]:
         """What the page promises, for the answer to compare with (see ReportForm)."""
         return [
@@ -71,20 +81,29 @@ class ReasonCard:
 
 @dataclass(frozen=True)
 class ChildCare:
-    """A child's planned moments on the page, with those that are ticked."""
+    """A child's planned moments on the page, with the numbers of those that have begun already."""
 
     name: str
     child_id: int
     care: tuple[PlannedCare, ...]
+    begun: frozenset[int]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @asking_page
 def report(request: FamilyRequest) -> HttpResponse:
-    """Who is absent when and why; everything of the first day with care is ticked already."""
-    days = DaysForm(request.POST) if request.method == "POST" else _days_asked(request)
+    """Who is absent when and why; everything of the first day with care is ticked already.
+
+    Every change shows the page anew with what it comes to; "Indienen" sends it.
+    """
+    days = _days_asked(request)
     if request.method != "POST" or not days.is_valid():
         return _page(request, days, None, status=422 if days.is_bound and days.errors else 200)
+    if "toon" in request.POST or DAY_PRESSED in request.POST:
+        return _page(request, days, None)
+    if request.POST.get("bekeken", _seen(days)) != _seen(days):
+        # The day was changed and "Indienen" pressed before the page could show what is planned then.
+        return _page(request, days, None, is_other_day=True)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _page(request, days, form, status=422)
@@ -99,11 +118,18 @@ def report(request: FamilyRequest) -> HttpResponse:
 
 
 def _days_asked(request: FamilyRequest) -> DaysForm:
-    """The days in the address; without them the first day with care, today included."""
+    """The days that were sent or stand in the address; without them the first day with care, today included."""
+    if request.method == "POST":
+        return DaysForm(with_day_pressed(request.POST, DAY_PRESSED, "van", "tot"))
     if "van" in request.GET:
         return DaysForm(request.GET)
     day = next_care_day(request.user) or clock.today()
     return DaysForm({"van": day.isoformat(), "tot": ""})
+
+
+def _seen(days: DaysForm) -> str:
+    """Names the days that a page shows; only of a valid form."""
+    return "/".join(on.isoformat() for on in days.span)
 
 
 def _told(reported: Request) -> str:
@@ -120,21 +146,71 @@ def _told(reported: Request) -> str:
     return words
 
 
-def _page(request: FamilyRequest, days: DaysForm, form: ReportForm | None, status: int = 200) -> HttpResponse:
+def _page(
+    request: FamilyRequest,
+    days: DaysForm,
+    form: ReportForm | None,
+    status: int = 200,
+    *,
+    is_other_day: bool = False,
+) -> HttpResponse:
     care = _care(request, days)
-    facts = AbsenceFacts.of(guardian_of(request).family, care)
-    ticked = numbers(request.POST.getlist("moment")) if form is not None else [moment.id for moment in care]
-    form = form or ReportForm(initial={"key": str(uuid.uuid4()), "reason": request.GET.get("reden", "")})
+    ticked = _ticked(request.POST, care)
+    facts = AbsenceFacts.of(guardian_of(request).family, [moment for moment in care if moment.id in ticked])
+    cards = [ReasonCard(reason, facts.judge(reason)) for reason in AbsenceReason]
+    offered = coming_care_days(request.user, DAYS_OFFERED)
+    span = days.span if days.is_valid() else None
     context = {
         "days": days,
-        "form": form,
+        "days_offered": offered,
+        "span": span,
+        "chosen_day": span[0] if span and not days.is_period else None,
+        "seen": _seen(days) if span else "",
+        "is_open": not span or days.is_period or span[0] not in offered or "periode" in request.POST,
+        "is_next_day": request.method != "POST"
+        and "van" not in request.GET
+        and bool(care)
+        and not _is_today(span),
+        "is_other_day": is_other_day,
+        "form": form or _fresh_form(request),
         "children": _children(care),
         "ticked": ticked,
-        "cards": [ReasonCard(reason, facts.judge(reason)) for reason in AbsenceReason] if care else [],
+        "cards": cards,
+        "earns_nothing": _earns_nothing(cards),
         "uses_credits": facts.family.organisation.uses_credits,
-        "next_day": None if care else next_care_day(request.user),
+        "next_day": None if care else next(iter(offered), None),
     }
     return render(request, "requests/absence_report.html", context, status=status)
+
+
+def _is_today(span: tuple[date, date] | None) -> bool:
+    return span is not None and span[0] == clock.today()
+
+
+def _ticked(sent: QueryDict, care: Sequence[PlannedCare]) -> tuple[int, ...]:
+    """What was ticked, and everything that the page shows for the first time."""
+    ticked, shown = numbers(sent.getlist("moment")), numbers(sent.getlist("getoond"))
+    return tuple(moment.id for moment in care if moment.id in ticked or moment.id not in shown)
+
+
+def _fresh_form(request: FamilyRequest) -> ReportForm:
+    """The form with what was filled in so far, not yet judged."""
+    sent = request.POST
+    return ReportForm(
+        initial={
+            "key": sent.get("key") or str(uuid.uuid4()),
+            "reason": sent.get("reason") or request.GET.get("reden", ""),
+            "remark": sent.get("remark", ""),
+        }
+    )
+
+
+def _earns_nothing(cards: Sequence[ReasonCard]) -> str:
+    """The sentence that holds for every reason, where no absence earns anything."""
+    reasons = [verdict.without_credit for card in cards for verdict in card.verdicts]
+    if not reasons or any(reason is None or reason.code is not Code.EARNS_NOTHING for reason in reasons):
+        return ""
+    return sentences([reason for reason in reasons if reason is not None][-1:])[0]
 
 
 def _care(request: FamilyRequest, days: DaysForm) -> tuple[PlannedCare, ...]:
@@ -148,8 +224,9 @@ def _care(request: FamilyRequest, days: DaysForm) -> tuple[PlannedCare, ...]:
 
 def _children(care: Sequence[PlannedCare]) -> list[ChildCare]:
     names = {moment.child_id: moment.child_name for moment in care}
+    begun = frozenset(moment.id for moment in care if moment.starts_at <= clock.now())
     return [
-        ChildCare(name, child, tuple(moment for moment in care if moment.child_id == child))
+        ChildCare(name, child, tuple(moment for moment in care if moment.child_id == child), begun)
         for child, name in names.items()
     ]
 

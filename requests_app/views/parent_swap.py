@@ -1,9 +1,9 @@
 """Ruildag aanvragen: give up planned care and ask other care instead, on one page (R-15 to R-18, R-62)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.childcare.family_pages import FamilyRequest, asking_page, guardian_of
+from core.childcare.rules.calendar import DayKind
 from core.lib import clock
 from requests_app.actions.ask_swap import SwapWish, ask_swap, swap_pasts
-from requests_app.care_forms import DaysForm, InsteadForm, numbers, wishes
+from requests_app.care_forms import DaysForm, InsteadForm, numbers, wishes, with_day_pressed
 from requests_app.facts import facts_of
 from requests_app.forms import OptionsForm
 from requests_app.planned_care import planned_care
@@ -28,6 +29,13 @@ from requests_app.wording import sentences
 
 DAYS_OFFERED = 6
 """Coming days with care that the page offers to begin with."""
+INSTEAD_OFFERED = 10
+"""Open days that the page offers instead, at most."""
+INSTEAD_WITHIN = timedelta(days=14)
+"""From the Monday of the week that is given up, or from today where that is later."""
+AWAY_PRESSED, INSTEAD_PRESSED = "van_dag", "naar_dag"
+SHOWING = {"toon", AWAY_PRESSED, INSTEAD_PRESSED}
+"""What the buttons send that only show the page anew."""
 LOOK_AHEAD = timedelta(days=60)
 
 
@@ -68,7 +76,7 @@ class ChildSide:
 def swap(request: FamilyRequest) -> HttpResponse:
     """Every change shows the page anew with what it comes to; "Indienen" sends it."""
     state = SwapState(request)
-    if request.method != "POST" or "toon" in request.POST:
+    if request.method != "POST" or SHOWING & request.POST.keys():
         return state.page()
     if not request.POST.get("seen"):
         # Pressed before the page could show what it comes to: first see it, then send it.
@@ -95,6 +103,9 @@ class SwapState:
     def __init__(self, request: FamilyRequest) -> None:
         self.request = request
         data: QueryDict = request.POST if request.method == "POST" else request.GET
+        is_new_day = "van" not in data or AWAY_PRESSED in data
+        data = with_day_pressed(data, AWAY_PRESSED, "van", "tot")
+        data = with_day_pressed(data, INSTEAD_PRESSED, "naar", "naar_tot")
         self.family = guardian_of(request).family
         self.coming = self._coming_care()
         self.away = DaysForm(data) if "van" in data else DaysForm({"van": self._first_day(), "tot": ""})
@@ -102,6 +113,8 @@ class SwapState:
         self.given_ids = numbers(data.getlist("geef"))
         self.wishes = wishes(data.getlist("wil"))
         self.care = self._care_on(self.away)
+        if is_new_day:
+            self.given_ids = self.given_ids or self._only_choice()
         self.given = tuple(care for care in self.care if care.id in self.given_ids)
 
     @property
@@ -118,15 +131,23 @@ class SwapState:
 
         Whoever `insists` also hears which side is still empty.
         """
-        facts = self._facts()
+        instead_days = self._days_around()
+        facts = self._facts(instead_days)
         choice = SwapChoice(self.given, self.when, self.wishes) if self.when else None
         quoted = quote_swap(choice, facts, swap_pasts(self.family)) if choice else None
         wrong = any(part is not None and part.errors for part in (self.away, self.instead))
+        days_offered = list(dict.fromkeys(care.on for care in self.coming))[:DAYS_OFFERED]
+        instead_offered = [on for on in instead_days if self._is_offered(on, facts)][:INSTEAD_OFFERED]
         context = {
             "away": self.away,
             "instead": self.instead or InsteadForm(),
             "is_period": self.when is not None and self.when.is_period,
-            "days_offered": list(dict.fromkeys(care.on for care in self.coming))[:DAYS_OFFERED],
+            "days_offered": days_offered,
+            "away_day": _single_day(self.away),
+            "away_is_open": self._is_open("weg", self.away, days_offered),
+            "instead_offered": instead_offered,
+            "instead_day": self.when.first if self.when and not self.when.is_period else None,
+            "instead_is_open": self._is_open("terug", self.instead, instead_offered),
             "children": [self._side(child, facts, choice) for child in facts.children.values()],
             "given_ids": self.given_ids,
             "asks": choice is not None,
@@ -178,8 +199,38 @@ class SwapState:
             return tuple(care for care in self.coming if first <= care.on <= last)
         return planned_care(self.family, first, last)
 
-    def _facts(self) -> Facts:
-        dates = {care.on for care in self.care} | set(self.when.dates if self.when else ())
+    def _only_choice(self) -> tuple[int, ...]:
+        """The one moment of the day, where there is nothing to choose."""
+        free = [care.id for care in self.care if not care.under_swap]
+        return tuple(free) if len(free) == 1 else ()
+
+    def _is_open(self, name: str, days: DaysForm | None, offered: Sequence[date]) -> bool:
+        """Whether the fields for another day or a period show: in use, or just changed."""
+        if name in self.request.POST:
+            return True
+        if days is None:
+            return not offered
+        return not days.is_valid() or days.is_period or days.span[0] not in offered
+
+    def _days_around(self) -> list[date]:
+        """Dates near the day given up, that day left out; whether the children's groups are open is not said yet."""
+        away = self.away.span[0] if self.away.is_valid() else clock.today()
+        first = max(clock.today(), away - timedelta(days=away.weekday()))
+        days = [first + timedelta(days=ahead) for ahead in range(INSTEAD_WITHIN.days)]
+        return [on for on in days if on != _single_day(self.away)]
+
+    def _is_offered(self, on: date, facts: Facts) -> bool:
+        """Whether a group is open then of a child that gives something up, or of any while none does."""
+        givers = {care.child_id for care in self.given} or set(facts.children)
+        return any(
+            facts.days[group.location_id, child, on].open is not None
+            and facts.days[group.location_id, child, on].kind is not DayKind.CLOSED
+            for child in givers
+            for group in facts.children[child].groups_on(on)
+        )
+
+    def _facts(self, more: Iterable[date]) -> Facts:
+        dates = {care.on for care in self.care} | set(self.when.dates if self.when else ()) | set(more)
         return facts_of(self.family, dates or {clock.today()})
 
     def _side(self, child: ChildFacts, facts: Facts, choice: SwapChoice | None) -> ChildSide:
@@ -231,6 +282,11 @@ class SwapState:
             days=sum(option.possible for option in options),
             ticked=Wish(child.id, group.id, part.id) in self.wishes,
         )
+
+
+def _single_day(days: DaysForm) -> date | None:
+    """The day, where it is one."""
+    return days.span[0] if days.is_valid() and not days.is_period else None
 
 
 def _groups(child: ChildFacts, when: When) -> Sequence[GroupFacts]:
