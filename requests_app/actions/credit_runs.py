@@ -227,7 +227,7 @@ def _undo_batch(run: CreditRun, batch: int) -> None:
     reason = f"{run.name} {run.date:%d-%m-%Y}"
     CreditMovement.objects.bulk_create(
         CreditMovement(
-            credit_id=line.credit_id,
+            credit=credits[line.credit_id],
             kind=MovementKind.CORRECT,
             amount=-credits[line.credit_id].balance,
             at=clock.now(),
