@@ -249,7 +249,8 @@ def field_help(kind: type[Part], path: tuple[str, ...]) -> str:
 
 
 def _nearest(words: dict[str, Promise], kind: type[Part], path: tuple[str, ...]) -> str | None:
-    in_block = "-".join(("window" if path[-2] in _WINDOWS else path[-2], path[-1])) if len(path) > 1 else ""
+    block = path[0] if path[0] == "tiers" else path[-2] if len(path) > 1 else ""
+    in_block = f"{'window' if block in _WINDOWS else block}-{path[-1]}"
     names = (f"{kind.part}.{'-'.join(path)}" if len(path) == 1 else "", in_block, path[-1])
     return next((name for name in names if name in words), None)
 

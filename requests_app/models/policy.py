@@ -1,6 +1,7 @@
 """The rules of an organisation."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from core.childcare.choices import CareType, ContractForm
 
@@ -8,8 +9,8 @@ from core.childcare.choices import CareType, ContractForm
 class PolicyRule(models.Model):
     """One rule of an organisation's policy: a kind of part with its numbers (requests_app.rules.policy).
 
-    Empty location, care type and contract form mean all; the rule that names most of them holds, of those the
-    one with the newest `valid_from` (R-40).
+    Empty location, care type and contract form mean all; the rule that names most of them holds (R-40).
+    Rules of one part and scope are versions of each other: the newest that has begun counts, until its `valid_until`.
     """
 
     organisation = models.ForeignKey(
@@ -30,5 +31,9 @@ class PolicyRule(models.Model):
                 fields=["organisation", "location", "care_type", "contract_form", "part", "valid_from"],
                 name="one_rule_of_a_part_per_date",
                 nulls_distinct=False,
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="policy_rule_in_order",
+            ),
         ]

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from core.accounts.rights import Right
@@ -267,3 +268,8 @@ def test_a_rule_of_another_place_changes_nothing(browser, organisation, last_mon
 def test_what_cannot_be_played_back_is_said(browser, last_month):
     response = looked_at(browser, "room_shown", shown="True")
     assert "This cannot be played back" in words(response)
+
+
+def test_postgresql_refuses_a_rule_that_ends_before_it_begins(organisation):
+    with pytest.raises(IntegrityError, match="policy_rule_in_order"):
+        rule_of(organisation, valid_from=in_days(2), valid_until=in_days(1))
