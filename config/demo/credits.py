@@ -11,25 +11,32 @@ from config.demo.people import STORY_NUMBERS
 from core.childcare.choices import CareType, WeekKind
 from core.childcare.models import Child
 from core.lib import clock
-from requests_app.choices import CreditOrigin, MovementKind
+from requests_app.choices import CreditOrigin, CreditUnit, MovementKind
 from requests_app.models import Credit, CreditMovement
+from requests_app.rules.policy import Conversion, Counted, EarnsByPublicHoliday, Part, Term, TermUnit, Window
 
+A_YEAR_OF_POINTS = EarnsByPublicHoliday(
+    conversion=Conversion(unit=Counted.POINTS, per_part=Decimal(5), per_day=Decimal(10)),
+    validity=Window(after=Term(amount=12, unit=TermUnit.MONTHS)),
+)
 WITH_CREDIT = 0.15
 """The part of the other children."""
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A credit in hours; from and until in days from today."""
+    """A credit; from and until in days from today. `terms` is the rule that it was earned under, if any."""
 
     child: Child
-    hours: str
+    amount: str
     origin: CreditOrigin
     note: str
     first_day: int
     last_day: int
     care_types: list[str] = field(default_factory=list)
     weeks: WeekKind = WeekKind.BOTH
+    unit: CreditUnit = CreditUnit.HOURS
+    terms: Part | None = None
 
 
 def build_credits(board: Board) -> None:
@@ -39,7 +46,7 @@ def build_credits(board: Board) -> None:
         CreditMovement(
             credit=credit,
             kind=MovementKind.GRANT,
-            amount=Decimal(grant.hours),
+            amount=Decimal(grant.amount),
             at=clock.local(credit.valid_from, time(9)),
             reason=grant.note,
         )
@@ -56,6 +63,8 @@ def _credit(grant: Grant, today: date) -> Credit:
         valid_until=today + timedelta(days=grant.last_day),
         care_types=grant.care_types,
         weeks=grant.weeks,
+        unit=grant.unit,
+        terms=grant.terms.snapshot if grant.terms else {},
     )
 
 
@@ -73,6 +82,19 @@ def _story_grants(board: Board) -> Iterator[Grant]:
     yield Grant(noortje, "5.50", absence, "Afwezig gemeld: ziek", -80, 12, day_care)
     yield Grant(noortje, "2.00", CreditOrigin.GOODWILL, "Coulance", -20, 90)
     yield Grant(noortje, "5.50", absence, "Afwezig gemeld", -200, -13, day_care)
+    yield Grant(
+        noortje,
+        "10",
+        CreditOrigin.PUBLIC_HOLIDAY,
+        "Koningsdag",
+        -100,
+        200,
+        day_care,
+        unit=CreditUnit.POINTS,
+        terms=A_YEAR_OF_POINTS,
+    )
+    yield Grant(noortje, "2", CreditOrigin.BOUGHT, "Strippenkaart", 20, 260, unit=CreditUnit.PARTS)
+    yield Grant(ties, "1", CreditOrigin.STUDY_DAY, "Studiedag school", -10, 60, unit=CreditUnit.DAYS)
     yield Grant(ties, "10.50", CreditOrigin.BOUGHT, "Vakantiekaart", -60, 220, after_school, WeekKind.HOLIDAY)
     yield Grant(ties, "3.50", absence, "Afwezig gemeld", -15, 75, after_school)
     yield Grant(yara, "11.00", closing, "Studiedag team", -40, 150, day_care)

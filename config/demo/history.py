@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.childcare.choices import MomentOrigin, PriceUnit
 from core.childcare.models import CareMoment
 from core.lib import clock
-from requests_app.choices import BookingStatus, MovementKind, PaymentKind
+from requests_app.choices import BookingStatus, CreditUnit, MovementKind, PaymentKind
 from requests_app.models import Booking, Credit, CreditMovement, Request
 from requests_app.rules.options import expires_at
 from requests_app.rules.price import hours_of, price_on, value_of
@@ -65,7 +65,11 @@ def _story(board: Board) -> Iterator[Decided]:
     today = board.today
     behind = (today - timedelta(days=24), today - timedelta(days=3))
     ahead = (today + timedelta(days=2), today + timedelta(days=8))
-    credit = Credit.objects.filter(child=noortje, valid_until__gt=today).order_by("valid_until").last()
+    credit = (
+        Credit.objects.filter(child=noortje, unit=CreditUnit.HOURS, valid_until__gt=today)
+        .order_by("valid_until")
+        .last()
+    )
     past = board.openings(noortje, *behind)
     morning = next(opening for opening in past if opening.part.name == "Incidentele ochtend")
     yield _decide(board, morning, BookingStatus.APPROVED, credit)
