@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("cancel_charge", 0),
-                    models.Q(("status", "cancelled"), ("cancel_charge__gt", 0)),
+                    models.Q(("cancel_charge__gt", 0), ("status", "cancelled")),
                     _connector="OR",
                 ),
                 name="only_what_is_cancelled_has_a_cancel_charge",
