@@ -225,6 +225,12 @@ FACTS = {
     "earliest": date(2027, 1, 20),
     "since": date(2027, 1, 1),
     "next": date(2027, 1, 21),
+    "given": 2,
+    "wanted": 3,
+    "until": date(2027, 12, 31),
+    "reason": "sick",
+    "ends": time(18, 30),
+    "earned": Decimal("5.50"),
 }
 
 
@@ -239,6 +245,9 @@ def facts_for(code: Code) -> dict[str, object]:
         Code.TOO_MANY_UNDECIDED: {"rule": UndecidedLimit(most=3)},
         Code.CANCEL_TOO_LATE: {"rule": CancelPending(until=NOTICE)},
         Code.CANCEL_WINDOW_OVER: {"rule": CancelApproved(within_minutes=15)},
+        Code.TOO_EARLY_FOR_CREDIT: {"opens": datetime(2027, 1, 1, 23, tzinfo=UTC)},
+        Code.OUTSIDE_SWAP_WINDOW: {"given": date(2027, 1, 25)},
+        Code.SWAP_OTHER_DAY_KIND: {"given": DayKind.SCHOOL, "wanted": DayKind.HOLIDAY},
     }
     return {**FACTS, **special.get(code, {})}
 
