@@ -24,10 +24,10 @@ from requests_app.choices import BookingStatus, LeftOut, MovementKind, RunKind, 
 from requests_app.credit_days import ORIGINS, DayJudge, Earned, FreeDay, planned
 from requests_app.models import Booking, Credit, CreditMovement, CreditRun, CreditRunLine
 
-BATCH = 200
+BATCH = 100
 """Families in one transaction: some tenths of a second, so nobody waits for a lock."""
-AHEAD, EXAMPLES = 2000, 50
-"""Families that are judged at once for a preview, and children that it names."""
+AHEAD, EXAMPLES = 500, 50
+"""Families that a preview judges at most (a page cannot wait for all), and children that it names."""
 AT_WORK = (RunStatus.WAITING, RunStatus.RUNNING, RunStatus.UNDOING)
 
 
@@ -272,9 +272,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a run would do now."""
+    """What a run would do now: `children` are planned, of whom the first `judged` were worked out."""
 
     children: int
+    judged: int
     shares: list[Share]
     left_out: list[tuple[str, int]]
     examples: list[Earned]
@@ -282,15 +283,11 @@ class Preview:
 
 
 def preview(run: CreditRun) -> Preview:
-    """Judge everybody without granting anything; the number of queries grows with the batches alone."""
+    """Judge the first families without granting anything; the same queries however many there are."""
     parts = planned(run.organisation_id, run.date, run.location_id, run.school_id)
-    families = sorted(set(parts.values_list("placement__child__family_id", flat=True)))
-    judge = DayJudge(run)
-    earned = [
-        one
-        for first in range(0, len(families), AHEAD)
-        for one in judge.judge(families[first : first + AHEAD])
-    ]
+    family = "placement__child__family_id"
+    families = list(parts.order_by(family).values_list(family, flat=True).distinct()[:AHEAD])
+    earned = DayJudge(run).judge(families)
     sums: defaultdict[tuple[int, str], list[Decimal]] = defaultdict(list)
     for one in earned:
         if one.location_id is not None:
@@ -298,6 +295,7 @@ def preview(run: CreditRun) -> Preview:
     names = dict(Location.objects.filter(pk__in={key[0] for key in sums}).values_list("pk", "name"))
     left_out = [one for one in earned if one.left_out]
     return Preview(
+        parts.values("placement__child").distinct().count(),
         len(earned),
         sorted(
             (
