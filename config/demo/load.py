@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, SCHOOL, build_accounts, build_partnership
 from config.demo.board import Board
 from config.demo.bsns import build_bsns, numbers
+from config.demo.changes import build_changes
 from config.demo.credits import build_credits
 from config.demo.duties import build_duties
 from config.demo.history import build_history
@@ -85,6 +86,7 @@ def load(today: date) -> Figures:
             build_credits(board)
         build_history(board, _planner_of(register))
         build_undecided(board)
+        build_changes(board)
         build_duties(register.organisation, today, rng)
     _analyse()
     return figures()

@@ -237,6 +237,27 @@ ZONNEDAUW = OrganisationPlan(
         ("cancel_approved", {}),
         ("combined_payment", {"allowed": False}),
         ("undecided_limit", {"most": 30}),
+        ("swap_notice", {"least": {"amount": 2, "unit": "days", "clock": "12:00"}}),
+        (
+            "swap_window",
+            {
+                "window": {
+                    "before": {"amount": 4, "unit": "weeks"},
+                    "after": {"amount": 4, "unit": "weeks"},
+                }
+            },
+        ),
+        ("swap_size", {"smaller": "rest_lapses", "larger": "charged"}),
+        (
+            "earns_by_absence",
+            {
+                "least": {"amount": 48, "unit": "hours"},
+                "conversion": {"unit": "hours", "per_hour": "1"},
+                "validity": {"after": {"amount": 6, "unit": "months"}},
+                "cap": {"most": "60", "per": "year"},
+            },
+        ),
+        ("undo_absence", {"undo": "while_free"}),
     ),
 )
 
@@ -327,6 +348,10 @@ KIEKEBOE = OrganisationPlan(
         ("cancel_pending", {"until": {"amount": 1, "unit": "days"}}),
         ("cancel_approved", {"within_minutes": 15}),
         ("combined_payment", {"allowed": False}),
+        ("swap_notice", {"least": {"amount": 1, "unit": "weeks", "from_week": True}}),
+        ("swap_window", {"window": {"same": "month", "plus_working_days": 5}}),
+        ("swap_limit", {"most": 1, "per": "month"}),
+        ("swap_again", {"allowed": False}),
     ),
 )
 
