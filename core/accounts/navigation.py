@@ -12,7 +12,14 @@ from core.accounts.policies import may_open
 
 ADMINISTRATION = ("accounts:admin_accounts", "accounts:admin_roles", "accounts:admin_organisation")
 """What the entry Beheer opens: the first of these that a user may open."""
-HOMES = ("portal:agenda", "desk:queue", "desk:day_lists", "homelogin:groups", *ADMINISTRATION)
+HOMES = (
+    "portal:agenda",
+    "desk:queue",
+    "desk:day_lists",
+    "homelogin:groups",
+    *ADMINISTRATION,
+    "accounts:sign_in_help",
+)
 """The first of these that a user may open is home; the landing page is for everyone else."""
 
 
@@ -62,6 +69,10 @@ MENU = (
             "requests:draft",
             "requests:add_day",
             "requests:choose",
+            "requests:report_absence",
+            "requests:absence",
+            "requests:undo_absence",
+            "requests:swap",
         ),
     ),
     MenuEntry("portal:location", _("My location"), "map-pin", within=("portal:rules",)),
@@ -81,6 +92,12 @@ MENU = (
     *(
         MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_",))
         for name in ADMINISTRATION
+    ),
+    MenuEntry(
+        "accounts:sign_in_help",
+        _("Signing in"),
+        "life-buoy",
+        within=("accounts:sign_in_help_account",),
     ),
     MenuEntry(
         "accounts:factor_resets",
