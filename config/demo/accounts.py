@@ -86,9 +86,16 @@ ACCOUNTS = (
         "Joyce Pinas",
         StaffRole(
             "Support",
-            (Right.SEE_TRAIL, Right.MANAGE_PUBLISHERS, Right.RESET_SECOND_FACTOR),
+            (
+                Right.SEE_TRAIL,
+                Right.SEE_SIGN_IN_ATTEMPTS,
+                Right.LIFT_SIGN_IN_WAIT,
+                Right.RESET_SECOND_FACTOR,
+                Right.MANAGE_PUBLISHERS,
+            ),
             landing="support",
         ),
+        "why signing in failed, lost second factors, the audit trail, the list of publishers",
     ),
     _staff(
         ZONNEDAUW.slug,

@@ -97,7 +97,12 @@ MENU = (
         "accounts:sign_in_help",
         _("Signing in"),
         "life-buoy",
-        within=("accounts:sign_in_help_account",),
+        within=(
+            "accounts:sign_in_help_account",
+            "accounts:factor_resets",
+            "accounts:ask_factor_reset",
+            "accounts:factor_reset",
+        ),
     ),
     MenuEntry(
         "accounts:factor_resets",
@@ -112,6 +117,7 @@ MENU = (
 ONLY_WITHOUT = {
     "accounts:landing": HOMES,
     "accounts:account": ("portal:more",),
+    "accounts:factor_resets": ("accounts:sign_in_help",),
     "desk:day_lists": ("desk:queue",),
     "desk:credits": ("desk:queue",),
     **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},

@@ -55,18 +55,22 @@ def reset_attempts(user: User, account: User | None = None) -> QuerySet[ResetAtt
 
 
 def owners(user: User) -> QuerySet[User]:
-    """Accounts of the user's organisation whose second factor support can reset (A-13)."""
+    """Accounts of the user's organisation with a second factor that support can reset (A-13)."""
     if not user.has_right(Right.RESET_SECOND_FACTOR):
         return User.objects.none()
-    return User.objects.filter(organisation=user.organisation_id, is_active=True).select_related("role")
+    has_app = Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
+    has_passkey = Exists(Passkey.objects.filter(user=OuterRef("pk")))
+    return (
+        User.objects.filter(organisation=user.organisation_id, is_active=True)
+        .filter(has_app | has_passkey)
+        .select_related("role")
+    )
 
 
 def find_owners(user: User, text: str) -> QuerySet[User]:
-    """Those with a second factor that `text` names: part of the name, or the whole user name or e-mail address."""
+    """Those that `text` names: part of the name, or the whole user name or e-mail address."""
     named = Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
-    has_app = Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
-    has_passkey = Exists(Passkey.objects.filter(user=OuterRef("pk")))
-    return owners(user).filter(named).filter(has_app | has_passkey).order_by("full_name", "pk")
+    return owners(user).filter(named).order_by("full_name", "pk")
 
 
 def factor_resets(user: User) -> QuerySet[SecondFactorReset]:

@@ -14,6 +14,7 @@ from core.accounts.views import (
     second_factor,
     sessions,
     sign_in,
+    sign_in_help,
     start,
     step_up,
     trail,
@@ -68,6 +69,9 @@ urlpatterns = [
         "account/twee-stappen/passkey/<int:pk>/verwijderen/", two_steps.remove_passkey, name="remove_passkey"
     ),
     path("account/herstelcodes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("beheer/inloggen/", sign_in_help.overview, name="sign_in_help"),
+    path("beheer/inloggen/<int:pk>/", sign_in_help.account, name="sign_in_help_account"),
+    path("beheer/inloggen/<int:pk>/wachten-beeindigen/", sign_in_help.lift_wait, name="lift_wait"),
     path("beheer/tweede-stap/", factor_resets.waiting, name="factor_resets"),
     path("beheer/tweede-stap/account/<int:pk>/", factor_resets.ask, name="ask_factor_reset"),
     path("beheer/tweede-stap/<int:pk>/", factor_resets.one, name="factor_reset"),

@@ -14,6 +14,7 @@ class Action(TextChoices):
     SIGN_IN = "account:session:start", _("signed in")
     SIGN_IN_REFUSED = "account:session:refuse", _("was refused while signing in")
     SIGN_IN_WAIT_LIFTED = "account:wait:lift", _("ended the wait after failed sign-ins")
+    SIGN_IN_HELPED = "account:sign_in:look", _("viewed how signing in to an account went")
     SIGN_OUT = "account:session:end", _("signed out")
     SESSION_EXPIRED = "account:session:expire", _("was signed out by the time-out")
     SESSION_ENDED_ELSEWHERE = "account:session:end_elsewhere", _("signed another device out")

@@ -5,6 +5,7 @@ The same recipe for another account of the same kind gives the object that must 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
 from core.lib import clock
 from requests_app.converters import FileKind
+from requests_app.models import CreditRun, PolicyRule
 from requests_app.rules.policy import CancelApproved
 from tests.factories import (
     AbsenceFactory,
@@ -35,6 +37,7 @@ from tests.factories import (
     HomeGroupFactory,
     LicenceFactory,
     LicenceSourceFactory,
+    LimitFactory,
     MailboxMessageFactory,
     NoticeFactory,
     PasskeyFactory,
@@ -154,13 +157,13 @@ def _absence(parent: User) -> Parts:
 
 
 def _rule(manager: User) -> Parts:
-    return {
-        "rule_id": PolicyRuleFactory(
-            organisation=manager.organisation,
-            part=CancelApproved.part,
-            settings={"until": {"amount": 0, "unit": "hours"}},
-        ).pk
-    }
+    # Of one part and date there is one rule.
+    rule = PolicyRule.objects.filter(organisation=manager.organisation).first() or PolicyRuleFactory(
+        organisation=manager.organisation,
+        part=CancelApproved.part,
+        settings={"until": {"amount": 0, "unit": "hours"}},
+    )
+    return {"rule_id": rule.pk}
 
 
 def _passkey(user: User) -> Parts:
@@ -173,6 +176,12 @@ def _device(parent: User) -> Parts:
 
 def _owner_of_a_factor(manager: User) -> Parts:
     return {"pk": UserFactory(planner=True, with_app=True, organisation=manager.organisation).pk}
+
+
+def _waiting(manager: User) -> Parts:
+    waiting = UserFactory(organisation=manager.organisation)
+    LimitFactory(account=waiting, waits_until=clock.now() + timedelta(minutes=10))
+    return {"pk": waiting.pk}
 
 
 def _factor_reset(manager: User) -> Parts:
@@ -188,11 +197,16 @@ def _credit(manager: User) -> Parts:
 
 
 def _credit_run(manager: User) -> Parts:
-    return {"run_id": CreditRunFactory(organisation=manager.organisation).pk}
+    # Of one day there is one run at a time.
+    run = CreditRun.objects.filter(organisation=manager.organisation).first()
+    run = run or CreditRunFactory(organisation=manager.organisation)
+    return {"run_id": run.pk}
 
 
 OBJECTS: dict[str, Recipe] = {
     "accounts:end_device": Recipe("parent", _device),
+    "accounts:sign_in_help_account": Recipe("manager", _owner_of_a_factor),
+    "accounts:lift_wait": Recipe("manager", _waiting),
     "accounts:ask_factor_reset": Recipe("manager", _owner_of_a_factor),
     "accounts:factor_reset": Recipe("manager", _factor_reset),
     "desk:take_back": Recipe("planner", _desk_booking),

@@ -4,6 +4,7 @@ Over random mixes of organisations, families, guardians with and without custody
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -12,12 +13,17 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from core.accounts.choices import Environment, RoleKind, SessionEnd
+from core.accounts.models import AccountSession, Role, SecondFactorReset, Unit, User
+from core.accounts.rights import ADMINISTRATION
+from core.accounts.sessions import HANDLE
 from core.audit.models import Event
 from core.childcare.models import CareMoment
 from core.homelogin.models import HomeGroup, Pupil
 from core.lib import clock
 from requests_app.models import Booking
 from tests.factories import (
+    AccountSessionFactory,
     BookingFactory,
     CareMomentFactory,
     ChildFactory,
@@ -28,13 +34,16 @@ from tests.factories import (
     OrganisationFactory,
     PupilFactory,
     RelativeFactory,
+    RoleFactory,
+    SecondFactorResetFactory,
     TeacherFactory,
+    UnitFactory,
     UserFactory,
     next_weekday,
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-27")]
+pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-26"), pytest.mark.spec("A-27")]
 
 some = settings(
     max_examples=5,
@@ -163,4 +172,106 @@ def test_teachers_see_the_groups_and_pupils_that_they_can_open(groups):
             for pk in listed(browser, reverse("homelogin:group", args=[group]), "homelogin:pupil")
         }
         assert pupils == opened(browser, "homelogin:pupil", numbers_of(Pupil))
+        transaction.set_rollback(True)
+
+
+ORGANISATION = st.integers(0, 1)
+ROLE_OF_ACCOUNT = st.sampled_from(("none", *RoleKind.values))
+
+
+@some
+@given(st.lists(st.tuples(ORGANISATION, ROLE_OF_ACCOUNT, st.booleans()), min_size=1, max_size=6))
+def test_administrators_see_the_accounts_and_roles_that_they_can_open(accounts):
+    """Each account: in which organisation, of what type of role, whether it has ended."""
+    with transaction.atomic():
+        organisations = OrganisationFactory.create_batch(2, partnership=True)
+        for place, kind, is_ended in accounts:
+            make_account(organisations[place], kind, is_ended=is_ended)
+        administrators = [
+            UserFactory(**{trait: True}, with_app=True, organisation=organisation)
+            for organisation in organisations
+            for trait in ("administrator", "root")
+        ]
+        for administrator in administrators:
+            browser = sign_in(administrator)
+            for page, detail, model in (
+                ("/beheer/accounts/?stand=all", "accounts:admin_account", User),
+                ("/beheer/rollen/", "accounts:admin_role", Role),
+            ):
+                assert listed(browser, page, detail) == opened(browser, detail, numbers_of(model))
+        transaction.set_rollback(True)
+
+
+def make_account(organisation, kind, *, is_ended):
+    if kind == "none":
+        return UserFactory(organisation=organisation, is_active=not is_ended)
+    role = RoleFactory(
+        organisation=organisation, kind=kind, rights=ADMINISTRATION if kind == RoleKind.SUPER else []
+    )
+    return UserFactory(
+        organisation=organisation, environment=Environment.STAFF, role=role, is_active=not is_ended
+    )
+
+
+@some
+@given(st.lists(st.tuples(ORGANISATION, st.booleans()), min_size=1, max_size=5))
+def test_administrators_see_the_schools_that_they_can_open(units):
+    """Each unit: in which organisation, whether it is closed."""
+    with transaction.atomic():
+        organisations = OrganisationFactory.create_batch(2, partnership=True)
+        for place, is_closed in units:
+            UnitFactory(organisation=organisations[place], closed_on=clock.today() if is_closed else None)
+        for organisation in organisations:
+            browser = sign_in(UserFactory(administrator=True, with_app=True, organisation=organisation))
+            shown = listed(browser, "/beheer/organisaties/?gesloten=1", "accounts:admin_unit")
+            assert shown == opened(browser, "accounts:admin_unit", numbers_of(Unit))
+        transaction.set_rollback(True)
+
+
+@some
+@given(st.lists(st.tuples(ORGANISATION, st.booleans()), min_size=1, max_size=5))
+def test_support_sees_the_resets_and_the_owners_that_it_can_open(accounts):
+    """Each account: in which organisation, whether a reset was asked."""
+    with transaction.atomic():
+        organisations = OrganisationFactory.create_batch(2)
+        for place, is_asked in accounts:
+            owner = UserFactory(planner=True, with_app=True, organisation=organisations[place])
+            if is_asked:
+                SecondFactorResetFactory(owner=owner)
+            UserFactory(organisation=organisations[place])
+        for organisation in organisations:
+            browser = sign_in(UserFactory(manager=True, with_app=True, organisation=organisation))
+            found = "/beheer/tweede-stap/?zoek=Sanne"
+            for detail, model in (
+                ("accounts:factor_reset", SecondFactorReset),
+                ("accounts:ask_factor_reset", User),
+            ):
+                assert listed(browser, found, detail) == opened(browser, detail, numbers_of(model))
+        transaction.set_rollback(True)
+
+
+@some
+@given(st.lists(st.tuples(ORGANISATION, st.booleans(), st.booleans()), min_size=1, max_size=5))
+def test_owners_see_the_devices_that_they_can_sign_out(devices):
+    """Each session: whose, whether it has ended, whether it was idle for too long."""
+    with transaction.atomic():
+        users = UserFactory.create_batch(2)
+        for place, is_ended, is_idle in devices:
+            began = clock.now() - timedelta(days=2 if is_idle else 0)
+            AccountSessionFactory(
+                user=users[place],
+                created_at=began,
+                ended_at=clock.now() if is_ended else None,
+                ended_how=SessionEnd.ELSEWHERE if is_ended else "",
+            )
+        for user in users:
+            browser = sign_in(user)
+            page = browser.get("/account/apparaten/").content.decode()
+            shown = {int(number) for number in re.findall(r"/account/apparaten/(\d+)/uitloggen/", page)}
+            own = browser.session[HANDLE]
+            answers = {
+                pk: browser.post(reverse("accounts:end_device", args=[pk])).status_code
+                for pk in numbers_of(AccountSession)
+            }
+            assert shown | {own} == {pk for pk, status in answers.items() if status == 302}
         transaction.set_rollback(True)

@@ -107,6 +107,7 @@ def test_what_belongs_to_another_stays_as_it_was(name):
 
 WRITES_WHEN_READ = {
     "accounts:trail": ({"audit_event"}, "searching the trail is recorded"),
+    "accounts:sign_in_help_account": ({"audit_event"}, "looking is recorded"),
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
     "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
     "desk:queue": ({"audit_event"}, "an open line shows a child"),
@@ -152,7 +153,7 @@ def _who_opens(name: str) -> str:
 @pytest.mark.spec("A-26")
 def test_looking_never_writes():
     """Every page twice in a transaction in which PostgreSQL refuses to write."""
-    people = {who: account(who) for who in ("parent", "manager", "planner")}
+    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator")}
     browsers = {who: browser_of(user) for who, user in people.items()}
     wrote = {}
     for page, who, make in opened_pages():
@@ -193,7 +194,7 @@ LINK = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
 
 def test_no_address_tells_a_name_an_e_mail_address_or_a_bsn():
     """Addresses stay in logs, histories and on screens: they carry numbers only."""
-    people = {who: account(who) for who in ("parent", "manager", "planner")}
+    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator")}
     for user in people.values():
         user.full_name = "Canary van Namen"
         user.email = f"canary{user.pk}@example.com"

@@ -42,3 +42,7 @@ class ResetAttempt(models.Model):
             models.Index(fields=["organisation", "-at"], name="reset_attempt_newest"),
             models.Index(fields=["account", "-at"], name="reset_attempt_account"),
         ]
+
+    @property
+    def note_words(self) -> list[str]:
+        return [str(ResetNote(note).label) for note in self.notes]

@@ -3,7 +3,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
 from core.accounts.models import Organisation
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import PASSWORD, OrganisationFactory, UserFactory
+from tests.pages import in_english, words
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -17,6 +18,22 @@ def organisation():
 @pytest.fixture
 def logos(monkeypatch):
     monkeypatch.setattr(Organisation._meta.get_field("logo"), "storage", InMemoryStorage())
+
+
+@pytest.mark.spec("A-32")
+@pytest.mark.usefixtures("logos")
+def test_the_own_address_of_a_childcare_fixes_organisation_logo_and_whom_to_ask(client, organisation):
+    organisation.logo.save("logo.png", ContentFile(PNG))
+    Organisation.objects.filter(pk=organisation.pk).update(contact_line="Bel de planning: 010 555 03 80.")
+    elsewhere = UserFactory(organisation__name="De Kikker")
+    page = in_english(client).get("/o/zon/ouders/")
+    assert 'src="/o/zon/logo"' in page.content.decode()
+    assert f"for parents of {organisation.name}" in words(page)
+    assert "Details not received" in words(page)
+    assert "Bel de planning: 010 555 03 80." in words(page)
+    answer = client.post("/o/zon/ouders/", {"identifier": elsewhere.username, "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Kikker" not in words(answer)
 
 
 def test_the_style_sheet_holds_the_organisations_colour_for_everyone(client, organisation):

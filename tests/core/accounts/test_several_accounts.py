@@ -52,6 +52,7 @@ def active_in(client):
     return session_of(client).user
 
 
+@pytest.mark.spec("A-32")
 def test_a_family_with_children_at_two_organisations_sees_each_in_its_own_place(client):
     kikker, zon = OrganisationFactory(name="De Kikker"), OrganisationFactory(name="De Zon")
     at_kikker = GuardianFactory(family__organisation=kikker)
