@@ -64,10 +64,11 @@ class DaysForm(DutchAddress):
 
 def with_day_pressed(data: QueryDict, pressed: str, first: str, last: str) -> QueryDict:
     """What was sent, with the day of the button `pressed` in the fields `first` and `last`: that day alone."""
-    if not data.get(pressed):
+    day = data.get(pressed)
+    if not day:
         return data
     changed = data.copy()
-    changed[first], changed[last] = data[pressed], ""
+    changed[first], changed[last] = str(day), ""
     return changed
 
 

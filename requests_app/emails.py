@@ -76,6 +76,10 @@ def expiring_notice(context: dict[str, Any]) -> str:
 
 
 def settled_notice(context: dict[str, Any]) -> str:
+    if context.get("because") == "ill":
+        return _("Your swap of %(date)s has ended, because you reported your child ill.") % {
+            "date": _day_of(context)
+        }
     return _("Your request of %(date)s has been decided.") % {"date": _day_of(context)}
 
 
@@ -102,6 +106,7 @@ def _mail(name: str, message: OutboxMessage, wanted: Callable[[Booking], bool]) 
             "receiver": user,
             "bookings": bookings,
             "submitted_at": datetime.fromisoformat(message.context["submitted_at"]),
+            "because": message.context.get("because", ""),
             "path": reverse("requests:overview"),
         },
         organisation=user.organisation,

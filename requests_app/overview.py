@@ -15,10 +15,11 @@ from requests_app.actions.cancel_booking import CancelJudge, charge_of
 from requests_app.actions.undo_absence import undo_refusal
 from requests_app.choices import AbsenceStatus, BookingStatus
 from requests_app.facts import policy_of
-from requests_app.models import Absence, Booking, Request
-from requests_app.rules.policy import CancelDecided
+from requests_app.models import Absence, Booking, GivenUp, Request
+from requests_app.rules.policy import CancelDecided, Policy
 from requests_app.rules.refusals import Refusal
 from requests_app.selectors import absences_of, bookings_of, requests_of
+from requests_app.words import amount_in
 
 PAGE = 20
 """Requests on a page; each holds one booking or a few."""
@@ -51,6 +52,12 @@ class Entry:
     @property
     def minutes(self) -> int:
         return sum(booking.minutes for booking in self.bookings)
+
+    @property
+    def given_up(self) -> list[GivenUp]:
+        """What a swap gives up, in order of date; empty for any other request."""
+        found = [booking.given_up for booking in self.bookings if hasattr(booking, "given_up")]
+        return sorted(found, key=lambda given: (given.date, given.starts))
 
     @property
     def statuses(self) -> list[tuple[str, int]]:
@@ -121,6 +128,25 @@ class AbsenceEntry:
     def refusal(self) -> Refusal | None:
         """Why the only absence cannot be undone."""
         return self.refusals[self.first.pk]
+
+    @property
+    def to_undo(self) -> tuple[Absence, ...]:
+        """Those that can still be undone."""
+        return tuple(absence for absence in self.absences if self.refusals[absence.pk] is None)
+
+    @property
+    def credit_words(self) -> str:
+        """What undoing all of it takes back: "5.5 hours"; empty where it earned nothing."""
+        sums: Counter[str] = Counter()
+        for absence in self.to_undo:
+            if absence.credit is not None:
+                sums[absence.credit.unit] += absence.credit_amount  # type: ignore[assignment]
+        return ", ".join(amount_in(Decimal(amount), unit) for unit, amount in sums.items())
+
+    @property
+    def dialog_id(self) -> str:
+        """Names the dialog that asks whether undoing all is meant."""
+        return f"alle-ongedaan-{self.first.pk}"
 
     @property
     def reason_matters(self) -> bool:
@@ -207,9 +233,15 @@ def _absence_entries(
     together: defaultdict[UUID | int, list[Absence]] = defaultdict(list)
     for absence in found:
         together[absence.series or absence.pk].append(absence)
-    policy = policy_of(found[0].organisation) if found else None
     entries: defaultdict[int, list[AbsenceEntry]] = defaultdict(list)
+    policy = policy_of(found[0].organisation) if found else None
     for absences in together.values():
-        refusals = {absence.pk: undo_refusal(absence, policy) if policy else None for absence in absences}
-        entries[absences[0].request_id].append(AbsenceEntry(tuple(absences), refusals))
+        assert policy is not None
+        entries[absences[0].request_id].append(absence_entry(absences, policy))
     return entries
+
+
+def absence_entry(absences: Iterable[Absence], policy: Policy) -> AbsenceEntry:
+    """Absences of one child that were reported together, each with why it cannot be undone."""
+    together = tuple(absences)
+    return AbsenceEntry(together, {absence.pk: undo_refusal(absence, policy) for absence in together})

@@ -134,7 +134,7 @@ def _end_swaps(guardian: Guardian, moment_ids: Collection[int]) -> None:
         )
         for line in ended
     )
-    settle(requests, tell_always=True)
+    settle(requests, because="ill")
 
 
 def _store(

@@ -29,11 +29,11 @@ def lock_requests(request_ids: Collection[int]) -> list[Request]:
     )
 
 
-def settle(requests: Collection[Request], *, tell_always: bool = False) -> None:
+def settle(requests: Collection[Request], *, because: str = "") -> None:
     """Mark locked requests without an open line as settled and tell the family, once.
 
-    A request that the parent cancelled whole needs no message, as nobody decided anything; `tell_always` when it
-    ended by something else that the parent did.
+    A request that the parent cancelled whole needs no message, as nobody decided anything; `because` says what
+    else ended it ("ill"), and then there is always one.
     """
     open_ids = set(
         Booking.objects.filter(request__in=requests, status=BookingStatus.PENDING).values_list(
@@ -52,9 +52,9 @@ def settle(requests: Collection[Request], *, tell_always: bool = False) -> None:
     tell_families(
         SETTLED,
         [
-            News(request, str(request.pk))
+            News(request, str(request.pk), {"because": because})
             for request in closed
-            if tell_always or request.pk in decided_by_others
+            if because or request.pk in decided_by_others
         ],
     )
 

@@ -1,6 +1,10 @@
 """A parent undoes an absence: the child comes after all, if the place is still free (R-22)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from core.accounts.models import User
 from core.audit import trail
@@ -47,9 +51,36 @@ def undo_absence(user: User, absence_id: int) -> Absence:
     Raises Absence.DoesNotExist for one that is not the family's, Refused with the reason where policy forbids it, the
     credit is used, or the place has been given away.
     """
+    with _refusals_of_the_database():
+        absence = _locked(user, absence_id)[0]
+        _undo(user, absence)
+    return absence
+
+
+def undo_series(user: User, absence_id: int) -> list[Absence]:
+    """Undo every absence that was reported with this one for the same child and can still be undone: all or none.
+
+    Raises as `undo_absence` does.
+    """
+    with _refusals_of_the_database():
+        absences = _locked(user, absence_id, whole_series=True)
+        policy = policy_of(absences[0].organisation)
+        refusals = {absence.pk: undo_refusal(absence, policy) for absence in absences}
+        undone = [absence for absence in absences if refusals[absence.pk] is None]
+        if not undone:
+            raise Refused(*(refusal for refusal in refusals.values() if refusal is not None))
+        lock_days([(absence.group_id, absence.date) for absence in undone])
+        for absence in undone:
+            _undo(user, absence)
+    return undone
+
+
+@contextmanager
+def _refusals_of_the_database() -> Iterator[None]:
+    """One transaction; what PostgreSQL refuses is told as the rule that it stands for."""
     try:
         with transaction.atomic():
-            return _undo(user, absence_id)
+            yield
     except IntegrityError as error:
         if constraint_of(error) in {"group_within_capacity", "child_planned_once_at_a_time"}:
             raise refused(Code.PLACE_GIVEN_AWAY) from error
@@ -58,12 +89,19 @@ def undo_absence(user: User, absence_id: int) -> Absence:
         raise
 
 
-def _undo(user: User, absence_id: int) -> Absence:
+def _locked(user: User, absence_id: int, *, whole_series: bool = False) -> list[Absence]:
+    """The absence, with its series where that is asked, locked after its request; never empty."""
     found = absences_of(user).get(pk=absence_id)
     if asking_guardian(user) is None:
         raise Absence.DoesNotExist
     lock_requests([found.request_id])
-    absence = absences_of(user).select_for_update(of=("self",)).get(pk=absence_id)
+    wanted = Q(series=found.series) if whole_series and found.series else Q(pk=absence_id)
+    return list(
+        absences_of(user).filter(wanted).select_for_update(of=("self",)).order_by("date", "starts", "pk")
+    )
+
+
+def _undo(user: User, absence: Absence) -> None:
     refusal = undo_refusal(absence, policy_of(absence.organisation))
     if refusal is not None:
         raise Refused(refusal)
@@ -81,7 +119,6 @@ def _undo(user: User, absence_id: int) -> Absence:
         client=absence.child,
         organisation_id=absence.organisation_id,
     )
-    return absence
 
 
 def _plan_again(absence: Absence) -> None:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.next_page import next_page
@@ -18,15 +19,16 @@ from core.childcare.family_pages import FamilyRequest, asking_page, children_pag
 from core.childcare.selectors import coming_care_days, next_care_day
 from core.lib import clock
 from requests_app.actions.report_absence import AbsenceFacts, report_absence
-from requests_app.actions.undo_absence import undo_absence, undo_refusal
+from requests_app.actions.undo_absence import undo_absence, undo_series
 from requests_app.care_forms import DaysForm, ReportForm, numbers, with_day_pressed
 from requests_app.choices import AbsenceReason
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Request
+from requests_app.overview import AbsenceEntry, absence_entry
 from requests_app.planned_care import planned_care
 from requests_app.rules.absence import AbsenceVerdict
 from requests_app.rules.care import PlannedCare
-from requests_app.rules.refusals import Code, Refusal, Refused
+from requests_app.rules.refusals import Code, Refused
 from requests_app.selectors import absences_of
 from requests_app.wording import sentences
 from requests_app.words import amount_in
@@ -241,38 +243,69 @@ def absence(request: FamilyRequest, absence_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @asking_page
 def undo(request: FamilyRequest, absence_id: int) -> HttpResponse:
-    """Asks whether it is meant, and plans the care again."""
+    """Asks whether it is meant, and plans the care again: of one absence, or with ``alle`` of its whole series."""
     found = get_object_or_404(absences_of(request.user), pk=absence_id)
     if request.method == "POST":
         return _undo(request, found)
-    if _refusal(found) is not None:
+    entry = _entry(request, found)
+    if not (entry.to_undo if "alle" in request.GET else found in entry.to_undo):
         return redirect("requests:absence", absence_id)
-    return render(request, "requests/absence_undo.html", {"absence": found, "next": next_page(request)})
+    context = {
+        "absence": found,
+        "entry": entry,
+        "undoes_all": "alle" in request.GET,
+        "next": next_page(request),
+    }
+    return render(request, "requests/absence_undo.html", context)
 
 
 def _undo(request: FamilyRequest, found: Absence) -> HttpResponse:
     try:
-        undo_absence(request.user, found.pk)
+        if "alle" in request.POST:
+            undone = undo_series(request.user, found.pk)
+        else:
+            undone = [undo_absence(request.user, found.pk)]
     except Absence.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
         found.refresh_from_db()
         done = any(refusal.code is Code.ABSENCE_UNDONE for refusal in refused.refusals)
         return _absence_page(request, found, sentences(refused.refusals), status=409 if done else 422)
-    messages.success(request, _("%(child)s is expected again.") % {"child": found.child.first_name})
+    messages.success(request, _told_undone(undone))
     return redirect(next_page(request) or "requests:overview")
 
 
-def _refusal(found: Absence) -> Refusal | None:
-    return undo_refusal(found, policy_of(found.organisation))
+def _told_undone(undone: Sequence[Absence]) -> str:
+    name = undone[0].child.first_name
+    if len(undone) == 1:
+        return _("%(child)s is expected again.") % {"child": name}
+    return ngettext(
+        "%(child)s is expected again on %(days)d day.",
+        "%(child)s is expected again on %(days)d days.",
+        _days(undone),
+    ) % {"child": name, "days": _days(undone)}
+
+
+def _days(absences: Sequence[Absence]) -> int:
+    return len({absence.date for absence in absences})
+
+
+def _entry(request: FamilyRequest, found: Absence) -> AbsenceEntry:
+    """The absence with the others that were reported with it for the child."""
+    series = [found]
+    if found.series is not None:
+        series = list(absences_of(request.user).filter(series=found.series).order_by("date", "starts", "pk"))
+    return absence_entry(series, policy_of(found.organisation))
 
 
 def _absence_page(
     request: FamilyRequest, found: Absence, problems: Sequence[str] = (), status: int = 200
 ) -> HttpResponse:
+    entry = _entry(request, found)
     context = {
         "absence": found,
-        "refusal": _refusal(found),
+        "entry": entry,
+        "refusal": entry.refusals[found.pk],
         "problems": problems,
         "may_ask": request.access.may_ask,
         "next": next_page(request),

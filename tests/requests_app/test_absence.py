@@ -5,16 +5,23 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from core.childcare.choices import MomentStatus
 from core.lib import clock
+from core.lib.display import short_date
+from core.notifications.models import OutboxMessage
+from requests_app.actions.settle import SETTLED
 from requests_app.choices import AbsenceStatus, BookingStatus, RequestKind
+from requests_app.emails import settled_mail
 from requests_app.models import Absence, Booking, Credit, CreditMovement, Request
 from tests.factories import (
     AbsenceFactory,
     BookingFactory,
     CareMomentFactory,
     GivenUpFactory,
+    GuardianFactory,
     PolicyRuleFactory,
     RelativeFactory,
     RequestFactory,
@@ -153,8 +160,88 @@ def test_care_of_another_family_is_not_there(home, client):
 
 
 def test_who_looks_along_cannot_report(home):
-    relative = RelativeFactory(family=home.family)
-    assert sign_in(relative.user).get(REPORT).status_code == 403
+    assert relative_of(home).get(REPORT).status_code == 403
+
+
+def relative_of(home: Home) -> Client:
+    return in_english(sign_in(RelativeFactory(family=home.family, invited_by=home.guardian).user))
+
+
+def test_who_looks_along_reads_an_absence_without_why_and_bin(home, client):
+    earns(home)
+    home.plan(home.noortje, wednesday())
+    report(client, reason="holiday", remark="Naar oma")
+    absence = Absence.objects.get()
+    looking = relative_of(home)
+    body = looking.get(f"{REPORT}{absence.pk}/")
+    assert "REPORTED ABSENT" in words(body)
+    assert "Naar oma" not in words(body)
+    assert "hours" not in words(body)
+    assert "/ongedaan/" not in body.content.decode()
+    assert looking.post(f"{REPORT}{absence.pk}/ongedaan/").status_code == 403
+
+
+def test_a_guardian_without_custody_sees_no_absence(home, client):
+    home.plan(home.noortje, wednesday())
+    report(client)
+    other = sign_in(GuardianFactory(family=home.family, second=True, has_custody=False).user)
+    answer = other.get(f"{REPORT}{Absence.objects.get().pk}/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/mijn-locatie/"
+
+
+# --- R-20: choosing the day
+
+
+@pytest.mark.spec("R-20")
+def test_without_care_today_the_page_says_which_day_it_shows(home, client):
+    home.plan(home.noortje, wednesday())
+    text = words(client.get(REPORT))
+    assert (
+        f"There is no care left today. This is the next day with care: {short_date(wednesday(), 'en')}"
+        in text
+    )
+
+
+@pytest.mark.spec("R-20")
+def test_care_that_has_begun_can_still_be_reported(home, client):
+    home.plan(home.noortje, clock.today(), time(0), time(23, 59))
+    assert "Has begun already" in words(client.get(REPORT))
+    assert report(client).status_code == 302
+
+
+def test_pressing_another_day_shows_it_and_keeps_what_was_typed(home, client):
+    home.plan(home.noortje, wednesday())
+    later = home.plan(home.noortje, wednesday() + timedelta(days=1))
+    sent = fields(page(client)) | {"reason": "sick", "remark": "Naar oma", "van_dag": f"{later.date}"}
+    body = client.post(REPORT, sent).content.decode()
+    shown = fields(body)
+    assert (shown["van"], shown["moment"], shown["reason"]) == ([f"{later.date}"], [str(later.pk)], ["sick"])
+    assert "Naar oma" in body
+    assert not Absence.objects.exists()
+
+
+def test_without_scripts_a_changed_day_is_shown_before_anything_is_reported(home, client):
+    home.plan(home.noortje, wednesday())
+    home.plan(home.noortje, wednesday() + timedelta(days=1))
+    answer = report(client, van=f"{wednesday() + timedelta(days=1)}")
+    assert "You changed the day" in words(answer)
+    assert not Absence.objects.exists()
+
+
+def test_what_was_unticked_stays_so_when_the_page_shows_itself_anew(home, client):
+    mornings = [home.plan(child, wednesday()) for child in (home.noortje, home.ties)]
+    sent = fields(page(client)) | {"moment": [str(mornings[0].pk)], "toon": "1"}
+    assert fields(client.post(REPORT, sent).content.decode())["moment"] == [str(mornings[0].pk)]
+
+
+@pytest.mark.spec("R-21")
+def test_the_sum_is_of_what_is_ticked(home, client):
+    earns(home)
+    mornings = [home.plan(child, wednesday()) for child in (home.noortje, home.ties)]
+    assert "Credit: 11 hours" in words(client.get(REPORT))
+    sent = fields(page(client)) | {"moment": [str(mornings[0].pk)], "toon": "1"}
+    assert "Credit: 5.5 hours" in words(client.post(REPORT, sent))
 
 
 # --- R-18, R-20: an absence of care under swap
@@ -179,7 +266,11 @@ def test_illness_ends_the_undecided_swap_with_a_message(
     under_swap.refresh_from_db()
     assert under_swap.status == BookingStatus.CANCELLED
     assert Absence.objects.get().status == AbsenceStatus.REPORTED
-    assert "decided" in words(in_english(client).get("/meldingen/"))
+    assert "has ended, because you reported your child ill" in words(in_english(client).get("/meldingen/"))
+    with translation.override("en"):
+        body = settled_mail(OutboxMessage.objects.get(kind=SETTLED)).text
+    assert "The swap of that care has therefore ended." in body
+    assert "Given up for it" in body
 
 
 @pytest.mark.spec("R-18")
@@ -290,6 +381,60 @@ def test_another_family_cannot_see_or_undo_it(home, client):
     others = AbsenceFactory()
     assert client.get(f"{REPORT}{others.pk}/").status_code == 404
     assert client.post(f"{REPORT}{others.pk}/ongedaan/").status_code == 404
+
+
+# --- R-22: a period at once
+
+
+@pytest.fixture
+def week_off(home, client) -> list[Absence]:
+    """Three days of Noortje, reported in one act."""
+    for day in range(3):
+        home.plan(home.noortje, wednesday() + timedelta(days=day))
+    report(client, f"?van={wednesday()}&tot={wednesday() + timedelta(days=2)}", reason="holiday")
+    return list(Absence.objects.order_by("date"))
+
+
+@pytest.mark.spec("R-22", "R-25")
+def test_an_absence_of_a_period_lists_its_days_each_with_a_bin(client, week_off):
+    body = client.get(f"{REPORT}{week_off[0].pk}/").content.decode()
+    for absence in week_off:
+        assert f'href="{REPORT}{absence.pk}/ongedaan/' in body
+
+
+@pytest.mark.spec("R-22")
+def test_all_days_of_a_period_are_undone_in_one_act(client, week_off):
+    where = f"{REPORT}{week_off[1].pk}/ongedaan/"
+    assert short_date(week_off[2].date, "en") in words(client.get(f"{where}?alle=1"))
+    assert client.post(where, {"alle": "1"}).status_code == 302
+    assert set(Absence.objects.values_list("status", flat=True)) == {AbsenceStatus.CANCELLED}
+
+
+@pytest.mark.spec("R-22")
+def test_all_days_or_none_are_undone(home, client, week_off):
+    fill(home.hamsters, home.hamsters.capacity, on=week_off[2].date)
+    assert client.post(f"{REPORT}{week_off[0].pk}/ongedaan/", {"alle": "1"}).status_code == 422
+    assert set(Absence.objects.values_list("status", flat=True)) == {AbsenceStatus.REPORTED}
+
+
+def test_a_day_of_the_period_that_was_undone_by_itself_is_left_out(client, week_off):
+    client.post(f"{REPORT}{week_off[0].pk}/ongedaan/")
+    client.post(f"{REPORT}{week_off[2].pk}/ongedaan/", {"alle": "1"})
+    assert "is expected again on 2 days" in words(client.get("/aanvragen/"))
+
+
+def test_the_page_of_a_period_takes_the_same_queries_however_long_it_is(home, client, week_off):
+    where = f"{REPORT}{week_off[0].pk}/"
+    few = queries_of(client, where)
+    for day in range(3, 9):
+        AbsenceFactory(
+            request=week_off[0].request,
+            child=home.noortje,
+            group=home.hamsters,
+            moment=home.plan(home.noortje, wednesday() + timedelta(days=day)),
+            series=week_off[0].series,
+        )
+    assert queries_of(client, where) == few
 
 
 # --- R-23: the place that comes free

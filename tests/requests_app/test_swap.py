@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 import pytest
 
 from core.childcare.choices import MomentOrigin, MomentStatus
+from core.lib.display import short_date
 from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking, GivenUp
-from tests.factories import CareMomentFactory, DayPartPriceFactory, PolicyRuleFactory
+from tests.factories import CareMomentFactory, ClosingDayFactory, DayPartPriceFactory, PolicyRuleFactory
 from tests.family import Home, make_home, wednesday
 from tests.pages import queries_of, words
 from tests.requests_app.test_absence import fields
@@ -147,6 +148,35 @@ def test_care_of_another_family_cannot_be_given_up(home, client):
     assert not Booking.objects.exists()
 
 
+@pytest.mark.spec("R-15")
+def test_pressing_a_day_keeps_the_other_side_and_what_was_typed(home, client):
+    moment = home.plan(home.noortje, wednesday())
+    sent = chosen(home, [moment], []) | {
+        "remark": "Dienst geruild",
+        "naar_dag": f"{thursday() + timedelta(days=1)}",
+    }
+    body = client.post(SWAP, sent).content.decode()
+    assert fields(body)["naar"] == [f"{thursday() + timedelta(days=1)}"]
+    assert fields(body)["geef"] == [str(moment.pk)]
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.spec("R-15")
+def test_the_only_care_of_a_day_is_given_up_without_asking(home, client):
+    moment = home.plan(home.noortje, wednesday())
+    assert fields(client.get(SWAP).content.decode())["geef"] == [str(moment.pk)]
+
+
+@pytest.mark.spec("R-15")
+def test_days_near_the_one_given_up_are_offered_where_the_group_is_open(home, client):
+    home.plan(home.noortje, wednesday())
+    ClosingDayFactory(organisation=home.family.organisation, date=thursday() + timedelta(days=1))
+    body = client.get(SWAP).content.decode()
+    assert f'id="naar_dag-{thursday()}"' in body
+    assert f'id="naar_dag-{thursday() + timedelta(days=1)}"' not in body
+    assert f'id="naar_dag-{wednesday() + timedelta(days=3)}"' not in body  # a Saturday
+
+
 # --- R-16: smaller and larger
 
 
@@ -258,6 +288,15 @@ def test_a_period_pairs_the_days_in_order_of_date(home, client):
     assert [(given, wanted - given) for given, wanted in pairs] == [
         (moment.date, timedelta(days=1)) for moment in moments
     ]
+
+
+@pytest.mark.spec("R-25", "R-62")
+def test_the_overview_and_the_page_of_a_period_say_what_is_given_up(home, client):
+    moments = weeks_of(home, 2)
+    send(client, period(home, moments, 2))
+    given = short_date(moments[1].date, "en")
+    assert given in words(client.get("/aanvragen/"))
+    assert given in words(client.get(f"/aanvragen/{Booking.objects.order_by('date').first().pk}/"))
 
 
 @pytest.mark.spec("R-62")
