@@ -16,6 +16,7 @@ from requests_app.actions import credits, swaps
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.actions.submitting import Submission, option_problems, submit_once
+from requests_app.actions.tell_expiring import tell_of
 from requests_app.choices import AbsenceReason, BookingStatus, CreditOrigin, CreditUnit, RequestKind
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Booking, Credit, GivenUp, Request
@@ -174,6 +175,7 @@ def _store(
     CareMoment.objects.filter(pk__in=[verdict.care.id for verdict in verdicts]).update(
         status=MomentStatus.ABSENT, is_touched=True
     )
+    tell_of([absence.credit_id for absence in absences if absence.credit_id is not None])
     mark_waiting(
         FreedPlace(absence.group_id, absence.date, absence.starts, absence.ends) for absence in absences
     )

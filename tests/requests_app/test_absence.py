@@ -13,6 +13,7 @@ from core.lib import clock
 from core.lib.display import short_date
 from core.notifications.models import OutboxMessage
 from requests_app.actions.settle import SETTLED
+from requests_app.actions.tell_expiring import EXPIRING
 from requests_app.choices import AbsenceStatus, BookingStatus, RequestKind
 from requests_app.emails import settled_mail
 from requests_app.models import Absence, Booking, Credit, CreditMovement, Request
@@ -292,6 +293,14 @@ def test_the_page_says_before_what_the_absence_earns_and_grants_just_that(home, 
     credit = Credit.objects.get()
     assert (credit.child, credit.balance) == (home.noortje, Decimal("5.50"))
     assert credit.terms["part"] == "earns_by_absence"
+
+
+@pytest.mark.spec("R-34")
+def test_a_credit_that_lasts_less_than_thirty_days_is_told_at_once(home, client):
+    earns(home, validity={"after": {"amount": 1, "unit": "weeks"}})
+    home.plan(home.noortje, wednesday())
+    report(client, reason="holiday")
+    assert OutboxMessage.objects.get(kind=EXPIRING).context == {"credits": [Credit.objects.get().pk]}
 
 
 @pytest.mark.spec("R-21")
