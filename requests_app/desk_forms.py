@@ -29,6 +29,7 @@ PARAMETERS = {
     "last": "tot",
     "soon": "verloopt",
     "freed": "vrijgekomen",
+    "later": "later",
 }
 
 
@@ -43,9 +44,10 @@ class QueueForm(forms.Form):
     kind = forms.TypedChoiceField(label=_("Kind"), coerce=RequestKind, empty_value=None, required=False)
     first = forms.DateField(label=_("Date from"), widget=DateInput, required=False)
     last = forms.DateField(label=_("Date to"), widget=DateInput, required=False)
-    # The numbers above the list switch these two on and off.
+    # The numbers above the list switch these on and off.
     soon = forms.BooleanField(required=False, widget=forms.HiddenInput)
     freed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    later = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, groups: Sequence[Group], numbers: Counts | None = None) -> None:
         super().__init__(data)
@@ -63,7 +65,8 @@ class QueueForm(forms.Form):
         """The filter that was asked for, without what could not be understood."""
         self.is_valid()
         values: dict[str, Any] = {name: self.cleaned_data.get(name) or None for name in PARAMETERS}
-        return QueueFilter(**values | {"soon": bool(values["soon"]), "freed": bool(values["freed"])})
+        switches = {name: bool(values[name]) for name in ("soon", "freed", "later")}
+        return QueueFilter(**values | switches)
 
     def _choose(self, name: str, everything: Any, choices: Iterable[tuple[Any, Any]]) -> None:
         field = self.fields[name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from core.accounts.models import User
 from core.accounts.rights import Right
@@ -14,8 +14,11 @@ from core.childcare.rules.spans import Span
 from core.lib import clock
 from requests_app.actions.placing import check_placeable
 from requests_app.choices import BookingStatus, RequestKind
+from requests_app.deciding import came_before, deciding_rules, scope_of, starts_at, turn_of
 from requests_app.desk import span_of
 from requests_app.models import Booking, GivenUp, Request
+from requests_app.rules.deciding import DecidingRules
+from requests_app.rules.policy import Guarantee
 from requests_app.rules.refusals import Code, Refusal, Refused
 from requests_app.selectors import bookings_for_desk
 from requests_app.staffing import StaffChange, staff_change
@@ -80,7 +83,9 @@ class Panel:
 
     `unit` are the undecided lines that stand or fall together (the line itself, when it is undecided);
     `siblings` the other lines of its request, decided or not; `rivals` undecided lines of others for some of the
-    same time in the same group, first comers first; `planned` what the child is expected for that day already.
+    same time in the same group, first comers first; `planned` what the child is expected for that day already. Of the
+    rules about deciding, `earlier` are the rivals who go first, `guarantee` the rule that promises the place, and
+    `turn` is from when the line is decided, where that has not come.
     """
 
     booking: Booking
@@ -92,6 +97,9 @@ class Panel:
     room: RoomDay
     staff: StaffChange | None
     verdict: Verdict
+    earlier: list[Booking]
+    guarantee: Guarantee | None
+    turn: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -101,6 +109,11 @@ class Panel:
     def is_last_place(self) -> bool:
         """Whether others want the place as well, and not everybody can have one."""
         return 0 < self.room.tightest.free <= len(self.rivals)
+
+    @property
+    def is_out_of_turn(self) -> bool:
+        """Whether those who asked before would take the last places."""
+        return 0 < self.room.tightest.free <= len(self.earlier)
 
 
 def panel_for(user: User, booking: Booking) -> Panel:
@@ -112,11 +125,16 @@ def panel_for(user: User, booking: Booking) -> Panel:
     days = {key: day.without(leaving) for key, day in group_days(keys).items()}
     open_ = _open_span(booking)
     coming = [line for line in unit if (line.group_id, line.date) == (booking.group_id, booking.date)]
+    rules = deciding_rules(booking.organisation)
+    rivals = _rivals(user, booking, unit)
     return Panel(
         booking=booking,
         unit=unit,
         siblings=siblings,
-        rivals=_rivals(user, booking, unit),
+        rivals=rivals,
+        earlier=_earlier(booking, rivals, rules),
+        guarantee=rules.guarantee(scope_of(booking), starts_at(booking), booking.request.submitted_at),
+        turn=turn_of(booking, rules),
         recent=_recent(user, booking),
         planned=_planned(booking),
         room=_room_day(booking, days[(booking.group_id, booking.date)].room, coming, open_),
@@ -158,6 +176,12 @@ def _rivals(user: User, booking: Booking, unit: Collection[Booking]) -> list[Boo
     )
     own = [booking.pk, *(line.pk for line in unit)]
     return list(lines.exclude(pk__in=own).order_by("request__submitted_at", "pk"))
+
+
+def _earlier(booking: Booking, rivals: Sequence[Booking], rules: DecidingRules) -> list[Booking]:
+    if not rules.is_in_order(scope_of(booking), booking.date):
+        return []
+    return [rival for rival in rivals if came_before(rival, booking)]
 
 
 def _recent(user: User, booking: Booking) -> list[Booking]:

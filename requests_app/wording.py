@@ -274,6 +274,12 @@ _SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.LAPSED: lambda f: (
         _("This request lapsed at %(at)s; it cannot be approved any more.") % {"at": deadline(f["at"])}
     ),
+    Code.EARLIER_WAITS: lambda f: (
+        _(
+            "%(rule)s Earlier for this place: %(names)s. Approve once more if this request goes first all the same."
+        )
+        % {"rule": rule_sentence(f["rule"]), "names": ", ".join(f["names"])}
+    ),
     Code.NO_RIGHT_TO_OVERBOOK: lambda f: _(
         "You may not place a child past the group's capacity; ask a manager with that right."
     ),

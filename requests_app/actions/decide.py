@@ -17,7 +17,7 @@ from core.childcare.room import GroupDate, group_days, lock_days
 from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits, swaps
-from requests_app.actions.placing import check_placeable
+from requests_app.actions.placing import check_placeable, check_turn
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking
@@ -37,15 +37,18 @@ class Outcome:
         return not self.refusals
 
 
-def approve(user: User, booking_ids: Collection[int], *, overbook_reason: str = "") -> list[Outcome]:
+def approve(
+    user: User, booking_ids: Collection[int], *, overbook_reason: str = "", out_of_turn: bool = False
+) -> list[Outcome]:
     """Approve lines, each in a transaction of its own; the lines of an as-a-whole request together.
 
-    With `overbook_reason`, and the right to, a child is placed past the group's capacity. Lines that the user may not
+    With `overbook_reason`, and the right to, a child is placed past the group's capacity; with `out_of_turn` before
+    those who asked earlier for the last place, where the rules decide in order of asking. Lines that the user may not
     see are not there: they are left out of the result.
     """
     if overbook_reason and not user.has_right(Right.OVERBOOK):
         raise refused(Code.NO_RIGHT_TO_OVERBOOK)
-    return _decide(user, booking_ids, BookingStatus.APPROVED, overbook_reason)
+    return _decide(user, booking_ids, BookingStatus.APPROVED, overbook_reason, out_of_turn=out_of_turn)
 
 
 def reject(user: User, booking_ids: Collection[int], *, reason: str) -> list[Outcome]:
@@ -55,11 +58,18 @@ def reject(user: User, booking_ids: Collection[int], *, reason: str) -> list[Out
     return _decide(user, booking_ids, BookingStatus.REJECTED, reason.strip())
 
 
-def _decide(user: User, booking_ids: Collection[int], status: BookingStatus, reason: str) -> list[Outcome]:
+def _decide(
+    user: User,
+    booking_ids: Collection[int],
+    status: BookingStatus,
+    reason: str,
+    *,
+    out_of_turn: bool = False,
+) -> list[Outcome]:
     visible = list(bookings_for_desk(user).filter(pk__in=booking_ids).order_by("pk"))
     outcomes: list[Outcome] = []
     for unit in _units(visible):
-        outcomes.extend(_decide_unit(user, unit, status, reason))
+        outcomes.extend(_decide_unit(user, unit, status, reason, out_of_turn))
     return outcomes
 
 
@@ -73,10 +83,12 @@ def _units(bookings: Iterable[Booking]) -> list[list[Booking]]:
     return list(units.values())
 
 
-def _decide_unit(user: User, unit: list[Booking], status: BookingStatus, reason: str) -> list[Outcome]:
+def _decide_unit(
+    user: User, unit: list[Booking], status: BookingStatus, reason: str, out_of_turn: bool
+) -> list[Outcome]:
     try:
         with transaction.atomic():
-            decided = _decide_locked(user, unit, status, reason)
+            decided = _decide_locked(user, unit, status, reason, out_of_turn)
     except Refused as error:
         return [Outcome(booking, error.refusals) for booking in _fresh(unit)]
     except IntegrityError as error:
@@ -101,14 +113,16 @@ def _refusal_of(error: IntegrityError) -> Refusal:
     return Refusal(code)
 
 
-def _decide_locked(user: User, unit: list[Booking], status: BookingStatus, reason: str) -> list[Booking]:
+def _decide_locked(
+    user: User, unit: list[Booking], status: BookingStatus, reason: str, out_of_turn: bool
+) -> list[Booking]:
     """Lock request, lines, days and credits in that order; check; write."""
     requests = lock_requests({booking.request_id for booking in unit})
     bookings = _lock_bookings(unit)
     _check_open(bookings)
     now = clock.now()
     if status is BookingStatus.APPROVED:
-        _place(user, bookings, reason, now)
+        _place(user, bookings, reason, now, out_of_turn=out_of_turn)
         credits.spend(bookings, user)
     else:
         credits.release(bookings, user)
@@ -147,7 +161,9 @@ def _check_open(bookings: list[Booking]) -> None:
             )
 
 
-def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datetime) -> None:
+def _place(
+    user: User, bookings: list[Booking], overbook_reason: str, now: datetime, *, out_of_turn: bool
+) -> None:
     """Make a care moment for every line, after counting room with the groups' days locked.
 
     What swaps give up leaves first, so that its place counts as free.
@@ -155,7 +171,10 @@ def _place(user: User, bookings: list[Booking], overbook_reason: str, now: datet
     keys: list[GroupDate] = [(booking.group_id, booking.date) for booking in bookings]
     lock_days([*keys, *swaps.days_given_up(bookings)])
     swaps.give_up(bookings)
-    overbooked = check_placeable(bookings, group_days(keys), now, may_overbook=bool(overbook_reason))
+    days = group_days(keys)
+    overbooked = check_placeable(bookings, days, now, may_overbook=bool(overbook_reason))
+    if not out_of_turn:
+        check_turn(bookings, days)
     # First who fits: PostgreSQL counts after each statement, and an ordinary place must fit by then.
     _make_moments([booking for booking in bookings if booking.pk not in overbooked], None, "")
     _make_moments([booking for booking in bookings if booking.pk in overbooked], user, overbook_reason)

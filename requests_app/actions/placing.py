@@ -7,7 +7,10 @@ from core.childcare.room import GroupDate, GroupDayFacts
 from core.childcare.rules.room import GroupRoom, stretches, tightest
 from core.childcare.rules.spans import Span
 from core.lib import clock
+from requests_app.deciding import earlier_comers, scope_of
+from requests_app.facts import policy_of
 from requests_app.models import Booking
+from requests_app.rules.policy import FirstCome
 from requests_app.rules.refusals import Code, Refused, refused
 from requests_app.staffing import ratio_refusal
 
@@ -78,3 +81,20 @@ def _check_room(
         if refusal is not None:
             raise Refused(refusal)
     return overbooked
+
+
+def check_turn(bookings: list[Booking], days: dict[GroupDate, GroupDayFacts]) -> None:
+    """Raises Refused with the names of those who asked earlier, where that decides who gets the last places."""
+    policy = policy_of(bookings[0].organisation)
+    if not policy.has_rule(FirstCome):
+        return
+    own = [booking.pk for booking in bookings]
+    for booking in bookings:
+        rule = policy.get(FirstCome, scope_of(booking), booking.date)
+        if not rule.applies:
+            continue
+        earlier = earlier_comers(booking, own)
+        room = days[(booking.group_id, booking.date)].room
+        if 0 < tightest(room, Span(booking.starts, booking.ends)).free <= len(earlier):
+            names = tuple(str(line.child) for line in earlier)
+            raise refused(Code.EARLIER_WAITS, rule=rule, names=names)

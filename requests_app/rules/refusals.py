@@ -103,6 +103,8 @@ class Code(StrEnum):
     TOO_MANY_SWAPS = "too_many_swaps"
     SWAP_ORIGINAL_DAY_FULL = "swap_original_day_full"
 
+    EARLIER_WAITS = "earlier_waits"
+
     TOO_MANY_EXTRA = "too_many_extra"
     LESS_THAN_LEAST = "less_than_least"
     RULE_BEGINS_IN_PAST = "rule_begins_in_past"

@@ -1,6 +1,7 @@
 """Refusals and amounts of requests in words, for templates."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
@@ -58,3 +59,9 @@ def minutes_words(minutes: int) -> str:
 def rule_sentence(part: Part) -> str:
     """A rule of the policy as a sentence."""
     return policy_wording.rule_sentence(part)
+
+
+@register.filter
+def opening(moment: datetime) -> str:
+    """From when something is possible: the day, with the time where it is not midnight."""
+    return words.opening(moment)

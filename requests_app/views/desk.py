@@ -18,10 +18,12 @@ from core.lib import clock, display
 from requests_app import desk
 from requests_app.actions.decide import Outcome
 from requests_app.actions.take_back import take_back_refusal
+from requests_app.deciding import deciding_rules
 from requests_app.desk_forms import OverbookForm, QueueForm, RejectionForm, TakeBackForm
 from requests_app.desk_panel import panel_for
 from requests_app.models import Booking
-from requests_app.rules.refusals import Refusal
+from requests_app.rules.deciding import DecidingRules
+from requests_app.rules.refusals import Code, Refusal
 from requests_app.selectors import bookings_for_desk, rejection_templates
 
 LINE = "regel"
@@ -96,7 +98,8 @@ def draw_desk(
 ) -> HttpResponse:
     """The queue, with a line open beside it; only the changing part when a script asks for that."""
     groups = desk.desk_groups(request.user)
-    numbers = desk.counts(request.user, groups)
+    rules = rules_of(request.user)
+    numbers = desk.counts(request.user, groups, rules)
     form = QueueForm(request.GET, groups, numbers)
     wanted = form.chosen
     context = {
@@ -108,6 +111,7 @@ def draw_desk(
             request.user,
             groups,
             wanted,
+            rules,
             after=request.GET.get(AFTER, ""),
             before=request.GET.get(BEFORE, ""),
         ),
@@ -135,6 +139,7 @@ def panel_context(request: DeskRequest, opened: Opened) -> dict[str, Any]:
     return {
         "panel": panel,
         "refusals": opened.refusals,
+        "may_go_first": any(refusal.code is Code.EARLIER_WAITS for refusal in opened.refusals),
         "rejection": opened.rejection or rejection_form(request.user),
         "rejection_is_open": opened.rejection is not None,
         "overbooking": opened.overbooking or OverbookForm(),
@@ -146,6 +151,12 @@ def panel_context(request: DeskRequest, opened: Opened) -> dict[str, Any]:
         "back_url": queue_url(request, None),
         "may_decide": request.user.has_right(Right.DECIDE_REQUESTS),
     }
+
+
+def rules_of(user: User) -> DecidingRules:
+    """The rules about deciding of the organisation of a member of staff."""
+    assert user.organisation is not None
+    return deciding_rules(user.organisation)
 
 
 def rejection_form(user: User, data: Any = None, *, several: bool = False) -> RejectionForm:

@@ -22,6 +22,7 @@ from requests_app.views.desk import (
     panel_context,
     queue_url,
     rejection_form,
+    rules_of,
     wants,
 )
 
@@ -34,7 +35,9 @@ def booking(request: DeskRequest, booking_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: DeskRequest, booking_id: int) -> HttpResponse:
-    """Place the child; past the group's capacity when the form for that was sent, with its reason."""
+    """Place the child; past the group's capacity when the form for that was sent, with its reason; before who asked
+    earlier when the planner was told of them.
+    """
     if request.method != "POST":
         return redirect("desk:booking", booking_id)
     reason = ""
@@ -45,7 +48,9 @@ def approve(request: DeskRequest, booking_id: int) -> HttpResponse:
             return _draw(request, opened, status=INVALID)
         reason = form.cleaned_data["reason"]
     try:
-        outcomes = decide.approve(request.user, [booking_id], overbook_reason=reason)
+        outcomes = decide.approve(
+            request.user, [booking_id], overbook_reason=reason, out_of_turn="out_of_turn" in request.POST
+        )
     except Refused as refused:
         raise PermissionDenied(" ".join(wording.sentences(refused.refusals))) from refused
     return _tell(request, booking_id, outcomes, _("Approved: %(lines)s."))
@@ -93,7 +98,7 @@ def _tell(request: DeskRequest, booking_id: int, outcomes: list[Outcome], done: 
     messages.success(request, done % {"lines": lines_in_words(outcome.booking for outcome in outcomes)})
     groups = desk.desk_groups(request.user)
     wanted = QueueForm(request.GET, groups).chosen
-    lines = desk.filtered(request.user, groups, wanted)
+    lines = desk.filtered(request.user, groups, wanted, rules_of(request.user))
     return redirect(queue_url(request, desk.next_line(lines, line)))
 
 

@@ -20,7 +20,9 @@ from core.lib.month_grid import DayMark, DayState, MonthGrid, month_grid
 from requests_app.actions import draft as drafts
 from requests_app.facts import facts_of
 from requests_app.forms import FURTHEST, DayForm, PeriodForm, chosen_items
+from requests_app.room_for_parents import RoomSeen, room_seen
 from requests_app.rules.choice import ChildChoices, Choice, GroupChoices, When, choices_of, whole_day_refusal
+from requests_app.rules.deciding import DecidingRules
 from requests_app.rules.facts import Facts
 from requests_app.rules.quote import Item, QuotedItem, dates_of, quote
 from requests_app.rules.refusals import Code, Refusal, Refused
@@ -132,6 +134,7 @@ class Ticked:
 
     choice: Choice
     chosen: Item | None
+    room: RoomSeen | None = None
 
     @property
     def credit_id(self) -> int | None:
@@ -235,7 +238,10 @@ def _choose_page(
         return render(request, "requests/_choose_total.html", {"total": total})
     by_key = {item.id: item for item in chosen}
     problems = list(problems)
-    children = [_ticked(child, by_key) for child in choices_of(when, facts, in_draft)]
+    found = choices_of(when, facts, in_draft)
+    possible = [choice for child in found for group in child.groups for choice in group.possible]
+    room = room_seen(possible, DecidingRules(facts.policy, facts.is_working_day))
+    children = [_ticked(child, by_key, room) for child in found]
     context = {
         "when": when,
         "weekdays": [Weekday(number).label for number in sorted(when.weekdays)],
@@ -249,11 +255,16 @@ def _choose_page(
     return render(request, "requests/choose.html", context, status=422 if problems else 200)
 
 
-def _ticked(child: ChildChoices, chosen: dict[str, Item]) -> TickedChild:
+def _ticked(child: ChildChoices, chosen: dict[str, Item], room: dict[str, RoomSeen]) -> TickedChild:
     return TickedChild(
         child,
         tuple(
-            TickedGroup(group, tuple(Ticked(choice, chosen.get(choice.key)) for choice in group.possible))
+            TickedGroup(
+                group,
+                tuple(
+                    Ticked(choice, chosen.get(choice.key), room.get(choice.key)) for choice in group.possible
+                ),
+            )
             for group in child.groups
         ),
     )

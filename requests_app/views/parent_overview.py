@@ -1,6 +1,7 @@
 """Aanvragen & afwezigheden: the overview, one booking, and the bin (R-09, R-25)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Q
@@ -17,6 +18,7 @@ from core.lib.templatetags.kring import short_date
 from requests_app.actions import cancel_booking
 from requests_app.actions.cancel_booking import Cancelled
 from requests_app.choices import BookingStatus
+from requests_app.deciding import deciding_rules, turn_of
 from requests_app.forms import OverviewFilter
 from requests_app.models import Booking
 from requests_app.overview import Entry, entries_of, overview_page
@@ -115,11 +117,19 @@ def _booking_page(
         "decided_label": BookingStatus(found.status).label,
         "series": series if len(series) > 1 else [],
         "entry": _entry(found, series),
+        "turn": _turn(found),
         "problems": problems,
         "may_ask": request.access.may_ask,
         "next": next_page(request),
     }
     return render(request, "requests/booking.html", context, status=status)
+
+
+def _turn(found: Booking) -> datetime | None:
+    """From when the planners decide it, where that has not come."""
+    if found.status != BookingStatus.PENDING:
+        return None
+    return turn_of(found, deciding_rules(found.organisation))
 
 
 def _find(request: FamilyRequest, booking_id: int) -> tuple[Booking, list[Booking]]:

@@ -14,6 +14,7 @@ from core.lib import clock
 from requests_app import desk
 from requests_app.desk import QueueFilter
 from requests_app.models import Booking
+from requests_app.views.desk import rules_of
 from tests.factories import ChildFactory, CreditFactory, OrganisationFactory, RoleFactory, UserFactory
 from tests.requests_app.asking import (
     ask,
@@ -156,7 +157,7 @@ def test_the_queue_filters_what_a_freed_place_would_fit(browser, group):
         {"locatie": "999999"},
         {"groep": "-1"},
         {"van": "morgen"},
-        {"soort": "swap"},
+        {"soort": "x"},
         {"na": "x"},
         {"regel": "x"},
         {"regel": "999999999999999999999"},
@@ -206,22 +207,24 @@ def _in_english(browser, page):
 def test_a_line_says_how_much_room_there_is_at_the_tightest_moment(planner, group):
     fill(group, 2)
     booking = ask(group)
-    (line,) = desk.describe([booking])
+    (line,) = desk.describe([booking], rules_of(planner))
     assert (line.room.free, line.room.capacity) == (1, 3)
 
 
-def test_a_line_says_who_else_wants_the_place(group):
+def test_a_line_says_who_else_wants_the_place(planner, group):
     fill(group, 2)
     booking, rival = ask(group), ask(group)
     ask(group, date=booking.date + timedelta(days=7))
-    first, second = desk.describe([booking, rival])
+    first, second = desk.describe([booking, rival], rules_of(planner))
     assert (first.rivals, second.rivals) == (1, 1)
     assert first.is_last_place
 
 
-def test_a_line_names_the_others_of_its_whole_request(group):
+def test_a_line_names_the_others_of_its_whole_request(planner, group):
     first, second = ask_as_a_whole(group, group)
-    described = desk.describe(list(Booking.objects.select_related("request").order_by("pk")))
+    described = desk.describe(
+        list(Booking.objects.select_related("request").order_by("pk")), rules_of(planner)
+    )
     assert described[0].together == (second.child.first_name,)
     assert described[1].together == (first.child.first_name,)
 
@@ -298,7 +301,7 @@ def many_lines(group):
 
 @pytest.mark.spec("R-50")
 def test_the_queue_is_read_from_its_index_in_order(planner, group, many_lines):
-    rows = desk.filtered(planner, [group], QueueFilter())
+    rows = desk.filtered(planner, [group], QueueFilter(), rules_of(planner))
     plan = rows.order_by("expires_at", "pk")[:51].explain()
     assert "booking_queue" in plan
     assert "Sort" not in plan
@@ -306,7 +309,7 @@ def test_the_queue_is_read_from_its_index_in_order(planner, group, many_lines):
 
 @pytest.mark.spec("R-50")
 def test_a_page_far_down_starts_in_the_index_too(planner, group, many_lines):
-    rows = desk.filtered(planner, [group], QueueFilter())
+    rows = desk.filtered(planner, [group], QueueFilter(), rules_of(planner))
     far = rows.order_by("expires_at", "pk")[200]
     plan = desk.beyond(rows, "expires_at", far.expires_at, far.pk).order_by("expires_at", "pk")[:51].explain()
     assert re.search(
@@ -321,5 +324,5 @@ def test_a_page_far_down_starts_in_the_index_too(planner, group, many_lines):
     [(QueueFilter(soon=True), "booking_queue"), (QueueFilter(freed=True), "booking_freed")],
 )
 def test_the_counts_are_read_from_an_index(planner, group, many_lines, wanted, index):
-    rows = desk.filtered(planner, [group], wanted).order_by().values("organisation")
+    rows = desk.filtered(planner, [group], wanted, rules_of(planner)).order_by().values("organisation")
     assert index in rows.annotate(lines=Count("pk")).explain()
