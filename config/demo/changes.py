@@ -82,4 +82,3 @@ def _report_absence(board: Board, child: Child, care: list[PlannedCare]) -> Requ
         return report_absence(board.guardian_of(child), Report((care[0].id,), reason), submission)
     except Refused:
         return None
-
