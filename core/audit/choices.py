@@ -57,6 +57,7 @@ class Action(TextChoices):
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_EXPORTED = "trail:events:export", _("saved lines of the audit trail as a file")
     TRAIL_TRIMMED = "trail:events:trim", _("removed lines past their retention from the audit trail")
+    BSN_OPENED = "register:bsn:open", _("viewed the BSNs of a family, masked")
     BSN_SET = "register:bsn:set", _("filled in a BSN")
     BSN_REVEALED = "register:bsn:reveal", _("viewed a whole BSN")
     BSN_SEARCHED = "register:bsn:search", _("searched by BSN")

@@ -81,8 +81,8 @@ def page_by_name(
 ) -> CursorPage[Row]:
     """At most `size` rows in the order of the text `field` and, within it, of number.
 
-    `after` and `before` are the numbers of rows, so that no name stands in an address; where the row stands is looked up
-    among `rows`, which costs one query more. One that is not among them gives the first page.
+    `after` and `before` are the numbers of rows, so that no name stands in an address; where the row stands is looked
+    up among `rows`, which costs one query more. One that is not among them gives the first page.
     """
     backwards = not after and bool(before)
     place = _place_of(rows, field, before if backwards else after)

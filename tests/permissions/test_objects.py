@@ -110,6 +110,7 @@ WRITES_WHEN_READ = {
     "accounts:sign_in_help_account": ({"audit_event"}, "looking is recorded"),
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
     "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
+    "childcare:bsn": ({"audit_event"}, "looking at a family is recorded, once an hour"),
     "desk:queue": ({"audit_event"}, "an open line shows a child"),
     **dict.fromkeys(
         ("desk:board_group", "desk:board_location", "desk:day_list", "desk:location_day_list"),

@@ -7,6 +7,7 @@ import logging
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.forms import posted
 from core.accounts.models import User
 from core.accounts.rights import Right
+from core.audit.choices import Action
+from core.audit.looks import record_looks
 from core.childcare.actions.find_by_bsn import find_by_bsn
 from core.childcare.actions.reveal_bsn import reveal_bsn
 from core.childcare.actions.set_bsn import BsnTakenError, set_bsn
@@ -48,13 +51,18 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@transaction.atomic
 def family(request: HttpRequest, family_id: int) -> HttpResponse:
-    """The people of a family, each with the masked number."""
+    """The people of a family, each with the masked number. Looking is recorded, once an hour."""
     user = _user(request)
     household = _family(user, family_id)
+    entries = entries_of(household)
+    for kind in PersonKind:
+        people = [entry.person for entry in entries if entry.kind is kind]
+        record_looks(Action.BSN_OPENED, actor=user, clients=people, subject=household)
     context = {
         "family": household,
-        "entries": entries_of(household),
+        "entries": entries,
         "may_reveal": user.has_right(Right.REVEAL_BSN),
     }
     return render(request, "childcare/bsn.html", context)

@@ -58,6 +58,19 @@ def test_a_family_s_numbers_are_shown_masked(browser, family, guardian):
     assert NUMBER not in page
 
 
+@pytest.mark.spec("N-21")
+def test_looking_at_a_family_leaves_a_line_for_each_of_them_once_an_hour(browser, family, guardian):
+    child = ChildFactory(family=family)
+    for _ in range(2):
+        browser.get(f"/gezinnen/{family.pk}/bsn/")
+    lines = Event.objects.filter(action=Action.BSN_OPENED)
+    assert {(line.client_type, line.client_id) for line in lines} == {
+        ("childcare.guardian", str(guardian.pk)),
+        ("childcare.child", str(child.pk)),
+    }
+    assert lines.count() == 2
+
+
 @pytest.mark.spec("K-03")
 def test_a_number_is_filled_in(browser, guardian):
     response = browser.post(url_of("bsn_change", guardian), {"bsn": "123.456.782"}, follow=True)
