@@ -58,6 +58,8 @@ PAGES: dict[Visitor, dict[str, str]] = {
         "draft": "/aanvragen/nieuw/",
         "add-day": "/aanvragen/nieuw/dag/",
         "overview": "/aanvragen/",
+        "absence-report": "/aanvragen/afwezig/",
+        "swap": "/aanvragen/ruilen/",
         "credits": "/mijn-tegoeden/",
         "location": "/mijn-locatie/",
         "more": "/overig/",
@@ -107,6 +109,7 @@ def _take_for(browser: Browser, base_url: str, visitor: Visitor, pages: dict[str
             _keep(page, f"{visitor.name}-{name}-{width}")
         if visitor is PARENT:
             _choose(page, width)
+            _swap(page, width)
         if visitor is PLANNER:
             _decision(page, width)
         context.close()
@@ -142,6 +145,17 @@ def _choose(page: Page, width: int) -> None:
     if days.count() > 3:
         days.nth(3).click()
         _keep(page, f"parent-choose-{width}")
+
+
+def _swap(page: Page, width: int) -> None:
+    """A swap of the first planned care, with what it comes to."""
+    page.goto("/aanvragen/ruilen/")
+    for choice in ("geef", "naar_dag", "wil"):
+        field = page.locator(f"[name={choice}]").first
+        if field.count():
+            field.click()
+            page.wait_for_load_state("networkidle")
+    _keep(page, f"parent-swap-chosen-{width}")
 
 
 def _decision(page: Page, width: int) -> None:

@@ -19,8 +19,10 @@ class Watch:
         page.on("response", self._note_response)
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        # Refused pages are what many tests are about; refused parts of a page are noted as responses.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # Refused pages are what many tests are about; refused parts of a page are noted as responses. A request that a
+        # newer one replaces is no fault (hx-sync).
+        meant = ("Failed to load resource", "htmx:sendAbort")
+        if message.type == "error" and not message.text.startswith(meant):
             self.problems.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:
