@@ -63,6 +63,12 @@ MANAGER = StaffRole(
     "Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS), kind=RoleKind.ADMIN
 )
 MANAGE = tuple(Right(right) for right in ADMINISTRATION)
+HELPING = (
+    Right.SEE_TRAIL,
+    Right.SEE_SIGN_IN_ATTEMPTS,
+    Right.LIFT_SIGN_IN_WAIT,
+    Right.RESET_SECOND_FACTOR,
+)
 GROUP_STAFF = StaffRole(
     "Pedagogisch medewerker", (Right.SEE_DAY_LISTS,), needs_second_factor=False, landing="groep"
 )
@@ -86,13 +92,7 @@ ACCOUNTS = (
         "Joyce Pinas",
         StaffRole(
             "Support",
-            (
-                Right.SEE_TRAIL,
-                Right.SEE_SIGN_IN_ATTEMPTS,
-                Right.LIFT_SIGN_IN_WAIT,
-                Right.RESET_SECOND_FACTOR,
-                Right.MANAGE_PUBLISHERS,
-            ),
+            (*HELPING, Right.MANAGE_PUBLISHERS),
             landing="support",
         ),
         "why signing in failed, lost second factors, the audit trail, the list of publishers",
@@ -122,9 +122,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "beheer",
         "Ben Schouten",
-        StaffRole(
-            "Applicatiebeheer", (Right.SEE_TRAIL, Right.RESET_SECOND_FACTOR, *MANAGE), kind=RoleKind.ADMIN
-        ),
+        StaffRole("Applicatiebeheer", (*HELPING, *MANAGE), kind=RoleKind.ADMIN),
         "accounts, roles and schools of a partnership",
         unit=OFFICE,
     ),
@@ -132,7 +130,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "root",
         "Rosa ter Horst",
-        StaffRole("Root", (Right.SEE_TRAIL, Right.RESET_SECOND_FACTOR, *MANAGE), kind=RoleKind.SUPER),
+        StaffRole("Root", (*HELPING, *MANAGE), kind=RoleKind.SUPER),
         "the same for accounts of every type",
         unit=OFFICE,
     ),

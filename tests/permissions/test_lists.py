@@ -196,6 +196,7 @@ def test_administrators_see_the_accounts_and_roles_that_they_can_open(accounts):
             browser = sign_in(administrator)
             for page, detail, model in (
                 ("/beheer/accounts/?stand=all", "accounts:admin_account", User),
+                ("/beheer/accounts/?stand=all&zoek=sanne", "accounts:admin_account", User),
                 ("/beheer/rollen/", "accounts:admin_role", Role),
             ):
                 assert listed(browser, page, detail) == opened(browser, detail, numbers_of(model))
@@ -242,11 +243,12 @@ def test_support_sees_the_resets_and_the_owners_that_it_can_open(accounts):
         for organisation in organisations:
             browser = sign_in(UserFactory(manager=True, with_app=True, organisation=organisation))
             found = "/beheer/tweede-stap/?zoek=Sanne"
-            for detail, model in (
-                ("accounts:factor_reset", SecondFactorReset),
-                ("accounts:ask_factor_reset", User),
+            for page, detail, model in (
+                (found, "accounts:factor_reset", SecondFactorReset),
+                (found, "accounts:ask_factor_reset", User),
+                ("/beheer/inloggen/?zoek=Sanne", "accounts:sign_in_help_account", User),
             ):
-                assert listed(browser, found, detail) == opened(browser, detail, numbers_of(model))
+                assert listed(browser, page, detail) == opened(browser, detail, numbers_of(model))
         transaction.set_rollback(True)
 
 
