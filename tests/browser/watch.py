@@ -20,8 +20,8 @@ class Watch:
 
     def _note_console(self, message: ConsoleMessage) -> None:
         # Refused pages are what many tests are about; refused parts of a page are noted as responses. A request that a
-        # newer one replaces is no fault (hx-sync).
-        meant = ("Failed to load resource", "htmx:sendAbort")
+        # newer one replaces is no fault (hx-sync); one that fails is noted as htmx:sendError.
+        meant = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
         if message.type == "error" and not message.text.startswith(meant):
             self.problems.append(f"console: {message.text}")
 
