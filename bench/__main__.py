@@ -43,7 +43,7 @@ FROM (SELECT * FROM requests_request ORDER BY id LIMIT 1) r, generate_series(1, 
 INSERT INTO requests_booking
   (request_id, organisation_id, child_id, group_id, day_part_id, date, starts, ends, minutes, price_unit, rate, value,
    amount, payment, credit_amount, status, expires_at, decided_at, reason)
-SELECT r.id, b.organisation_id, b.child_id, b.group_id, b.day_part_id, current_date + (row_number() OVER ())::int,
+SELECT r.id, b.organisation_id, b.child_id, b.group_id, b.day_part_id, current_date + 400 + (row_number() OVER ())::int,
        b.starts, b.ends, b.minutes, b.price_unit, b.rate, b.value, b.value, 'invoice', 0,
        CASE WHEN r.id %% 2 = 0 THEN 'pending' ELSE 'approved' END,
        now() + make_interval(days => (r.id %% 400)::int, mins => 30),

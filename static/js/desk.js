@@ -49,6 +49,41 @@ function fill(select) {
   if (select.value) field.focus();
 }
 
+/** Keys of the queue: a letter goes to a button, and Enter presses it. */
+const KEYS = {
+  j: () => open(1),
+  k: () => open(-1),
+  g: () => document.querySelector("#panel [data-approve]")?.focus(),
+  a: () => reject(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const act = KEYS[event.key];
+  if (!act || event.ctrlKey || event.altKey || event.metaKey || !isAtTheDesk(event.target)) return;
+  event.preventDefault();
+  act();
+});
+
+/** The letters count in the queue and the opened line alone; on other parts of the page and in fields they are letters. */
+function isAtTheDesk(element) {
+  return element.closest?.("#desk, #panel") && !element.closest("input:not([type=checkbox]), select, textarea, dialog");
+}
+
+function open(step) {
+  const links = [...document.querySelectorAll("a[data-line]")];
+  const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step];
+  next?.focus();
+  next?.click();
+}
+
+function reject() {
+  const fold = document.querySelector("#panel [data-reject]");
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector("select, textarea")?.focus();
+}
+
 function prepare() {
   document.querySelector("[data-tick-all]")?.removeAttribute("hidden");
   count();

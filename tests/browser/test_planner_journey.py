@@ -116,6 +116,39 @@ def test_a_planner_decides_beside_the_queue(desktop_page: Page, axe: Axe, desk: 
     axe(page)
 
 
+@pytest.mark.spec("R-58")
+def test_a_planner_decides_with_the_keyboard_alone(desktop_page: Page, axe: Axe, desk: Desk) -> None:
+    page = desktop_page
+    sign_in(page, desk)
+    press, panel = page.keyboard.press, page.locator("#panel")
+    page.get_by_text("Toetsen").focus()
+    press("Enter")
+    expect(page.get_by_text("naar de volgende aanvraag")).to_be_visible()
+    axe(page)
+
+    press("j")
+    expect(panel.get_by_role("heading", name=str(desk.noortje.child))).to_be_focused()
+    press("j")
+    expect(panel.get_by_role("heading", name=str(desk.ties.child))).to_be_focused()
+    press("k")
+    expect(panel.get_by_role("heading", name=str(desk.noortje.child))).to_be_focused()
+    press("g")
+    expect(panel.get_by_role("button", name="Goedkeuren")).to_be_focused()
+    assert desk.status_of(desk.noortje) == "pending"
+    press("Enter")
+    expect(panel.get_by_role("heading", name=str(desk.ties.child))).to_be_focused()
+    assert desk.status_of(desk.noortje) == "approved"
+
+    press("a")
+    expect(panel.get_by_label("Standaardreden")).to_be_focused()
+    press("Tab")
+    page.keyboard.type("Jammer, alles is vol")
+    press("Tab")
+    press("Enter")
+    expect(page.get_by_text("Afgekeurd: Ties")).to_be_visible()
+    assert Booking.objects.get(pk=desk.ties.pk).reason == "Jammer, alles is vol"
+
+
 @pytest.mark.spec("R-52")
 def test_several_lines_are_ticked_and_decided_at_once(desktop_page: Page, axe: Axe, desk: Desk) -> None:
     page = desktop_page
