@@ -177,6 +177,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=10),
             "options": {"expires": 10},
         },
+        "bring yearly credits up to date": {
+            "task": "requests_app.tasks.bring_yearly_credits_up_to_date",
+            "schedule": crontab(hour=0, minute=30),
+            "options": {"expires": 3600},
+        },
         "tell of expiring credits": {
             "task": "requests_app.tasks.tell_expiring_credits",
             "schedule": crontab(hour=7, minute=0),

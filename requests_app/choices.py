@@ -49,6 +49,7 @@ class CreditOrigin(TextChoices):
     CLOSING_DAY = "closing_day", _("closing day")
     PUBLIC_HOLIDAY = "public_holiday", _("public holiday")
     STUDY_DAY = "study_day", _("study day")
+    YEARLY = "yearly", _("yearly credit")
     BOUGHT = "bought", _("bought")
     GOODWILL = "goodwill", _("goodwill")
 

@@ -17,6 +17,8 @@ from requests_app.models import Credit
 
 LONGEST_REASON = 200
 SMALLEST = Decimal("0.01")
+BY_HAND = [choice for choice in CreditOrigin.choices if choice[0] != CreditOrigin.YEARLY]
+"""A yearly credit follows the contract: only Kring itself grants it."""
 
 
 class ReasonForm(forms.Form):
@@ -34,7 +36,7 @@ class GrantForm(ReasonForm):
         label=_("Amount"), min_value=SMALLEST, max_value=10000, max_digits=7, decimal_places=2, localize=True
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=CreditUnit.choices)
-    origin = forms.ChoiceField(label=_("Origin"), choices=CreditOrigin.choices)
+    origin = forms.ChoiceField(label=_("Origin"), choices=BY_HAND)
     valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
     valid_until = forms.DateField(label=_("Valid until"), widget=DateInput)
     care_types = forms.MultipleChoiceField(

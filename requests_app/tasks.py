@@ -3,7 +3,7 @@ import logging
 from celery import shared_task
 
 from requests_app import verify_ledger
-from requests_app.actions import credit_runs, tell_expiring
+from requests_app.actions import credit_runs, tell_expiring, yearly_credits
 from requests_app.actions.expire_requests import expire_due
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,12 @@ def expire_requests() -> int:
 def work_credit_runs() -> None:
     """Grant credits for days without care, or take them back, for at most a minute; the schedule goes on."""
     credit_runs.work(seconds=60)
+
+
+@shared_task
+def bring_yearly_credits_up_to_date() -> int:
+    """Grant the credits of a new year or contract, and correct them by what changed; safe twice, late, in parallel."""
+    return yearly_credits.bring_up_to_date()
 
 
 @shared_task

@@ -25,8 +25,9 @@ class Credit(models.Model):
     that would make it negative is refused by PostgreSQL. `terms` is the part of the policy that it was earned under
     (`Part.snapshot`), empty where staff decided: it holds for it also when the policy changes (R-40).
 
-    `earned_on` is the day without care that earned it, where that is not an absence. `expiry_told_at` tells that the
-    parents heard of its end (R-34).
+    `earned_on` is the day without care that earned it, where that is not an absence; of a yearly credit 1 January.
+    `expiry_told_at` tells that the parents heard of its end (R-34). `not_taken_back` is what a smaller contract should
+    have taken from a yearly credit, but was used already.
     """
 
     child = models.ForeignKey("childcare.Child", on_delete=models.PROTECT, related_name="credits")
@@ -44,12 +45,24 @@ class Credit(models.Model):
     terms = models.JSONField(default=dict, db_default={}, blank=True)
     earned_on = models.DateField(null=True, blank=True)
     expiry_told_at = models.DateTimeField(null=True, blank=True)
+    not_taken_back = models.DecimalField(max_digits=8, decimal_places=2, default=0, db_default=0)
 
     class Meta:
         ordering = ["valid_until", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(balance__gte=0), name="credit_never_negative"),
             models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="credit_in_order"),
+            models.CheckConstraint(condition=Q(not_taken_back__gte=0), name="not_taken_back_never_negative"),
+            models.CheckConstraint(
+                condition=~Q(origin=CreditOrigin.YEARLY)
+                | Q(earned_on__isnull=False, earned_on__month=1, earned_on__day=1),
+                name="yearly_credit_names_its_year",
+            ),
+            models.UniqueConstraint(
+                fields=["child", "earned_on"],
+                condition=Q(origin=CreditOrigin.YEARLY),
+                name="one_yearly_credit",
+            ),
         ]
         indexes = [
             models.Index(fields=["child", "valid_until"], name="credit_child"),

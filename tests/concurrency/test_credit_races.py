@@ -14,6 +14,7 @@ from requests_app.actions import credit_runs, credits, manage_credits
 from requests_app.actions.cancel_booking import cancel
 from requests_app.actions.decide import approve
 from requests_app.actions.tell_expiring import EXPIRING, tell_due
+from requests_app.actions.yearly_credits import bring_up_to_date
 from requests_app.choices import RunKind, RunStatus
 from requests_app.credit_days import FreeDay
 from requests_app.models import Credit
@@ -123,6 +124,25 @@ def test_three_workers_on_one_run_give_every_child_one_credit():
     run.refresh_from_db()
     assert (run.status, run.done) == (RunStatus.DONE, 12)
     assert Credit.objects.count() == Credit.objects.values("child").distinct().count() == 12
+
+
+def test_three_workers_give_every_child_one_yearly_credit():
+    group = GroupFactory(location__organisation=OrganisationFactory(uses_credits=True))
+    organisation = group.location.organisation
+    PolicyRuleFactory(
+        organisation=organisation,
+        part="yearly_grant",
+        settings={
+            "validity": {"same": "year"},
+            "tiers": [{"from_days": 1, "amount": "30"}],
+            "pro_rata": False,
+        },
+    )
+    for _ in range(6):
+        PlacementFactory(child=ChildFactory(family__organisation=organisation), group=group)
+    done = at_once(*[partial(bring_up_to_date, batch=2)] * 3)
+    assert sum(done) == 6
+    assert Credit.objects.count() == Credit.objects.values("child").distinct().count() == 6
 
 
 @pytest.mark.spec("R-34")
