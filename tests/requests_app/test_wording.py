@@ -231,6 +231,7 @@ FACTS = {
     "reason": "sick",
     "ends": time(18, 30),
     "earned": Decimal("5.50"),
+    "names": ["Yara"],
 }
 
 
