@@ -33,6 +33,9 @@ ADMINISTRATION = [
 ]
 """What only roles of the types Super and Administration can hold; a Super role holds all of it (A-25)."""
 
+IN_THE_ROOM = [Right.SEE_DAY_LISTS.value, Right.HOME_LOGIN.value]
+"""What staff in groups and class rooms do, on devices that they share. Only with these may a password do (A-12)."""
+
 SHARED = [Right.MANAGE_PUBLISHERS.value]
 """What changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
 no page does."""

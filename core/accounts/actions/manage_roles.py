@@ -9,9 +9,9 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.accounts.administration import RefusedError, kinds_managed_by, lacking, lock_organisation
-from core.accounts.choices import RoleKind
+from core.accounts.choices import OrganisationKind, RoleKind
 from core.accounts.models import Role, User
-from core.accounts.rights import ADMINISTRATION, SHARED, ExternalRight, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, SHARED, ExternalRight, Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib.database import constraint_of
@@ -166,6 +166,18 @@ def _refuse(actor: User, details: RoleDetails, *, before: Collection[str]) -> No
         raise RefusedError(_("A role of the type Super holds all rights under Administration."))
     if details.kind != RoleKind.REST and not details.needs_second_factor:
         raise RefusedError(_("Administrators always sign in with two steps."))
+    if not details.needs_second_factor and _must_have_two_steps(actor, details):
+        raise RefusedError(
+            _(
+                "Only staff in groups and class rooms sign in with a password alone. With these rights, and in a "
+                "partnership, there are always two steps."
+            )
+        )
+
+
+def _must_have_two_steps(actor: User, details: RoleDetails) -> bool:
+    is_of_partnership = actor.organisation.kind == OrganisationKind.PARTNERSHIP
+    return is_of_partnership or not set(details.rights) <= set(IN_THE_ROOM)
 
 
 def _refuse_without_super(role: Role) -> None:

@@ -11,7 +11,7 @@ from core.accounts.rights import ADMINISTRATION, ExternalRight, Right
 from core.audit.choices import Action
 from core.audit.models import Event
 from tests.core.accounts.administration.people import administrator_of, partnership, root_of, staff_of
-from tests.factories import RoleFactory
+from tests.factories import OrganisationFactory, RoleFactory
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
 
@@ -84,6 +84,20 @@ def test_a_right_that_the_role_had_stays_while_another_is_changed(browser, organ
     browser.post(f"{URL}{role.pk}/", filled(role, rights=[Right.REVEAL_BSN, Right.SEE_TRAIL]))
     role.refresh_from_db()
     assert set(role.rights) == {Right.REVEAL_BSN, Right.SEE_TRAIL}
+
+
+@pytest.mark.spec("A-12")
+def test_only_staff_in_groups_and_class_rooms_may_do_with_a_password_alone():
+    childcare, ppo = OrganisationFactory(), partnership()
+    in_the_group = RoleDetails(name="Groep", rights=[Right.SEE_DAY_LISTS], needs_second_factor=False)
+    assert not actions.make_role(root_of(childcare), in_the_group).needs_second_factor
+    with pytest.raises(RefusedError):
+        actions.make_role(root_of(ppo), RoleDetails(name="Zorg", needs_second_factor=False))
+    role = RoleFactory(organisation=childcare)
+    sent = filled(role, rights=[Right.DECIDE_REQUESTS]) | {"needs_second_factor": ""}
+    answer = in_english(sign_in(root_of(childcare))).post(f"{URL}{role.pk}/", sent)
+    assert answer.status_code == 422
+    assert "there are always two steps" in words(answer)
 
 
 @pytest.mark.spec("A-25")
