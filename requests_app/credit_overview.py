@@ -1,12 +1,15 @@
 """The credits of a family as a page shows them (R-31)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, Sum
 
 from core.accounts.models import User
@@ -16,14 +19,16 @@ from core.lib import clock
 from requests_app.choices import BookingStatus, MovementKind
 from requests_app.facts import credit_facts, facts_of
 from requests_app.models import Booking, Credit
-from requests_app.rules.credits import Use, judge_credit
+from requests_app.rules.credits import CreditFacts, Use, judge_credit
 from requests_app.rules.options import GroupFacts
-from requests_app.rules.policy import Act, PointsValue, Scope
+from requests_app.rules.policy import Act, OldestCreditFirst, PointsValue, Scope
 from requests_app.rules.refusals import Code, Refusal
 from requests_app.rules.timing import timing_refusals
 from requests_app.selectors import credits_of
 
 Judge = Callable[[Credit], tuple[Refusal, ...]]
+PAGE = 25
+"""Credits on a page, of all children together."""
 
 
 class CreditState(StrEnum):
@@ -59,34 +64,62 @@ class ShownCredit:
 
 @dataclass(frozen=True)
 class ChildCredits:
+    """What a page shows of one child: the credits that can be used (on the date asked about), and the others."""
+
     child: Child
     usable: tuple[ShownCredit, ...]
     others: tuple[ShownCredit, ...]
 
 
-def credits_per_child(user: User, children: Iterable[Child], judge: Judge | None) -> list[ChildCredits]:
-    """Per child the credits that can be used now or later, and those that are used up or over; four queries."""
+def credits_per_child(
+    user: User, children: Collection[Child], judge: Judge | None, number: str | None
+) -> tuple[list[ChildCredits], Page[Credit]]:
+    """One page of the credits, child after child, those that can be used first; five queries.
+
+    Without `judge` a credit that is valid now or later can be used; with it, one that nothing speaks against.
+    """
+    places = {child.pk: place for place, child in enumerate(children)}
+    refusals = {credit: judge(credit) if judge else () for credit in credits_of(user)}
+    usable = {credit for credit in refusals if not (refusals[credit] if judge else _is_over(credit))}
+
+    def place(credit: Credit) -> tuple[int, bool, int, int]:
+        lapses = credit.valid_until.toordinal()
+        can_be_used = credit in usable
+        return places[credit.child_id], not can_be_used, lapses if can_be_used else -lapses, credit.pk
+
+    page = Paginator(sorted(refusals, key=place), PAGE).get_page(number)
+    details = _details(list(page))
+    shown: defaultdict[tuple[int, bool], list[ShownCredit]] = defaultdict(list)
+    for credit in page:
+        row = details[credit.pk]
+        shown[credit.child_id, credit in usable].append(
+            ShownCredit(row, row.granted or Decimal(0), tuple(row.uses), refusals[credit])
+        )
+    found = [
+        ChildCredits(child, tuple(shown[child.pk, True]), tuple(shown[child.pk, False])) for child in children
+    ]
+    without = places.keys() - {credit.child_id for credit in refusals} if page.number == 1 else set()
+    here = {credit.child_id for credit in page} | without
+    return [child for child in found if child.child.pk in here], page
+
+
+def _is_over(credit: Credit) -> bool:
+    return credit.balance <= 0 or credit.valid_until < clock.today()
+
+
+def _details(credits: Collection[Credit]) -> dict[int, Any]:
+    """The same credits with what was granted (`granted`), what they pay for (`uses`) and their movements."""
     paid = Booking.objects.filter(status__in=[BookingStatus.PENDING, BookingStatus.APPROVED])
     granting = Q(movements__kind__in=[MovementKind.GRANT, MovementKind.CORRECT])
     rows = (
-        credits_of(user)
+        Credit.objects.filter(pk__in=[credit.pk for credit in credits])
+        .select_related("child", "location")
         .annotate(granted=Sum("movements__amount", filter=granting))
         .prefetch_related(
             Prefetch("bookings", paid.order_by("date", "starts"), to_attr="uses"), "movements__booking"
         )
-        .order_by("valid_until", "pk")
     )
-    shown: defaultdict[int, list[ShownCredit]] = defaultdict(list)
-    for row in rows:
-        refusals = judge(row) if judge else ()
-        shown[row.child_id].append(ShownCredit(row, row.granted or Decimal(0), tuple(row.uses), refusals))
-    return [_per_child(child, shown[child.pk]) for child in children]
-
-
-def _per_child(child: Child, credits: list[ShownCredit]) -> ChildCredits:
-    alive = {CreditState.USABLE, CreditState.COMING}
-    over = [shown for shown in credits if shown.state not in alive]
-    return ChildCredits(child, tuple(shown for shown in credits if shown.state in alive), tuple(over[::-1]))
+    return {row.pk: row for row in rows}
 
 
 def judged_on(family: Family, day: date) -> Judge:
@@ -101,6 +134,9 @@ def judged_on(family: Family, day: date) -> Judge:
         return () if () in verdicts else verdicts[0]
 
     def _refusals_in(group: GroupFacts, credit: Credit) -> tuple[Refusal, ...]:
+        return _own_refusals(group, credit_facts(credit)) or _older_first(group, credit)
+
+    def _own_refusals(group: GroupFacts, credit: CreditFacts) -> tuple[Refusal, ...]:
         scope = Scope(group.location_id, group.care_type)
         place = facts.days[(group.location_id, credit.child_id, day)]
         starts = clock.local(day, place.open.starts if place.open else time.min)
@@ -125,6 +161,23 @@ def judged_on(family: Family, day: date) -> Judge:
             now=facts.now,
             is_working_day=facts.is_working_day,
         )
-        return (*judge_credit(credit_facts(credit), use).refusals, *late)
+        return (*judge_credit(credit, use).refusals, *late)
+
+    def _older_first(group: GroupFacts, credit: Credit) -> tuple[Refusal, ...]:
+        """Where the policy asks that: the credit that lapses first of those that could pay."""
+        scope = Scope(group.location_id, group.care_type)
+        if not facts.policy.get(OldestCreditFirst, scope, day).required:
+            return ()
+        first = _first_to_lapse(group, credit.child_id)
+        if first is None or first.valid_until >= credit.valid_until:
+            return ()
+        known = {"balance": first.balance, "unit": first.unit, "valid_until": first.valid_until}
+        return (Refusal(Code.CREDIT_OLDER_FIRST, known),)
+
+    @cache
+    def _first_to_lapse(group: GroupFacts, child_id: int) -> CreditFacts | None:
+        own = [credit for credit in facts.credits if credit.child_id == child_id]
+        able = [credit for credit in own if not _own_refusals(group, credit)]
+        return min(able, key=lambda credit: (credit.valid_until, credit.id), default=None)
 
     return judge

@@ -11,7 +11,7 @@ from requests_app.actions import credits
 from requests_app.actions.credits import grant
 from requests_app.choices import CreditOrigin
 from requests_app.models import Credit
-from tests.factories import BookingFactory, CreditFactory, RelativeFactory, RequestFactory
+from tests.factories import BookingFactory, CreditFactory, PolicyRuleFactory, RelativeFactory, RequestFactory
 from tests.family import Home, make_home, wednesday
 from tests.pages import in_english, queries_of, words
 from tests.requests_app.parent_asking import CREDITS
@@ -103,6 +103,43 @@ def test_for_a_date_each_credit_says_whether_it_can_be_used_and_why_not(home, cl
     assert "Can be used on" in page
     assert "This credit is only for school holidays." in page
     assert "This credit was valid until" in page
+
+
+def test_with_a_date_only_what_can_be_used_stands_in_the_list(home, client):
+    CreditFactory(child=home.noortje)
+    CreditFactory(child=home.noortje, hours=Decimal("77.00"), weeks=WeekKind.HOLIDAY)
+    page = words(client.get(CREDITS, {"datum": f"{wednesday():%Y-%m-%d}"}))
+    listed, folded = page.split("1 credit that cannot be used then, and why")
+    assert "11 hours" in listed
+    assert "77 hours" not in listed
+    assert "77 hours" in folded
+
+
+def test_where_the_oldest_goes_first_a_later_credit_says_which_one_is_before_it(home, client):
+    PolicyRuleFactory(
+        organisation=home.family.organisation, part="oldest_credit_first", settings={"required": True}
+    )
+    CreditFactory(child=home.noortje, hours=Decimal("3.00"), valid_until=wednesday() + timedelta(days=9))
+    CreditFactory(child=home.noortje, hours=Decimal("4.00"), valid_until=wednesday() + timedelta(days=10))
+    page = words(client.get(CREDITS, {"datum": f"{wednesday():%Y-%m-%d}"}))
+    listed, folded = page.split("1 credit that cannot be used then, and why")
+    assert "3 hours of 3 hours" in listed
+    assert "4 hours of 4 hours" in folded
+    assert "3 hours" in folded
+
+
+def test_a_long_list_comes_in_pages_with_what_can_be_used_in_front(home, client):
+    today = clock.today()
+    CreditFactory.create_batch(
+        26, child=home.noortje, valid_from=today - timedelta(days=90), valid_until=today - timedelta(days=1)
+    )
+    CreditFactory(child=home.noortje, hours=Decimal("77.00"))
+    first, second = (words(client.get(CREDITS, {"page": number})) for number in (1, 2))
+    assert "77 hours" in first
+    assert "24 credits that are used up or expired" in first
+    assert "77 hours" not in second
+    assert "2 credits that are used up or expired" in second
+    assert "No credit to use" not in second
 
 
 def test_for_a_date_without_a_place_in_a_group_it_says_so(home, client):
