@@ -348,6 +348,14 @@ class SourceForm(forms.Form):
             raise forms.ValidationError(ADDRESS_WORDS[error.obstacle]) from None
         return address
 
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if not outbound.is_header_text(key):
+            raise forms.ValidationError(
+                _("A key has no accents, no € and no line breaks. Copy it from the publisher anew.")
+            )
+        return key
+
 
 ADDRESS_WORDS = {
     Obstacle.FORBIDDEN: _("Kring does not go to this address: it is not a public https address."),

@@ -16,12 +16,14 @@ from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Thread
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
 
 PORT = 443
 CHUNK = 16_384
+# What may stand in a path with a query as it is; "%" too, so that what is encoded already is not encoded twice.
+PLAIN_IN_PATH = "!$%&'()*+,/:;=?@[]~"
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 T = TypeVar("T")
@@ -74,10 +76,18 @@ def get(address: str, *, headers: dict[str, str], seconds: float, most_bytes: in
         most_bytes: a longer answer is refused, not cut off.
 
     Raises:
-        OutboundError: the address is forbidden or unreachable, or the answer too slow or too large.
+        OutboundError: the address or a header is forbidden, the address is unreachable, or the answer is too slow or
+            too large.
     """
+    if not all(is_header_text(value) for value in headers.values()):
+        raise OutboundError(Obstacle.FORBIDDEN)
     deadline = time.monotonic() + seconds
     return _within(seconds, _fetch, address, headers, deadline, most_bytes)
+
+
+def is_header_text(value: str) -> bool:
+    """Whether a value can go along in a header: printable ASCII, so nothing that begins a header of its own."""
+    return value.isascii() and value.isprintable()
 
 
 def _within(seconds: float, act: Callable[..., T], *arguments: Any) -> T:
@@ -110,14 +120,17 @@ def _fetch(address: str, headers: dict[str, str], deadline: float, most_bytes: i
         raise OutboundError(Obstacle.SLOW) from None
     except (OSError, HTTPException):
         raise OutboundError(Obstacle.UNREACHABLE) from None
+    except ValueError:
+        # What http.client itself does not want to send.
+        raise OutboundError(Obstacle.FORBIDDEN) from None
     finally:
         connection.close()
 
 
 def _destination(address: str) -> _Destination:
     parts = _parts(address)
-    host = parts.hostname or ""
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = _ascii_host(parts.hostname or "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=PLAIN_IN_PATH)
     stand_in = settings.OUTBOUND_STAND_INS.get(host)
     if stand_in:
         return _Destination(host, path, *stand_in, is_stand_in=True)
@@ -136,6 +149,14 @@ def _parts(address: str) -> SplitResult:
     if parts.scheme != "https" or not parts.hostname or port not in {None, PORT} or not is_plain:
         raise OutboundError(Obstacle.FORBIDDEN)
     return parts
+
+
+def _ascii_host(host: str) -> str:
+    """As names are looked up and certificates are made out: bücher.example is xn--bcher-kva.example."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        raise OutboundError(Obstacle.UNREACHABLE) from None
 
 
 def _public_address(host: str) -> str:

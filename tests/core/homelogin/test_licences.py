@@ -270,6 +270,31 @@ def test_a_source_is_asked_when_it_is_saved_and_its_key_is_sealed(manager, schoo
     )
 
 
+def test_an_address_with_accents_is_saved_and_asked(manager, publisher):
+    publisher.tell(told("Rekentuin"))
+    data = {"publisher": PublisherFactory().pk, "address": f"{ADDRESS}/één", "key": ""}
+    assert "Rekentuin" in words(manager.post(reverse("homelogin:add_source"), data, follow=True))
+    assert publisher.asked[0][0] == "/licenties/%C3%A9%C3%A9n"
+
+
+@pytest.mark.parametrize("key", ["zaq12€", "zaq\r\nX-Other: 1", "sleutél"])
+def test_a_key_that_cannot_be_sent_is_refused_with_what_to_do(manager, school, publisher, key):
+    data = {"publisher": PublisherFactory().pk, "address": ADDRESS, "key": key}
+    page = manager.post(reverse("homelogin:add_source"), data)
+    assert page.status_code == 422
+    assert "Kopieer hem opnieuw" in words(page)
+    assert ADDRESS in page.content.decode()
+    assert not LicenceSource.objects.filter(organisation=school).exists()
+
+
+def test_a_key_that_was_kept_and_cannot_be_sent_breaks_no_page(publisher, client, source, manager):
+    set_key(source, "zaq12€")
+    assert corner_page(client).status_code == 200
+    assert manager.get(reverse("homelogin:licences")).status_code == 200
+    assert manager.post(reverse("homelogin:ask_source", args=[source.pk]), follow=True).status_code == 200
+    assert publisher.asked == []
+
+
 def test_an_empty_key_keeps_the_old_one_for_the_same_address_only(manager, source, publisher):
     set_key(source, "zaq12wsx")
     url = reverse("homelogin:change_source", args=[source.pk])

@@ -87,6 +87,37 @@ def test_an_answer_comes_back_whatever_its_status(server):
 
 
 @pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("/café/lijst?groep=één", "/caf%C3%A9/lijst?groep=%C3%A9%C3%A9n"),
+        ("/caf%C3%A9?a=b%20c&d[]=1", "/caf%C3%A9?a=b%20c&d[]=1"),
+        ("?€", "/?%E2%82%AC"),
+    ],
+)
+def test_letters_outside_ascii_in_a_path_are_encoded_once(server, written, sent):
+    assert fetch(f"https://{HOST}{written}").status == 200
+    assert server.asked[0][0] == sent
+
+
+def test_a_host_with_accents_is_asked_under_its_name_in_ascii(server, settings):
+    settings.OUTBOUND_STAND_INS = {"xn--lesmthode-e4a.example": server.address}
+    assert fetch("https://lesméthode.example/").status == 200
+    assert server.asked[0][1]["Host"] == "xn--lesmthode-e4a.example"
+
+
+@pytest.mark.parametrize("value", ["sleutel€", "sleutél", "a\r\nX-Other: 1", "a\nb", "a\0"])
+def test_a_header_of_more_than_printable_ascii_is_not_sent(server, value):
+    refused = obstacle_of(outbound.get, f"https://{HOST}/", headers={"A": value}, seconds=3, most_bytes=10)
+    assert refused is Obstacle.FORBIDDEN
+    assert server.asked == []
+
+
+def test_what_cannot_be_sent_is_forbidden_and_no_crash(server):
+    refused = obstacle_of(outbound.get, f"https://{HOST}/", headers={"A:": "a"}, seconds=3, most_bytes=10)
+    assert refused is Obstacle.FORBIDDEN
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "http://example.com/",
