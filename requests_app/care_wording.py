@@ -179,6 +179,12 @@ SENTENCES: dict[Code, Callable[[Facts], str]] = {
     Code.SWAP_ORIGINAL_DAY_FULL: lambda f: _(
         "The place on the day that you gave up has been given to another child, so this swap cannot be undone."
     ),
+    Code.CARE_ABSENT: lambda f: (
+        _("An absence was reported for %(date)s. It must be undone first.") % {"date": day(f["on"])}
+    ),
+    Code.CARE_SWAPPED: lambda f: (
+        _("The day %(date)s was given up in a swap. That swap must be undone first.") % {"date": day(f["on"])}
+    ),
     Code.NOT_DECIDED: lambda f: _("There is no decision on this line to take back."),
     Code.TAKE_BACK_STARTED: lambda f: (
         _("This care started on %(date)s at %(time)s; the decision can no longer be taken back.")

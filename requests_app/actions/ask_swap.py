@@ -61,7 +61,9 @@ def ask_swap(guardian: Guardian, wish: SwapWish, submission: Submission) -> Requ
 
 
 def _ask(guardian: Guardian, wish: SwapWish, submission: Submission) -> Request:
-    rows = CareMoment.objects.select_for_update().filter(pk__in=wish.moments)
+    rows = CareMoment.objects.select_for_update(of=("self",)).filter(
+        pk__in=wish.moments, child__family=guardian.family_id
+    )
     list(rows.order_by("pk").values_list("pk"))
     quoted = quote_wish(guardian.family, wish)
     problems = [

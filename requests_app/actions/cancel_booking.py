@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits, swaps
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
+from requests_app.actions.placed_care import check_as_placed
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.choices import BookingStatus, CreditOrigin, CreditUnit, RequestKind
 from requests_app.facts import policy_of, working_days_of
@@ -69,7 +71,7 @@ class CancelJudge:
         is_swap = booking.request.kind == RequestKind.SWAP
         case = CancelCase(
             status=booking.status,
-            starts_at=clock.local(booking.date, booking.starts),
+            starts_at=_first_start(booking),
             submitted_at=booking.request.submitted_at,
             decided_at=booking.decided_at,
             pending_rule=self._policy.get(CancelPending, scope, booking.date),
@@ -80,6 +82,13 @@ class CancelJudge:
     def refusal(self, booking: Booking) -> Refusal | None:
         """Why the booking cannot be cancelled; None where it can."""
         return self.judge(booking).refusal
+
+
+def _first_start(booking: Booking) -> datetime:
+    """When the care starts; of a swap the earlier of what is given up and what is asked."""
+    starts = clock.local(booking.date, booking.starts)
+    given_up = getattr(booking, "given_up", None)
+    return starts if given_up is None else min(starts, clock.local(given_up.date, given_up.starts))
 
 
 def charge_of(booking: Booking, rule: CancelDecided) -> Decimal:
@@ -136,6 +145,7 @@ def _lines(found: Booking) -> tuple[list[Booking], list[Booking]]:
 def _cancel(user: User, bookings: list[Booking], late: Mapping[int, CancelDecided | None]) -> None:
     """`late` says by booking under which rule it costs something."""
     approved = [booking for booking in bookings if booking.status == BookingStatus.APPROVED]
+    check_as_placed(approved)
     now = clock.now()
     for booking in bookings:
         rule = late[booking.pk]

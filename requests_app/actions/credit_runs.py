@@ -19,10 +19,11 @@ from core.audit.choices import Action
 from core.childcare.models import Family, Location
 from core.lib import clock
 from core.lib.database import constraint_of
+from requests_app.actions.credits import bookings_paid_with
 from requests_app.actions.tell_expiring import tell_of
-from requests_app.choices import BookingStatus, LeftOut, MovementKind, RunKind, RunLineState, RunStatus
+from requests_app.choices import LeftOut, MovementKind, RunKind, RunLineState, RunStatus
 from requests_app.credit_days import ORIGINS, DayJudge, Earned, FreeDay, planned
-from requests_app.models import Booking, Credit, CreditMovement, CreditRun, CreditRunLine
+from requests_app.models import Credit, CreditMovement, CreditRun, CreditRunLine
 
 BATCH = 100
 """Families in one transaction: some tenths of a second, so nobody waits for a lock."""
@@ -217,12 +218,10 @@ def _undo_batch(run: CreditRun, batch: int) -> None:
     if not lines:
         _finish(run, RunStatus.UNDONE)
         return
-    credits = Credit.objects.select_for_update(of=("self",)).in_bulk([line.credit_id for line in lines])
-    used = set(
-        Booking.objects.filter(
-            credit__in=credits, status__in=[BookingStatus.PENDING, BookingStatus.APPROVED]
-        ).values_list("credit_id", flat=True)
-    )
+    # In the order in which every act locks credits.
+    rows = Credit.objects.select_for_update(of=("self",)).order_by("pk")
+    credits = rows.in_bulk([line.credit_id for line in lines])
+    used = set(bookings_paid_with(credits).values_list("credit_id", flat=True))
     taken = [line for line in lines if line.credit_id not in used]
     reason = f"{run.name} {run.date:%d-%m-%Y}"
     CreditMovement.objects.bulk_create(

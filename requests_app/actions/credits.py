@@ -1,16 +1,17 @@
 """Movements of credits: reserving, releasing and spending. The balance follows by trigger (R-32)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
-from requests_app.choices import MovementKind
+from requests_app.choices import BookingStatus, MovementKind
 from requests_app.models import Booking, Credit, CreditMovement
 
 
@@ -78,3 +79,10 @@ def correct(credit: Credit, amount: Decimal, *, by: User | None, reason: str) ->
     CreditMovement.objects.create(
         credit=credit, kind=MovementKind.CORRECT, amount=amount, at=clock.now(), by=by, reason=reason
     )
+
+
+def bookings_paid_with(credit_ids: Collection[int]) -> QuerySet[Booking]:
+    """The bookings for which something of the credits is reserved or spent, whatever became of them since."""
+    alive = Q(status__in=[BookingStatus.PENDING, BookingStatus.APPROVED])
+    paid = Booking.objects.filter(credit__in=credit_ids).annotate(taken=Sum("credit_movements__amount"))
+    return paid.filter(alive | Q(taken__lt=0))

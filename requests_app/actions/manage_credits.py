@@ -12,6 +12,7 @@ from core.audit.choices import Action
 from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits
+from requests_app.actions.credits import bookings_paid_with
 from requests_app.actions.tell_expiring import tell_of
 from requests_app.choices import BookingStatus, MovementKind
 from requests_app.models import Booking, Credit, CreditMovement
@@ -90,8 +91,8 @@ def reserved_of(credit: Credit) -> Decimal:
 
 
 def uses_of(credit: Credit) -> list[Booking]:
-    """The bookings that it pays for, or will when they are approved."""
-    rows = Booking.objects.filter(credit=credit, status__in=[BookingStatus.PENDING, BookingStatus.APPROVED])
+    """The bookings that it paid for, late cancelled ones included, or will pay for when they are approved."""
+    rows = bookings_paid_with([credit.pk])
     return list(rows.select_related("child", "group__location", "day_part").order_by("date", "starts"))
 
 

@@ -95,7 +95,8 @@ def _earned_by(verdict: AbsenceVerdict) -> Decimal:
 
 def _locked_care(family: Family, moment_ids: Collection[int]) -> tuple[PlannedCare, ...]:
     """The moments as they are planned now, locked in one order. Raises Refused when one is gone."""
-    list(CareMoment.objects.select_for_update().filter(pk__in=moment_ids).order_by("pk").values_list("pk"))
+    rows = CareMoment.objects.select_for_update(of=("self",)).filter(pk__in=moment_ids, child__family=family)
+    list(rows.order_by("pk").values_list("pk"))
     care = planned_care_by_id(family, moment_ids)
     if {moment.id for moment in care} != set(moment_ids):
         raise refused(Code.NOT_PLANNED_ANY_MORE)

@@ -41,6 +41,6 @@ def plan_again(bookings: Collection[Booking]) -> None:
     for row in rows:
         if row.moment is None:
             raise refused(Code.NOT_PLANNED_ANY_MORE)
-        CareMoment.objects.filter(pk=row.moment.pk).update(
+        CareMoment.objects.filter(pk=row.moment.pk, status=MomentStatus.GIVEN_UP).update(
             status=MomentStatus.PLANNED, is_touched=row.moment.origin != MomentOrigin.PLACEMENT
         )

@@ -14,6 +14,7 @@ from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits, swaps
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
+from requests_app.actions.placed_care import check_as_placed
 from requests_app.actions.settle import News, lock_requests, tell_families
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, GivenUp, Request
@@ -36,8 +37,13 @@ def take_back_refusal(booking: Booking, now: datetime) -> Refusal | None:
     """Why the decision on a line cannot be taken back; None where it can."""
     if booking.status not in _TAKEABLE:
         return Refusal(Code.NOT_DECIDED)
-    if clock.local(booking.date, booking.starts) <= now:
-        return Refusal(Code.TAKE_BACK_STARTED, {"on": booking.date, "starts": booking.starts})
+    given_up = getattr(booking, "given_up", None)
+    undoes = (
+        [booking] if given_up is None or booking.status == BookingStatus.REJECTED else [booking, given_up]
+    )
+    for care in undoes:
+        if clock.local(care.date, care.starts) <= now:
+            return Refusal(Code.TAKE_BACK_STARTED, {"on": care.date, "starts": care.starts})
     return None
 
 
@@ -68,6 +74,7 @@ def _take_back(user: User, booking_id: int, reason: str) -> list[Booking]:
     if refusals:
         raise Refused(refusals[0])
     approved = [booking for booking in bookings if booking.status == BookingStatus.APPROVED]
+    check_as_placed(approved)
     _lock_days_of(bookings)
     _unplace(approved)
     credits.release(approved, user)
@@ -94,7 +101,9 @@ def _take_back(user: User, booking_id: int, reason: str) -> list[Booking]:
 
 def _locked(found: Booking) -> list[Booking]:
     """The line, or the decided lines of its as-a-whole request, locked."""
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("child", "group", "request")
+    rows = Booking.objects.select_for_update(of=("self",)).select_related(
+        "child", "group", "request", "given_up"
+    )
     if not found.request.as_a_whole:
         return list(rows.filter(pk=found.pk))
     return list(rows.filter(request=found.request_id, status__in=_TAKEABLE).order_by("pk"))

@@ -30,7 +30,7 @@ from requests_app.selectors import absences_of, asking_guardian
 def undo_refusal(absence: Absence, policy: Policy) -> Refusal | None:
     """Why the family cannot undo the absence, whatever the room in the group; None where it can."""
     moment = absence.moment
-    if moment is None:
+    if moment is None or (absence.status == AbsenceStatus.REPORTED and moment.status != MomentStatus.ABSENT):
         return Refusal(Code.NOT_PLANNED_ANY_MORE)
     contract_form = moment.placement.contract_form if moment.placement else ""
     scope = Scope(absence.group.location_id, absence.group.care_type, contract_form)
@@ -129,6 +129,8 @@ def _plan_again(absence: Absence) -> None:
         raise refused(Code.PLACE_GIVEN_AWAY)
     moment = absence.moment
     assert moment is not None
-    CareMoment.objects.filter(pk=moment.pk).update(
+    planned = CareMoment.objects.filter(pk=moment.pk, status=MomentStatus.ABSENT).update(
         status=MomentStatus.PLANNED, is_touched=moment.origin != MomentOrigin.PLACEMENT
     )
+    if not planned:
+        raise refused(Code.NOT_PLANNED_ANY_MORE)

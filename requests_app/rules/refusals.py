@@ -102,6 +102,8 @@ class Code(StrEnum):
     SWAP_OTHER_SIZE = "swap_other_size"
     TOO_MANY_SWAPS = "too_many_swaps"
     SWAP_ORIGINAL_DAY_FULL = "swap_original_day_full"
+    CARE_ABSENT = "care_absent"
+    CARE_SWAPPED = "care_swapped"
 
     EARLIER_WAITS = "earlier_waits"
 
