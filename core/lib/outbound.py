@@ -1,8 +1,8 @@
 """The one way in which Kring fetches something from an address that a user gave.
 
 Only https on port 443, only hosts whose every network address is a public one, connected to at the very address that
-was checked (a name that points elsewhere a moment later gains nothing), no redirects, a limit on time and on size. The
-certificate has to be the host's.
+was checked (a name that points elsewhere a moment later gains nothing), no redirects, a limit on time and on size; when
+the time is over the connection is cut. The certificate has to be the host's.
 """
 
 import ipaddress
@@ -11,10 +11,11 @@ import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -63,6 +64,36 @@ class _Destination:
     is_stand_in: bool = False
 
 
+class _Line:
+    """The socket of one request, which whoever waits for the answer cuts when the time is over.
+
+    Without that a server that drips its headers, or says "100 Continue" for ever, would hold the thread and the socket
+    for as long as it likes: the time limit of a socket counts from the last byte.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._socket: socket.socket | None = None
+        self._is_cut = False
+
+    def hold(self, held: socket.socket) -> None:
+        """This is the socket from now on. Raises OutboundError, with the socket closed, when the time was over."""
+        with self._lock:
+            self._socket = held
+            if self._is_cut:
+                held.close()
+                raise OutboundError(Obstacle.SLOW)
+
+    def cut(self) -> None:
+        """Wakes the thread that reads or writes, which then closes the socket itself."""
+        with self._lock:
+            self._is_cut = True
+            if self._socket is not None:
+                with suppress(OSError):
+                    # Not SSLSocket.shutdown, which takes the encryption off before the line is down.
+                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 def refuse_unsafe(address: str, *, seconds: float = 3) -> None:
     """For a form: raises OutboundError when `get` would not go to this address."""
     _within(seconds, _destination, address)
@@ -81,8 +112,11 @@ def get(address: str, *, headers: dict[str, str], seconds: float, most_bytes: in
     """
     if not all(is_header_text(value) for value in headers.values()):
         raise OutboundError(Obstacle.FORBIDDEN)
-    deadline = time.monotonic() + seconds
-    return _within(seconds, _fetch, address, headers, deadline, most_bytes)
+    line, deadline = _Line(), time.monotonic() + seconds
+    try:
+        return _within(seconds, _fetch, line, address, headers, deadline, most_bytes)
+    finally:
+        line.cut()
 
 
 def is_header_text(value: str) -> bool:
@@ -107,11 +141,11 @@ def _within(seconds: float, act: Callable[..., T], *arguments: Any) -> T:
         raise OutboundError(Obstacle.SLOW) from None
 
 
-def _fetch(address: str, headers: dict[str, str], deadline: float, most_bytes: int) -> Answer:
+def _fetch(line: _Line, address: str, headers: dict[str, str], deadline: float, most_bytes: int) -> Answer:
     destination = _destination(address)
     connection = HTTPConnection(destination.host, destination.port)
     try:
-        connection.sock = _connected(destination, deadline)
+        connection.sock = _connected(line, destination, deadline)
         own = {"Host": destination.host, "Accept-Encoding": "identity"}
         connection.request("GET", destination.path, headers=headers | own)
         response = connection.getresponse()
@@ -190,15 +224,24 @@ def _unwrapped(address: Address) -> Address:
     return address.ipv4_mapped or address.sixtofour or teredo or nat64 or address
 
 
-def _connected(destination: _Destination, deadline: float) -> socket.socket:
-    line = socket.create_connection((destination.address, destination.port), timeout=_left(deadline))
+def _connected(line: _Line, destination: _Destination, deadline: float) -> socket.socket:
+    bare = socket.create_connection((destination.address, destination.port), timeout=_left(deadline))
+    line.hold(bare)
     if destination.is_stand_in:
-        return line
+        return bare
     try:
-        return ssl.create_default_context().wrap_socket(line, server_hostname=destination.host)
+        context = ssl.create_default_context()
+        safe = context.wrap_socket(bare, server_hostname=destination.host, do_handshake_on_connect=False)
     except BaseException:
-        line.close()
+        bare.close()
         raise
+    try:
+        line.hold(safe)
+        safe.do_handshake()
+    except BaseException:
+        safe.close()
+        raise
+    return safe
 
 
 def _body(response: HTTPResponse, deadline: float, most_bytes: int) -> bytes:

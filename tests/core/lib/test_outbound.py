@@ -239,6 +239,71 @@ def test_a_server_that_sends_a_byte_at_a_time_is_not_waited_for(server):
     assert time.monotonic() - began < 1
 
 
+def drip_headers(handler):
+    handler.send_response(200)
+    while True:
+        handler.send_header("X-Drip", "x")
+        handler.flush_headers()
+        time.sleep(0.05)
+
+
+def ask_to_go_on_for_ever(handler):
+    while True:
+        handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("behaviour", [drip_headers, ask_to_go_on_for_ever])
+def test_a_server_that_never_comes_to_an_end_keeps_no_thread_and_no_line(server, behaviour):
+    ended = threading.Event()
+
+    def answer(handler):
+        with suppress(ConnectionError):
+            behaviour(handler)
+        ended.set()
+
+    server.answer = answer
+    assert obstacle_of(fetch, seconds=0.3) is Obstacle.SLOW
+    assert no_thread_is_left()
+    assert ended.wait(2), "the server can still send"
+
+
+def test_a_server_that_greets_slowly_keeps_no_thread(monkeypatch):
+    """Two bytes of the TLS handshake and no more, for a host that is no stand-in."""
+    names_lead_to(monkeypatch, "93.184.216.34")
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b"\x16\x03")
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: ours)
+    assert obstacle_of(fetch, seconds=0.3) is Obstacle.SLOW
+    assert no_thread_is_left()
+    theirs.close()
+
+
+def test_a_line_that_comes_after_the_time_is_closed_at_once(monkeypatch):
+    names_lead_to(monkeypatch, "93.184.216.34")
+    ours, theirs = socket.socketpair()
+
+    def connect(*_, **__):
+        time.sleep(0.4)
+        return ours
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    assert obstacle_of(fetch, seconds=0.2) is Obstacle.SLOW
+    assert no_thread_is_left()
+    assert ours.fileno() == -1
+    theirs.close()
+
+
+def no_thread_is_left(seconds=3.0):
+    """Waits until no request to outside runs any more."""
+    until = time.monotonic() + seconds
+    while any(thread.name == "outbound" for thread in threading.enumerate()):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def test_a_name_that_cannot_be_looked_up_in_time_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     began = time.monotonic()
