@@ -21,7 +21,9 @@ def register() -> None:
     """Make the messages and notices known."""
     messages.register("accounts.link_by_administrator", link_by_administrator)
     messages.register("accounts.role_given", role_given)
+    messages.register("accounts.email_changed_by_administrator", email_changed)
     messages.register("accounts.ended", ended)
+    messages.register("accounts.reopened", reopened)
     register_notice("accounts.work_left", work_left_notice)
     register_notice("accounts.unit_merged", unit_merged_notice)
 
@@ -45,15 +47,29 @@ def role_given(message: OutboxMessage) -> Mail | None:
     return render("accounts/role_given", context, organisation=user.organisation)
 
 
+def email_changed(message: OutboxMessage) -> Mail | None:
+    """To the address of before. Context: `account`, its id, and `at`, the moment in ISO 8601."""
+    return _about_account("accounts/email_changed", message)
+
+
 def ended(message: OutboxMessage) -> Mail | None:
-    """The account was ended. Context: `account`, its id, and `at`, the moment in ISO 8601. None once it is reopened."""
+    """The account was ended, also if it is open again by now. Context: as of `email_changed`."""
+    return _about_account("accounts/ended", message)
+
+
+def reopened(message: OutboxMessage) -> Mail | None:
+    """The account works again, also if it was ended once more by now. Context: as of `email_changed`."""
+    return _about_account("accounts/reopened", message)
+
+
+def _about_account(template: str, message: OutboxMessage) -> Mail | None:
+    """What happened to an account, told whatever came after: an owner must not be kept from hearing of it."""
     user = User.objects.select_related("organisation").filter(pk=message.context["account"]).first()
-    if user is None or user.is_active:
+    if user is None:
         return None
     with translation.override(user.language):
-        return render(
-            "accounts/ended", {"receiver": user, "at": _moment(message)}, organisation=user.organisation
-        )
+        context = {"receiver": user, "at": _moment(message)}
+        return render(template, context, organisation=user.organisation)
 
 
 def work_left_notice(context: dict[str, Any]) -> str:

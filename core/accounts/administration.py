@@ -42,6 +42,32 @@ def may_give(user: User, role: Role) -> bool:
     return role.kind in kinds_managed_by(user) and not lacking(user, role.rights)
 
 
+def refuse_beyond_own(user: User, account: User) -> None:
+    """Raises RefusedError for an account whose role the user could not give.
+
+    Whoever can put a link for a password in another mailbox, or open a closed account, could sign in with that role.
+    """
+    role = account.role
+    if role is None or may_give(user, role):
+        return
+    refuse_other_kind(user, account)
+    raise RefusedError(
+        _(
+            "The role %(role)s holds rights that your own role lacks: %(rights)s. Ask somebody of the type Super."
+        )
+        % {"role": role.name, "rights": ", ".join(lacking(user, role.rights))}
+    )
+
+
+def refuse_other_kind(user: User, account: User) -> None:
+    """Raises RefusedError for an account with a role of a type that the user does not manage.
+
+    Pages do not show such accounts; look again once `lock_organisation` is held, as the role may be another by then.
+    """
+    if account.role is not None and account.role.kind not in kinds_managed_by(user):
+        raise RefusedError(_("You only manage accounts with a role of the type Rest."))
+
+
 def refuse_own(user: User, account: User) -> None:
     """Raises RefusedError for the own account."""
     if account.pk == user.pk:

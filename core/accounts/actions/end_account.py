@@ -5,8 +5,15 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.accounts import handing_over, second_factor, sessions
-from core.accounts.administration import RefusedError, lock_organisation, refuse_last_super, refuse_own
+from core.accounts import handing_over, sessions
+from core.accounts.administration import (
+    RefusedError,
+    lock_organisation,
+    refuse_beyond_own,
+    refuse_last_super,
+    refuse_other_kind,
+    refuse_own,
+)
 from core.accounts.choices import SessionEnd
 from core.accounts.models import AccountLink, User
 from core.accounts.rights import Right
@@ -25,12 +32,13 @@ def end_account(actor: User, account: User, *, successor: User | None, on: date 
     From that moment it opens nothing, whether or not the daily work has been done.
 
     Raises:
-        RefusedError: the own account, the last Super, open work without a successor who can take it over, or somebody
-            who is to take over from another.
+        RefusedError: the own account, one of a type that the actor does not manage, the last Super, open work
+            without a successor who can take it over, or somebody who is to take over from another.
     """
     refuse_own(actor, account)
     lock_organisation(actor)
     row = User.objects.select_related("role", "organisation").get(pk=account.pk)
+    refuse_other_kind(actor, row)
     if not row.is_active:
         raise RefusedError(_("This account was ended already."))
     refuse_last_super(row)
@@ -55,11 +63,19 @@ def withdraw_end(actor: User, account: User) -> None:
 
 @transaction.atomic
 def reopen_account(actor: User, account: User) -> None:
-    """The account works again, with its role and units; a second factor is set up anew. Nothing for an open one."""
+    """The account works again, with its role, units and second factors; its owner hears of it. Nothing for an open one.
+
+    Raises:
+        RefusedError: the own account, or a role that is not the actor's to give.
+    """
     refuse_own(actor, account)
+    lock_organisation(actor)
+    row = User.objects.select_related("role").get(pk=account.pk)
+    refuse_beyond_own(actor, row)
     ended = User.objects.filter(pk=account.pk, is_active=False)
     if ended.update(is_active=True, ends_at=None, successor=None):
-        trail.record(Action.ACCOUNT_REOPENED, actor=actor, subject=account)
+        event = trail.record(Action.ACCOUNT_REOPENED, actor=actor, subject=row)
+        _tell(row, "accounts.reopened", event.pk, event.at)
 
 
 def end_due_accounts() -> int:
@@ -115,14 +131,17 @@ def _plan(actor: User, account: User) -> None:
 
 
 def _close(account: User, actor: User | None) -> list[str]:
-    """Everything that opens a door goes; then the work. An end is an end, also where the work has to stay."""
+    """Every door closes; then the work goes. An end is an end, also where the work has to stay.
+
+    Second factors stay: they open nothing by themselves, and without them whoever reopens the account and gets hold of
+    a link could set up their own.
+    """
     successor = account.successor
     account.is_active = False
     account.set_unusable_password()
     account.save(update_fields=["is_active", "password"])
     ended = sessions.end_all(account, SessionEnd.ACCOUNT)
     AccountLink.objects.filter(user=account, used_at=None).update(used_at=clock.now())
-    second_factor.drop_all(account)
     stays = handing_over.open_work(account) if successor is None else _obstacles(account, successor)
     went = handing_over.hand_over(account, successor) if successor and not stays else []
     event = trail.record(
@@ -135,7 +154,7 @@ def _close(account: User, actor: User | None) -> list[str]:
         stays=stays,
         sessions=ended,
     )
-    _tell(account, event.pk, event.at)
+    _tell(account, "accounts.ended", event.pk, event.at)
     if stays:
         _ask_for_successor(account, event.pk)
     return went
@@ -148,14 +167,14 @@ def _obstacles(account: User, successor: User) -> list[str]:
     return handing_over.open_work(account)
 
 
-def _tell(account: User, cause: int, at: datetime) -> None:
-    """By address: mail for a closed account is withdrawn otherwise."""
+def _tell(account: User, kind: str, cause: int, at: datetime) -> None:
+    """By address: mail for an account that is closed when it is sent is withdrawn otherwise."""
     if account.email:
         outbox.enqueue(
-            "accounts.ended",
+            kind,
             address=account.email,
             context={"account": account.pk, "at": at.isoformat()},
-            dedup_key=f"accounts.ended:{cause}",
+            dedup_key=f"{kind}:{cause}",
         )
 
 

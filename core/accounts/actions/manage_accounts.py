@@ -16,7 +16,9 @@ from core.accounts.administration import (
     lacking,
     lock_organisation,
     may_give,
+    refuse_beyond_own,
     refuse_last_super,
+    refuse_other_kind,
     refuse_own,
 )
 from core.accounts.choices import Environment
@@ -97,11 +99,15 @@ def change_account(actor: User, account: User, details: Details) -> list[str]:
     another address; links that were sent there die.
 
     Raises:
-        RefusedError: it is the own account, the role is not the actor's to give, or the last Super would be gone.
+        RefusedError: it is the own account or one of a type that the actor does not manage, the role is not the
+            actor's to give, another address for an account whose role is not, or the last Super would be gone.
     """
     refuse_own(actor, account)
     lock_organisation(actor)
     row = User.objects.select_related("role", "organisation").get(pk=account.pk)
+    refuse_other_kind(actor, row)
+    if row.email != details.email:
+        refuse_beyond_own(actor, row)
     if row.role_id != details.role.pk:
         _refuse_role(actor, details.role)
         refuse_last_super(row)
@@ -134,9 +140,11 @@ def send_link(actor: User, account: User) -> datetime | None:
     asked again: one per address per 15 minutes.
 
     Raises:
-        RefusedError: the own account, a closed one, or one without an address.
+        RefusedError: the own account, one whose role is not the actor's to give, a closed one, or one without an
+            address.
     """
     refuse_own(actor, account)
+    refuse_beyond_own(actor, account)
     if not account.is_open:
         raise RefusedError(_("This account is closed. Reopen it first."))
     known = on_file(Environment(account.environment), account.pk, account.organisation_id)
@@ -199,13 +207,13 @@ def _tell_role(actor: User, account: User, old: Role | None) -> None:
 
 
 def _tell_old_address(account: User, old: str, cause: int, at: datetime) -> None:
+    """By address: the owner is to hear of it also when the account is closed by then."""
     if old:
         outbox.enqueue(
-            "accounts.email_changed",
-            recipient=account,
+            "accounts.email_changed_by_administrator",
             address=old,
-            context={"at": at.isoformat()},
-            dedup_key=f"accounts.email_changed:{cause}",
+            context={"account": account.pk, "at": at.isoformat()},
+            dedup_key=f"accounts.email_changed_by_administrator:{cause}",
         )
 
 

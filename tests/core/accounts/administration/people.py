@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.accounts.choices import Environment
+from core.accounts.choices import Environment, OrganisationKind
 from core.accounts.models import Organisation, User
 from tests.factories import OrganisationFactory, RoleFactory, UnitFactory, UserFactory
 
@@ -16,7 +16,8 @@ def staff_of(organisation: Organisation, *, role: str = "Intern begeleider", **v
     rights = values.pop("rights", [])
     made = RoleFactory(organisation=organisation, name=role, rights=rights)
     user = UserFactory(organisation=organisation, environment=Environment.STAFF, role=made, **values)
-    user.units.add(UnitFactory(organisation=organisation))
+    if organisation.kind == OrganisationKind.PARTNERSHIP:
+        user.units.add(UnitFactory(organisation=organisation))
     return user
 
 

@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from core.accounts.actions.manage_accounts import Details, change_account
 from core.accounts.admin_selectors import AccountFilter, find_accounts
+from core.accounts.administration import RefusedError
 from core.accounts.models import User
 from core.accounts.rights import Right
 from core.audit.choices import Action
 from core.audit.models import Event
+from core.notifications import messages
 from core.notifications.models import OutboxMessage
 from tests.core.accounts.administration.people import administrator_of, partnership, root_of, staff_of
 from tests.factories import RoleFactory, UnitFactory, UserFactory
@@ -202,7 +205,9 @@ def test_another_role_and_address_are_told_to_the_owner(browser, organisation):
     role = RoleFactory(organisation=organisation, name="Directeur")
     browser.post(f"{URL}{account.pk}/wijzigen/", filled(account, role=role.pk, email="nieuw@school.example"))
     assert OutboxMessage.objects.get(kind="accounts.role_given").context["role"] == "Directeur"
-    assert OutboxMessage.objects.get(kind="accounts.email_changed").address == "oud@school.example"
+    told = OutboxMessage.objects.get(kind="accounts.email_changed_by_administrator")
+    assert told.address == "oud@school.example"
+    assert account.username in messages.compose(told).text
     assert Event.objects.get(action=Action.ACCOUNT_ROLE_GIVEN).data["now"] == "Directeur"
 
 
@@ -234,6 +239,38 @@ def test_a_link_goes_to_the_address_on_file_once_in_a_quarter(browser, organisat
     assert "is on its way" in words(browser.post(link, follow=True))
     assert "can be asked again in 15 minutes" in words(browser.post(link, follow=True))
     assert OutboxMessage.objects.get(kind="accounts.invited").address == "ib@school.example"
+
+
+@pytest.mark.spec("A-25")
+def test_an_address_of_an_account_with_rights_that_one_lacks_stays(browser, organisation):
+    planner = staff_of(organisation, rights=[Right.DECIDE_REQUESTS], email="plan@school.example")
+    sent = filled(planner, email="kaper@elders.example")
+    response = browser.post(f"{URL}{planner.pk}/wijzigen/", sent)
+    assert response.status_code == 422
+    assert "holds rights that your own role lacks: decide requests" in words(response)
+    planner.refresh_from_db()
+    assert planner.email == "plan@school.example"
+    sent = filled(planner, full_name="Pia Planner")
+    assert browser.post(f"{URL}{planner.pk}/wijzigen/", sent).status_code == 302
+
+
+@pytest.mark.spec("A-25")
+def test_no_link_is_sent_for_an_account_with_rights_that_one_lacks(browser, organisation):
+    planner = staff_of(organisation, rights=[Right.DECIDE_REQUESTS])
+    response = browser.post(reverse("accounts:admin_send_link", args=[planner.pk]), follow=True)
+    assert "holds rights that your own role lacks" in words(response)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_who_got_another_type_of_role_meanwhile_is_not_changed_by_an_administrator(
+    administrator, organisation
+):
+    colleague = staff_of(organisation)
+    root = root_of(organisation).role
+    User.objects.filter(pk=colleague.pk).update(role=root)
+    details = Details(full_name="Anders", email=colleague.email, role=root)
+    with pytest.raises(RefusedError, match="type Rest"):
+        change_account(administrator, colleague, details)
 
 
 def test_a_parent_s_data_are_changed_in_the_register(organisation, browser):

@@ -9,11 +9,13 @@ from core.accounts import handing_over
 from core.accounts.actions import end_account as ending
 from core.accounts.administration import RefusedError
 from core.accounts.models import AccountLink, AuthenticatorApp, User
+from core.accounts.rights import Right
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
+from core.notifications import messages
 from core.notifications.models import Notice, OutboxMessage
-from tests.core.accounts.administration.people import administrator_of, partnership, root_of
+from tests.core.accounts.administration.people import administrator_of, partnership, root_of, staff_of
 from tests.factories import (
     AccountLinkFactory,
     HomeGroupFactory,
@@ -57,7 +59,7 @@ def test_ending_closes_every_door_at_once(browser, school):
     assert not teacher.is_active
     assert theirs.get("/account/").status_code == 302
     assert not AccountLink.objects.filter(user=teacher, used_at=None).exists()
-    assert not AuthenticatorApp.objects.filter(user=teacher).exists()
+    assert not teacher.has_usable_password()
     assert OutboxMessage.objects.get(kind="accounts.ended").address == teacher.email
 
 
@@ -138,12 +140,45 @@ def test_an_end_comes_also_when_the_successor_left_meanwhile(school, administrat
     assert Notice.objects.get(kind="accounts.work_left").user_id == administrator.pk
 
 
-def test_an_ended_account_can_be_reopened(browser, school):
-    teacher = TeacherFactory(organisation=school)
-    end(browser, teacher)
-    browser.post(f"/beheer/accounts/{teacher.pk}/heropenen/")
-    teacher.refresh_from_db()
-    assert teacher.is_open
+def reopen(browser, account):
+    return browser.post(f"/beheer/accounts/{account.pk}/heropenen/", follow=True)
+
+
+def test_an_ended_account_can_be_reopened_and_asks_the_second_factor_of_before(browser, school):
+    colleague = staff_of(school, with_app=True)
+    end(browser, colleague)
+    reopen(browser, colleague)
+    colleague.refresh_from_db()
+    assert colleague.is_open
+    assert AuthenticatorApp.objects.filter(user=colleague, confirmed=True).exists()
+
+
+@pytest.mark.spec("A-25")
+def test_an_account_with_rights_that_one_lacks_is_not_reopened(browser, school):
+    planner = staff_of(school, rights=[Right.DECIDE_REQUESTS])
+    end(browser, planner)
+    assert "holds rights that your own role lacks: decide requests" in words(reopen(browser, planner))
+    planner.refresh_from_db()
+    assert not planner.is_active
+
+
+def test_the_owner_hears_of_the_end_and_of_reopening_whatever_came_after(browser, school):
+    colleague = staff_of(school, language="en")
+    end(browser, colleague)
+    reopen(browser, colleague)
+    mails = OutboxMessage.objects.filter(address=colleague.email).order_by("pk")
+    subjects = [messages.compose(mail).subject for mail in mails]
+    assert subjects == [
+        f"Account {colleague.username} has been ended",
+        f"Account {colleague.username} is open again",
+    ]
+
+
+def test_who_got_another_type_of_role_meanwhile_is_not_ended_by_an_administrator(administrator, school):
+    colleague = staff_of(school)
+    User.objects.filter(pk=colleague.pk).update(role=root_of(school).role)
+    with pytest.raises(RefusedError, match="type Rest"):
+        ending.end_account(administrator, colleague, successor=None)
 
 
 @pytest.mark.spec("A-25")
