@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.views.decorators.debug import sensitive_variables
 
 from core.homelogin.choices import SourceProblem
@@ -46,6 +46,14 @@ def up_to_date(organisation_id: int) -> list[LicenceSource]:
     sources = list(LicenceSource.objects.filter(organisation=organisation_id).select_related("publisher"))
     ask([source for source in sources if _is_due(source) and _claim(source)])
     return sources
+
+
+def ask_now(source: LicenceSource) -> bool:
+    """Ask this publisher though a good answer is fresh, but at most once in a minute. False when it is too early."""
+    may_ask = _claim(source, is_impatient=True)
+    if may_ask:
+        ask([source])
+    return may_ask
 
 
 def ask(sources: Iterable[LicenceSource]) -> None:
@@ -90,8 +98,10 @@ def _is_due(source: LicenceSource) -> bool:
     return source.next_at is None or source.next_at <= clock.now()
 
 
-def _claim(source: LicenceSource) -> bool:
-    """Of several visitors at once, one asks."""
+def _claim(source: LicenceSource, *, is_impatient: bool = False) -> bool:
+    """Of several visitors at once, one asks; who is impatient also while the last answer is good and a minute old."""
     now = clock.now()
-    due = LicenceSource.objects.filter(Q(next_at=None) | Q(next_at__lte=now), pk=source.pk)
-    return bool(due.update(next_at=now + AFTER_A_FAILURE))
+    may_ask = Q(next_at=None) | Q(next_at__lte=now)
+    if is_impatient:
+        may_ask |= Q(fetched_at__lte=now - AFTER_A_FAILURE, next_at=F("fetched_at") + FRESH)
+    return bool(LicenceSource.objects.filter(may_ask, pk=source.pk).update(next_at=now + AFTER_A_FAILURE))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.forms import posted
 from core.homelogin.actions import licences as actions
 from core.homelogin.forms import LicenceForm, PublisherForm, SourceForm
-from core.homelogin.licence_sources import ask, found_by, up_to_date
+from core.homelogin.licence_sources import ask_now, found_by, up_to_date
 from core.homelogin.models import Licence, LicenceSource
 from core.homelogin.selectors import contacts, licences_of, sources_of
 from core.homelogin.views.staff import staff_of
@@ -80,9 +80,11 @@ def change_source(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def ask_source(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks the publisher now, whether it is due or not."""
+    """Asks the publisher now, though its answer is still fresh; not again within a minute."""
     source = get_object_or_404(sources_of(staff_of(request)), pk=pk)
-    ask([source])
+    if not ask_now(source):
+        text = _("%(publisher)s was asked less than a minute ago. Ask again in a minute.")
+        messages.info(request, text % {"publisher": source.publisher})
     return _to("licences")
 
 

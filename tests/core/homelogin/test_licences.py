@@ -270,6 +270,27 @@ def test_a_source_is_asked_when_it_is_saved_and_its_key_is_sealed(manager, schoo
     )
 
 
+@pytest.mark.parametrize("answer", [say(b'{"licences": []}'), say(b"", status=500)])
+def test_asking_now_works_once_a_minute(publisher, manager, source, monkeypatch, answer):
+    url = reverse("homelogin:ask_source", args=[source.pk])
+    publisher.answer = answer
+    assert "minder dan een minuut geleden" not in words(manager.post(url, follow=True))
+    for _ in range(3):
+        assert "minder dan een minuut geleden" in words(manager.post(url, follow=True))
+    assert len(publisher.asked) == 1
+    later(monkeypatch, seconds=61)
+    manager.post(url)
+    assert len(publisher.asked) == 2
+
+
+def test_nobody_asks_now_while_another_waits_for_the_answer(publisher, manager, source):
+    source.fetched_at, source.next_at = clock.now() - timedelta(minutes=6), clock.now() + timedelta(minutes=1)
+    source.save()
+    page = manager.post(reverse("homelogin:ask_source", args=[source.pk]), follow=True)
+    assert "minder dan een minuut geleden" in words(page)
+    assert publisher.asked == []
+
+
 def test_an_address_with_accents_is_saved_and_asked(manager, publisher):
     publisher.tell(told("Rekentuin"))
     data = {"publisher": PublisherFactory().pk, "address": f"{ADDRESS}/één", "key": ""}
