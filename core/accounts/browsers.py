@@ -74,7 +74,7 @@ def others_here(request: HttpRequest) -> list[AccountSession]:
         browser__token=token, ended_at=None, user__is_active=True, django_session__isnull=False
     )
     others = rows.exclude(pk=active.pk) if active else rows
-    return [row for row in others if now < sessions.ends_at(row)]
+    return [row for row in others if row.user.is_open and now < sessions.ends_at(row)]
 
 
 def leave(request: HttpRequest, row: AccountSession) -> None:

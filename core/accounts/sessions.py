@@ -61,7 +61,6 @@ def on_sign_in(sender: type[User], request: HttpRequest, user: User, **_: Any) -
 def begin(request: HttpRequest, user: User) -> AccountSession:
     """The row of a session that Django has just started; earlier proof does not count for it."""
     now, address, traits = clock.now(), client_address(request), traits_of(request)
-    _replace_earlier(request, now)
     row = AccountSession.objects.create(
         user=user,
         django_session_id=request.session.session_key,
@@ -208,14 +207,6 @@ def settle(request: HttpRequest) -> None:
 
 def _attach(request: HttpRequest, row: AccountSession) -> None:
     vars(request)["account_session"] = row
-
-
-def _replace_earlier(request: HttpRequest, now: datetime) -> None:
-    earlier = request.session.get(HANDLE)
-    if earlier is not None:
-        AccountSession.objects.filter(pk=earlier, ended_at=None).update(
-            ended_at=now, ended_how=SessionEnd.REPLACED
-        )
 
 
 def _reason_to_end(request: HttpRequest, row: AccountSession) -> SessionEnd | None:

@@ -127,7 +127,11 @@ def _sign_out(user: User, row: AccountSession | None) -> None:
 
 def _make_way(request: HttpRequest, user: User) -> None:
     active = sessions.current(request)
-    if active is not None and active.user_id != user.pk:
+    if active is None:
+        return
+    if active.user_id == user.pk:
+        sessions.end(active, SessionEnd.REPLACED)
+    else:
         browsers.leave(request, active)
 
 

@@ -89,7 +89,7 @@ def switch_account(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None or not actions.switch(request, row):
         messages.warning(request, _("That account is no longer signed in here. Sign in again."))
         return redirect("accounts:start")
-    return redirect(onward_url(_user(request)))
+    return redirect("accounts:start")
 
 
 @require_POST

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from core.accounts.choices import SessionEnd
-from core.accounts.models import AccountSession
+from core.accounts.models import AccountSession, User
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
 from tests.factories import GuardianFactory, OrganisationFactory, PlacementFactory, UserFactory
 from tests.pages import in_english, queries_of, words
-from tests.signing_in import session_of, sign_in_on_page
+from tests.signing_in import session_of, sign_in, sign_in_on_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-15")]
 
@@ -172,6 +172,30 @@ def test_signing_in_again_to_the_same_account_takes_the_place_of_the_first_time(
     before.refresh_from_db()
     assert before.ended_how == SessionEnd.REPLACED
     assert active_in(browser) == first
+
+
+def test_signing_in_again_while_still_signed_in_leaves_no_second_device(client, first):
+    sign_in_on_page(client, first)
+    before = row_of(first)
+    sign_in_on_page(client, first)
+    before.refresh_from_db()
+    assert before.ended_how == SessionEnd.REPLACED
+    assert row_of(first) == session_of(client)
+
+
+def test_an_account_whose_planned_end_came_is_not_offered(browser, first):
+    User.objects.filter(pk=first.pk).update(ends_at=clock.now())
+    assert "Sanne bij de Kikker" not in words(browser.get("/account/"))
+
+
+def test_after_the_switch_the_second_step_of_that_session_counts(client, first):
+    planner = UserFactory(planner=True, with_app=True)
+    client = sign_in(planner)
+    client.post("/account/toevoegen/")
+    sign_in_on_page(client, first)
+    answer = switch_to(client, planner)
+    assert answer.url == reverse("accounts:start")
+    assert client.get(answer.url).url == reverse("desk:queue")
 
 
 def test_a_password_that_changed_meanwhile_ends_the_one_that_waits(browser, first):
