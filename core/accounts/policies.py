@@ -115,13 +115,13 @@ ACCESS: dict[str, Access] = {
     "accounts:sign_out_everywhere_here": SIGNING_IN,
     "accounts:admin_accounts": staff_with(Right.MANAGE_ACCOUNTS),
     "accounts:admin_account": staff_with(Right.MANAGE_ACCOUNTS),
-    "accounts:admin_withdraw_end": staff_with(Right.MANAGE_ACCOUNTS),
     **dict.fromkeys(
         (
             "accounts:admin_new_account",
             "accounts:admin_change_account",
             "accounts:admin_send_link",
             "accounts:admin_end_account",
+            "accounts:admin_withdraw_end",
             "accounts:admin_reopen_account",
         ),
         staff_with(Right.MANAGE_ACCOUNTS, step_up=StepUp.ALWAYS),

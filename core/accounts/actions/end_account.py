@@ -55,7 +55,8 @@ def end_account(actor: User, account: User, *, successor: User | None, on: date 
 
 @transaction.atomic
 def withdraw_end(actor: User, account: User) -> None:
-    """A planned end is off; nothing when it has come already."""
+    """A planned end is off; nothing when it has come already. Raises RefusedError for the own account."""
+    refuse_own(actor, account)
     withdrawn = User.objects.filter(pk=account.pk, is_active=True, ends_at__gt=clock.now())
     if withdrawn.update(ends_at=None, successor=None):
         trail.record(Action.ACCOUNT_END_WITHDRAWN, actor=actor, subject=account)

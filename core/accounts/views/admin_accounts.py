@@ -140,8 +140,12 @@ def end_account(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw_end(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     shown = _find(user, pk)
-    ending.withdraw_end(user, shown)
-    messages.success(request, _("The account stays open."))
+    try:
+        ending.withdraw_end(user, shown)
+    except RefusedError as refusal:
+        messages.error(request, refusal.words)
+    else:
+        messages.success(request, _("The account stays open."))
     return _to_account(shown)
 
 
