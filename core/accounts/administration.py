@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.choices import RoleKind
 from core.accounts.models import Organisation, Role, User
-from core.accounts.rights import Right
+from core.accounts.rights import ExternalRight, Right
 
 
 class RefusedError(Exception):
@@ -37,9 +37,22 @@ def lacking(user: User, rights: Iterable[str]) -> list[str]:
     return [str(Right(right).label) for right in sorted(set(rights) - user.rights)]
 
 
+def lacking_in_dossiers(user: User, rights: Iterable[str]) -> list[str]:
+    """As `lacking`, of what an invited participant may do in a dossier."""
+    if is_super(user):
+        return []
+    held = set(user.role.external_rights) if user.role else set()
+    return [str(ExternalRight(right).label) for right in sorted(set(rights) - held)]
+
+
+def lacking_of(user: User, role: Role) -> list[str]:
+    """What the role holds, in words, that the user cannot give."""
+    return lacking(user, role.rights) + lacking_in_dossiers(user, role.external_rights)
+
+
 def may_give(user: User, role: Role) -> bool:
     """Whether this user may give the role to somebody."""
-    return role.kind in kinds_managed_by(user) and not lacking(user, role.rights)
+    return role.kind in kinds_managed_by(user) and not lacking_of(user, role)
 
 
 def refuse_beyond_own(user: User, account: User) -> None:
@@ -55,7 +68,7 @@ def refuse_beyond_own(user: User, account: User) -> None:
         _(
             "The role %(role)s holds rights that your own role lacks: %(rights)s. Ask somebody of the type Super."
         )
-        % {"role": role.name, "rights": ", ".join(lacking(user, role.rights))}
+        % {"role": role.name, "rights": ", ".join(lacking_of(user, role))}
     )
 
 

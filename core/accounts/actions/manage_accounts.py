@@ -13,7 +13,7 @@ from core.accounts import limits
 from core.accounts.actions.links import LINK_PER_ADDRESS
 from core.accounts.administration import (
     RefusedError,
-    lacking,
+    lacking_of,
     lock_organisation,
     may_give,
     refuse_beyond_own,
@@ -177,7 +177,7 @@ def _send_link(actor: User, account: User, address: str) -> None:
 def _refuse_role(actor: User, role: Role) -> None:
     if may_give(actor, role):
         return
-    missing = lacking(actor, role.rights)
+    missing = lacking_of(actor, role)
     if missing:
         raise RefusedError(
             _("You cannot give the role %(role)s: your own role lacks %(rights)s.")

@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from core.accounts.administration import RefusedError, kinds_managed_by, lacking, lock_organisation
+from core.accounts.administration import (
+    RefusedError,
+    kinds_managed_by,
+    lacking,
+    lacking_in_dossiers,
+    lock_organisation,
+)
 from core.accounts.choices import OrganisationKind, RoleKind
 from core.accounts.models import Role, User
 from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, SHARED, ExternalRight, Right
@@ -45,7 +51,7 @@ class RoleDetails:
 @transaction.atomic
 def make_role(actor: User, details: RoleDetails) -> Role:
     """A new role. Raises RefusedError as `change_role` does."""
-    _refuse(actor, details, before=())
+    _refuse(actor, details, before=(), external_before=())
     role = Role(organisation=actor.organisation, **details.columns)
     _save(role)
     trail.record(Action.ROLE_MADE, actor=actor, subject=role, name=role.name, rights=role.rights)
@@ -64,7 +70,7 @@ def change_role(actor: User, role: Role, details: RoleDetails) -> int:
     row = Role.objects.select_for_update().get(pk=role.pk)
     if row.kind not in kinds_managed_by(actor):
         raise RefusedError(_("You only manage roles of the type Rest."))
-    _refuse(actor, details, before=row.rights)
+    _refuse(actor, details, before=row.rights, external_before=row.external_rights)
     if row.kind == RoleKind.SUPER != details.kind:
         _refuse_without_super(row)
     before = {name: getattr(row, name) for name in details.columns}
@@ -142,7 +148,9 @@ def remove_role(actor: User, role: Role) -> None:
         ) from None
 
 
-def _refuse(actor: User, details: RoleDetails, *, before: Collection[str]) -> None:
+def _refuse(
+    actor: User, details: RoleDetails, *, before: Collection[str], external_before: Collection[str]
+) -> None:
     if details.kind not in kinds_managed_by(actor):
         raise RefusedError(_("Only Super makes roles of the types Super and Administration."))
     given = set(details.rights) - set(before)
@@ -152,7 +160,9 @@ def _refuse(actor: User, details: RoleDetails, *, before: Collection[str]) -> No
             _("Only Kring itself gives a role what is about all organisations: %(rights)s. Ask our support.")
             % {"rights": ", ".join(shared)}
         )
-    missing = lacking(actor, given)
+    missing = lacking(actor, given) + lacking_in_dossiers(
+        actor, set(details.columns["external_rights"]) - set(external_before)
+    )
     if missing:
         raise RefusedError(
             _("You cannot give what your own role lacks: %(rights)s.") % {"rights": ", ".join(missing)}

@@ -59,7 +59,8 @@ def test_roles_show_with_type_accounts_and_rights(browser, organisation):
 
 
 @pytest.mark.spec("A-24")
-def test_a_role_gets_rights_and_external_rights(browser, organisation):
+def test_a_role_gets_rights_and_external_rights(browser, organisation, administrator):
+    Role.objects.filter(pk=administrator.role_id).update(external_rights=list(ExternalRight))
     role = RoleFactory(organisation=organisation)
     sent = filled(role, rights=[Right.SEE_TRAIL], external_rights=[ExternalRight.REACT_ROUND])
     browser.post(f"{URL}{role.pk}/", sent)
@@ -67,6 +68,17 @@ def test_a_role_gets_rights_and_external_rights(browser, organisation):
     assert role.rights == [Right.SEE_TRAIL]
     assert set(role.external_rights) == {ExternalRight.SEE_ROUND, ExternalRight.REACT_ROUND}
     assert Event.objects.get(action=Action.ROLE_CHANGED).data["given"] == [Right.SEE_TRAIL]
+
+
+@pytest.mark.spec("A-25")
+def test_an_external_right_that_one_lacks_cannot_be_given_and_one_that_was_there_stays(browser, organisation):
+    role = RoleFactory(organisation=organisation, external_rights=[ExternalRight.SEE_SCHOOL])
+    more = filled(role, external_rights=[ExternalRight.SEE_SCHOOL, ExternalRight.SEE_ATTACHMENTS])
+    response = browser.post(f"{URL}{role.pk}/", more)
+    assert "You cannot give what your own role lacks: see Attachments." in words(response)
+    assert browser.post(f"{URL}{role.pk}/", filled(role, name="Anders")).status_code == 302
+    role.refresh_from_db()
+    assert (role.name, role.external_rights) == ("Anders", [ExternalRight.SEE_SCHOOL])
 
 
 @pytest.mark.spec("A-25")
@@ -160,7 +172,10 @@ def test_what_was_changed_says_for_how_many_and_holds_at_once(organisation):
     assert theirs.get("/beheer/logboek/").status_code == 200
 
 
-def test_a_copy_has_a_name_of_its_own(browser, organisation):
+def test_a_copy_has_a_name_of_its_own(browser, organisation, administrator):
+    Role.objects.filter(pk=administrator.role_id).update(
+        external_rights=[ExternalRight.SEE_ROUND, ExternalRight.SEE_SCHOOL]
+    )
     role = RoleFactory(organisation=organisation, name="Gast", external_rights=[ExternalRight.SEE_ROUND])
     browser.post(f"{URL}{role.pk}/kopie/")
     browser.post(f"{URL}{role.pk}/kopie/")
