@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 FIRST_NAME, PREFIX, LAST_NAME, EMAILS = "voornaam", "tussenvoegsel", "achternaam", ("email1", "email2")
 COLUMNS = (FIRST_NAME, PREFIX, LAST_NAME, *EMAILS)
@@ -88,7 +87,10 @@ def _csv_lines(text: str) -> Iterable[list[str]]:
 
 
 def _spreadsheet_lines(content: bytes) -> Iterable[list[str]]:
-    """The first sheet. A formula comes as the text that it is, and is never worked out."""
+    """The first sheet. A formula comes as the text that it is, and is never worked out.
+
+    Raises UnreadableFileError.
+    """
     try:
         _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -98,7 +100,9 @@ def _spreadsheet_lines(content: bytes) -> Iterable[list[str]]:
         return [[_tidy(value) for value in cells] for cells in rows]
     except UnreadableFileError:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError):
+    except Exception:
+        # zipfile and openpyxl have no error of their own for a broken file: a part that was damaged, locked, packed in
+        # an unknown way or left out comes as zlib.error, RuntimeError, NotImplementedError, TypeError, and more.
         raise UnreadableFileError(
             _("This spreadsheet cannot be opened. Save it as .xlsx anew, or as CSV.")
         ) from None

@@ -302,6 +302,61 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(browser, group, content,
     assert not RosterDraft.objects.exists()
 
 
+def with_part(name, old, new):
+    """A spreadsheet with pupils, in which one part says something else."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PUPILS)) as before, zipfile.ZipFile(content, "w") as after:
+        for part in before.namelist():
+            said = before.read(part)
+            after.writestr(part, said.replace(old, new) if part == name else said)
+    return content.getvalue()
+
+
+def with_directory(place, value):
+    """A spreadsheet with pupils, in which the directory of the zip says something else about every part."""
+    content = bytearray(PUPILS)
+    start = content.find(DIRECTORY_ENTRY)
+    while start >= 0:
+        content[start + place : start + place + len(value)] = value
+        start = content.find(DIRECTORY_ENTRY, start + 1)
+    return bytes(content)
+
+
+def with_damaged_parts():
+    """A spreadsheet with pupils, in which the packed bytes of every part are something else."""
+    content = bytearray(PUPILS)
+    with zipfile.ZipFile(io.BytesIO(PUPILS)) as packed:
+        for part in packed.infolist():
+            begin = part.header_offset + 30 + len(part.filename)
+            content[begin : begin + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+PUPILS = sheet(["voornaam", "achternaam"], ["Noor", "Bos"])
+DIRECTORY_ENTRY = b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_damaged_parts(),
+        with_directory(8, b"\x01"),
+        with_directory(10, b"\x61"),
+        with_part("xl/workbook.xml", b'name="Sheet"', b""),
+        with_part("xl/workbook.xml", b"<sheets>", b"<other>"),
+        with_part("xl/_rels/workbook.xml.rels", b'Id="rId1"', b'Id="rId9"'),
+        with_part("xl/_rels/workbook.xml.rels", b"Target=", b"Other="),
+        with_part("[Content_Types].xml", b"sheet.main+xml", b"other+xml"),
+    ],
+    ids=["damaged", "locked", "unknown packing", "no name", "no sheets", "lost", "no place", "other kind"],
+)
+def test_a_broken_spreadsheet_is_refused_with_what_to_do(browser, group, content):
+    page = send(browser, group, content, name="groep.xlsx")
+    assert page.status_code == 422
+    assert "Deze spreadsheet gaat niet open. Sla die opnieuw op als .xlsx, of als CSV." in words(page)
+    assert not RosterDraft.objects.exists()
+
+
 def test_a_file_of_a_colleague_or_of_long_ago_is_not_there_to_say_yes_to(browser, group):
     send(browser, group, csv("Noor;;Bos;;"))
     colleague = sign_in(TeacherFactory(administrator=True, organisation=group.organisation))
