@@ -74,7 +74,7 @@ def plan_change(actor: User, unit: Unit, wanted: Wanted) -> UnitChange:
             planned.
     """
     facts = _differing(unit, wanted)
-    if unit.since is not None and wanted.on <= unit.since and wanted.kind == UnitChangeKind.FACTS:
+    if unit.since is not None and wanted.on <= unit.since:
         raise RefusedError(
             _("What is known of it now holds from %(since)s. Choose a later date.")
             % {"since": unit.since.strftime("%d-%m-%Y")}

@@ -48,6 +48,17 @@ def change(browser, school, **values):
 
 
 @pytest.mark.spec("A-29")
+@pytest.mark.parametrize("kind", ["facts", "merge", "close"])
+def test_nothing_happens_to_a_school_before_what_is_known_of_it(browser, organisation, school, kind):
+    Unit.objects.filter(pk=school.pk).update(since=clock.today())
+    other = UnitFactory(organisation=organisation)
+    into = {"merge_into": other.pk} if kind == "merge" else {}
+    response = change(browser, school, kind=kind, name="Anders", on=later(-1).isoformat(), **into)
+    assert "What is known of it now holds from" in words(response)
+    assert not UnitChange.objects.exists()
+
+
+@pytest.mark.spec("A-29")
 def test_a_new_name_address_brin_and_board_hold_from_their_date_and_the_old_name_stays(browser, school):
     change(
         browser,
