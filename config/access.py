@@ -1,7 +1,7 @@
 """Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
 
 from core.accounts.policies import ACCESS as ACCOUNTS
-from core.accounts.policies import EVERYONE, SIGNED_IN, Access
+from core.accounts.policies import EVERYONE, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
 from core.homelogin.policies import ACCESS as HOMELOGIN
 from portal.policies import ACCESS as PORTAL
@@ -17,9 +17,9 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "design:gallery": EVERYONE,
     "design:sample_theme": EVERYONE,
     "design:theme": EVERYONE,
-    "notifications:notices": SIGNED_IN,
-    "notifications:notices_read": SIGNED_IN,
-    "notifications:notice_open": SIGNED_IN,
+    "notifications:notices": STILL_SIGNED_IN,
+    "notifications:notices_read": STILL_SIGNED_IN,
+    "notifications:notice_open": STILL_SIGNED_IN,
     "notifications:mailbox": EVERYONE,
     "notifications:mailbox_clear": EVERYONE,
     "notifications:mail": EVERYONE,

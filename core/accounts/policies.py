@@ -22,7 +22,7 @@ class StepUp(Enum):
 
     NEVER = auto()
     WHEN_SUSPECT = auto()
-    """Only while the session may have been taken over (A-17); for the pages of the own account."""
+    """Only while the session may have been taken over (A-17): what every page of an account does at least."""
     ALWAYS = auto()
 
 
@@ -56,17 +56,18 @@ class Access:
 
 
 EVERYONE = Access(anonymous=True)
-SIGNED_IN = Access(environments=tuple(Environment))
+SIGNED_IN = Access(environments=tuple(Environment), step_up=StepUp.WHEN_SUSPECT)
+STILL_SIGNED_IN = Access(environments=tuple(Environment))
+"""Also for a session that may have been taken over: proving who it is, and what stands around every page."""
 SIGNING_IN = Access(environments=tuple(Environment), before_second_factor=True)
-PARENTS = Access(environments=(Environment.PARENT,))
-CHILDMINDERS = Access(environments=(Environment.CHILDMINDER,))
-STAFF = Access(environments=(Environment.STAFF,))
-OWN_ACCOUNT = Access(environments=tuple(Environment), step_up=StepUp.WHEN_SUSPECT)
+PARENTS = Access(environments=(Environment.PARENT,), step_up=StepUp.WHEN_SUSPECT)
+CHILDMINDERS = Access(environments=(Environment.CHILDMINDER,), step_up=StepUp.WHEN_SUSPECT)
+STAFF = Access(environments=(Environment.STAFF,), step_up=StepUp.WHEN_SUSPECT)
 OWN_SAFETY = Access(environments=tuple(Environment), step_up=StepUp.ALWAYS)
 SETTING_UP = Access(environments=tuple(Environment), before_second_factor=True, step_up=StepUp.ALWAYS)
 
 
-def staff_with(right: Right, *, step_up: StepUp = StepUp.NEVER) -> Access:
+def staff_with(right: Right, *, step_up: StepUp = StepUp.WHEN_SUSPECT) -> Access:
     """Staff whose role holds the right."""
     return Access(environments=(Environment.STAFF,), right=right, step_up=step_up)
 
@@ -91,25 +92,25 @@ ACCESS: dict[str, Access] = {
     "accounts:add_passkey": SETTING_UP,
     "accounts:add_passkey_question": SETTING_UP,
     "accounts:landing": SIGNED_IN,
-    "accounts:account": OWN_ACCOUNT,
-    "accounts:change_password": OWN_ACCOUNT,
+    "accounts:account": SIGNED_IN,
+    "accounts:change_password": SIGNED_IN,
     "accounts:change_email": OWN_SAFETY,
     "accounts:confirm_email": EVERYONE,
     "accounts:recovery_codes": OWN_SAFETY,
-    "accounts:details": OWN_ACCOUNT,
-    "accounts:two_steps": OWN_ACCOUNT,
+    "accounts:details": SIGNED_IN,
+    "accounts:two_steps": SIGNED_IN,
     "accounts:switch_off": OWN_SAFETY,
     "accounts:remove_app": OWN_SAFETY,
-    "accounts:rename_passkey": OWN_ACCOUNT,
+    "accounts:rename_passkey": SIGNED_IN,
     "accounts:remove_passkey": OWN_SAFETY,
-    "accounts:step_up": SIGNED_IN,
-    "accounts:step_up_question": SIGNED_IN,
+    "accounts:step_up": STILL_SIGNED_IN,
+    "accounts:step_up_question": STILL_SIGNED_IN,
     "accounts:kept_form": SIGNED_IN,
     "accounts:session_left": Access(environments=tuple(Environment), is_watching=True),
-    "accounts:stay": SIGNED_IN,
-    "accounts:devices": OWN_ACCOUNT,
-    "accounts:end_device": OWN_ACCOUNT,
-    "accounts:end_other_devices": OWN_ACCOUNT,
+    "accounts:stay": STILL_SIGNED_IN,
+    "accounts:devices": SIGNED_IN,
+    "accounts:end_device": SIGNED_IN,
+    "accounts:end_other_devices": SIGNED_IN,
     "accounts:add_account": SIGNING_IN,
     "accounts:switch_account": EVERYONE,
     "accounts:sign_out_everywhere_here": SIGNING_IN,
