@@ -24,7 +24,9 @@ LONGEST_PATH = 500
 MARK = "kept_form"
 """The field with which a kept form is sent again: the one that is kept is then done with."""
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "next", MARK})
-SECRETS = frozenset({"password", "bsn", "code", "pin", "secret", "token", "credential", "pictures"})
+SECRETS = frozenset(
+    {"password", "bsn", "code", "pin", "secret", "token", "credential", "pictures", "key", "answer"}
+)
 """A field with one of these words in its name, as in `new_password`, must be filled in anew."""
 
 WORD = re.compile(r"[a-z]+")

@@ -1,12 +1,18 @@
 """What was typed survives the time-out (A-18)."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import PasswordInput
+from django.forms.forms import BaseForm
 from django.test import Client
 
+from core.accounts import kept_forms
 from core.accounts.models import KeptForm
 from core.lib import clock
 from core.notifications.models import OutboxMessage
@@ -18,6 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.spec("A-18")]
 
 START = clock.now().replace(microsecond=0)
 PAGE, KEPT = "/account/e-mail/", "/account/bewaard-formulier/"
+ROOT = Path(__file__).resolve().parents[3]
+NAMED_SENSITIVE = re.compile(r"sensitive_post_parameters\(([^)]*)\)")
 TYPED = {"email": "nieuw@example.com", "password": "mijn geheime zin"}
 
 
@@ -137,3 +145,39 @@ def test_a_form_of_another_site_is_refused_before_it_could_be_kept(parent, now):
     now.shift(timedelta(hours=8, minutes=1))
     assert strict.post(PAGE, TYPED).status_code == 403
     assert not KeptForm.objects.exists()
+
+
+def _named_secrets():
+    """What the views of all parts name as sensitive."""
+    for part in ("core", "portal", "requests_app"):
+        for path in (ROOT / part).rglob("*.py"):
+            for names in NAMED_SENSITIVE.findall(path.read_text()):
+                yield from re.findall(r'"(\w+)"', names)
+
+
+def _hidden_fields():
+    """Fields of all forms that show no character of what is typed, or that a script fills with an answer."""
+    for part in ("core", "portal", "requests_app"):
+        for path in (ROOT / part).rglob("*forms.py"):
+            module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for form in vars(module).values():
+                if isinstance(form, type) and issubclass(form, BaseForm):
+                    for name, field in getattr(form, "base_fields", {}).items():
+                        if isinstance(field.widget, PasswordInput):
+                            yield name
+
+
+def test_every_field_that_is_a_secret_is_left_out_of_what_is_kept():
+    names = {*_named_secrets(), *_hidden_fields()}
+    assert {"password", "new_password", "bsn", "code", "key"} <= names
+    kept = {name for name in names if kept_forms.SECRETS.isdisjoint(kept_forms.WORD.findall(name.lower()))}
+    assert not kept, f"Add a word of each to kept_forms.SECRETS: {', '.join(sorted(kept))}"
+
+
+def test_the_key_of_a_publisher_and_the_answer_of_a_passkey_are_not_kept(timed_out, parent):
+    timed_out.post(PAGE, TYPED | {"key": "sleutel-van-uitgever", "answer": "antwoord-van-toestel"})
+    sign_in_on_page(timed_out, parent)
+    page = timed_out.get(KEPT).content.decode()
+    assert TYPED["email"] in page
+    assert "sleutel-van-uitgever" not in page
+    assert "antwoord-van-toestel" not in page
