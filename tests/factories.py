@@ -1097,7 +1097,8 @@ class TeacherFactory(UserFactory):
 
     class Params:
         administrator = factory.Trait(
-            **_role("schoolbeheer", [Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN], needs_second_factor=False)
+            **_role("schoolbeheer", [Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN]),
+            app=factory.RelatedFactory("tests.factories.AuthenticatorAppFactory", "user"),
         )
 
     organisation = factory.SubFactory(PrimarySchoolFactory)

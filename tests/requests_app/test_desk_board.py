@@ -173,8 +173,8 @@ def test_group_staff_have_no_week_board(organisation, group):
 
 
 def test_who_sees_no_day_lists_gets_no_link_to_one(organisation, group):
-    role = RoleFactory(organisation=organisation, rights=["see_requests"], needs_second_factor=False)
-    viewer = UserFactory(organisation=organisation, environment="staff", role=role)
+    role = RoleFactory(organisation=organisation, rights=["see_requests"])
+    viewer = UserFactory(organisation=organisation, environment="staff", role=role, with_app=True)
     assert (
         reverse("desk:day_list", args=[group.pk, monday()])
         not in sign_in(viewer).get(square(group)).content.decode()

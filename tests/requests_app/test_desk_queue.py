@@ -86,8 +86,8 @@ def test_a_parent_is_not_let_in(organisation):
 
 
 def test_who_may_only_look_gets_no_buttons(organisation, group):
-    role = RoleFactory(organisation=organisation, rights=[Right.SEE_REQUESTS], needs_second_factor=False)
-    viewer = UserFactory(organisation=organisation, environment="staff", role=role)
+    role = RoleFactory(organisation=organisation, rights=[Right.SEE_REQUESTS])
+    viewer = UserFactory(organisation=organisation, environment="staff", role=role, with_app=True)
     booking = ask(group)
     response = sign_in(viewer).get(reverse("desk:booking", args=[booking.pk]))
     assert "hx-post" not in response.content.decode()

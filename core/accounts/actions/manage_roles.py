@@ -113,12 +113,16 @@ def copy_role(actor: User, role: Role) -> Role:
 
 @transaction.atomic
 def give_shared_right(role: Role, right: Right) -> None:
-    """A right to data of all organisations, given by who runs Kring. Raises ValueError for any other right."""
+    """A right to data of all organisations, given by who runs Kring; from then on the role signs in with two steps.
+
+    Raises ValueError for any other right.
+    """
     if right.value not in SHARED:
         raise ValueError("Administrators give this right on a page.")
     row = Role.objects.select_for_update().get(pk=role.pk)
     row.rights = sorted({*row.rights, right.value})
-    row.save(update_fields=["rights"])
+    row.needs_second_factor = True
+    row.save(update_fields=["rights", "needs_second_factor"])
     trail.record(
         Action.ROLE_CHANGED,
         actor=None,

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.choices import OrganisationKind, ResetAsks, RoleKind, UnitChangeKind, UnitKind
-from core.accounts.rights import ADMINISTRATION, ExternalRight, Right, reacting_without_seeing
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, ExternalRight, Right, reacting_without_seeing
 
 BRIN = r"^[0-9]{2}[A-Z]{2}([0-9]{2})?$"
 """A school's institution code of four signs, with or without the two digits of a site."""
@@ -226,6 +226,10 @@ class Role(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=RoleKind.REST) | Q(needs_second_factor=True),
                 name="administrators_need_a_second_factor",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second_factor=True) | Q(rights__contained_by=IN_THE_ROOM),
+                name="only_in_the_room_may_a_password_do",
             ),
             models.CheckConstraint(
                 condition=~reacting_without_seeing("external_rights"), name="who_reacts_outside_sees_it_too"

@@ -362,10 +362,8 @@ def test_the_database_holds_no_licence_that_ends_early_and_no_plain_http():
 @pytest.fixture
 def support():
     organisation = OrganisationFactory()
-    role = RoleFactory(
-        organisation=organisation, name="Support", rights=["manage_publishers"], needs_second_factor=False
-    )
-    return sign_in(UserFactory(organisation=organisation, environment="staff", role=role))
+    role = RoleFactory(organisation=organisation, name="Support", rights=["manage_publishers"])
+    return sign_in(UserFactory(organisation=organisation, environment="staff", role=role, with_app=True))
 
 
 @pytest.mark.spec("A-34")

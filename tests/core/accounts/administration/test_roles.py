@@ -172,6 +172,14 @@ def test_what_was_changed_says_for_how_many_and_holds_at_once(organisation):
     assert theirs.get("/beheer/logboek/").status_code == 200
 
 
+@pytest.mark.spec("A-12")
+def test_a_role_that_gets_a_right_to_what_all_share_signs_in_with_two_steps(organisation):
+    role = RoleFactory(organisation=organisation, needs_second_factor=False)
+    actions.give_shared_right(role, Right.MANAGE_PUBLISHERS)
+    role.refresh_from_db()
+    assert role.needs_second_factor
+
+
 def test_a_copy_has_a_name_of_its_own(browser, organisation, administrator):
     Role.objects.filter(pk=administrator.role_id).update(
         external_rights=[ExternalRight.SEE_ROUND, ExternalRight.SEE_SCHOOL]

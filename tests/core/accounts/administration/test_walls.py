@@ -78,6 +78,7 @@ def test_a_successor_of_another_organisation_is_refused():
         ("a_role_is_of_one_of_three_types", {"kind": "boss"}),
         ("only_administrators_manage", {"rights": [Right.MANAGE_ACCOUNTS]}),
         ("a_super_role_manages_everything", {"kind": RoleKind.SUPER, "rights": ADMINISTRATION[:2]}),
+        ("only_in_the_room_may_a_password_do", {"rights": ["see_trail"], "needs_second_factor": False}),
         ("administrators_need_a_second_factor", {"kind": RoleKind.ADMIN, "needs_second_factor": False}),
         ("who_reacts_outside_sees_it_too", {"external_rights": [ExternalRight.REACT_ROUND]}),
     ],
