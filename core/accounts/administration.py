@@ -58,7 +58,7 @@ def may_give(user: User, role: Role) -> bool:
 def refuse_beyond_own(user: User, account: User) -> None:
     """Raises RefusedError for an account whose role the user could not give.
 
-    Whoever can put a link for a password in another mailbox, or open a closed account, could sign in with that role.
+    Whoever can lead its mail to another mailbox, or open a closed account, could sign in with that role.
     """
     role = account.role
     if role is None or may_give(user, role):

@@ -136,15 +136,14 @@ def change_account(actor: User, account: User, details: Details) -> list[str]:
 def send_link(actor: User, account: User) -> datetime | None:
     """Mail the owner a link for a password: the first one, or a new one for whoever signed in before.
 
-    It goes to the address on file (A-07) and nowhere else. Returns None when it will be sent, else from when it can be
-    asked again: one per address per 15 minutes.
+    It goes to the address on file (A-07) and nowhere else, which only somebody who could give the account's role can
+    change; so it may be sent for every account that the actor sees. Returns None when it will be sent, else from when
+    it can be asked again: one per address per 15 minutes.
 
     Raises:
-        RefusedError: the own account, one whose role is not the actor's to give, a closed one, or one without an
-            address.
+        RefusedError: the own account, a closed one, or one without an address.
     """
     refuse_own(actor, account)
-    refuse_beyond_own(actor, account)
     if not account.is_open:
         raise RefusedError(_("This account is closed. Reopen it first."))
     known = on_file(Environment(account.environment), account.pk, account.organisation_id)
