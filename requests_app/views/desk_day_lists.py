@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from core.accounts.policies import may_open
 from core.childcare.models import Group, Location
@@ -56,13 +56,13 @@ def location(request: DeskRequest, location_id: int, on: date) -> HttpResponse:
     return _draw(request, groups[0].location, groups, on)
 
 
-@require_GET
+@require_safe
 def group_file(request: DeskRequest, group_id: int, on: date, kind: FileKind) -> HttpResponseBase:
     found = _group(request, group_id, on)
     return _file(request, found, [found], on, kind)
 
 
-@require_GET
+@require_safe
 def location_file(request: DeskRequest, location_id: int, on: date, kind: FileKind) -> HttpResponseBase:
     groups = _groups_of(request, location_id, on)
     return _file(request, groups[0].location, groups, on, kind)
