@@ -210,6 +210,7 @@ CELERY: dict[str, Any] = {
         "do due changes of schools": {
             "task": "core.accounts.tasks.do_due_unit_changes",
             "schedule": crontab(hour="*", minute=1),
+            "options": {"expires": 600},
         },
         "tidy sessions": {
             "task": "core.accounts.tasks.tidy_sessions",

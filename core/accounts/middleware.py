@@ -61,7 +61,9 @@ class AccountSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: sessions.account_of(request))  # type: ignore[assignment]
         response = self.get_response(request)
-        sessions.settle(request)
+        # After a fault Django does not keep the session either; a new key of it was rolled back.
+        if response.status_code < 500:
+            sessions.settle(request)
         browsers.set_cookie(request, response)
         return response
 

@@ -57,7 +57,7 @@ def test_an_extra_day_on_a_phone(page: Page, axe: Axe, home: Home) -> None:
     expect(page.get_by_text("07:30-13:00")).to_be_visible()
     axe(page)
 
-    page.get_by_role("link", name="Dag aanvragen").click()
+    page.get_by_role("link", name="Dag aanvragen", exact=True).click()
     axe(page)
     page.get_by_role("button", name="Dag toevoegen").click()
     day = day_in_calendar(page, wednesday())
@@ -110,7 +110,7 @@ def test_the_same_without_scripts(open_page: OpenPage, home: Home) -> None:
     page.get_by_role("link", name="Meer laden").click()
     expect(page.get_by_text("Ties").first).to_be_visible()
 
-    page.get_by_role("link", name="Dag aanvragen").click()
+    page.get_by_role("link", name="Dag aanvragen", exact=True).click()
     page.get_by_role("button", name="Dag toevoegen").click()
     page.get_by_role("link", name="Periode").click()
     page.get_by_label("Eerste dag").fill(f"{wednesday():%Y-%m-%d}")
@@ -144,7 +144,7 @@ def tab_to(page: Page, target: Locator) -> None:
 def test_the_same_with_the_keyboard_alone(open_page: OpenPage, home: Home) -> None:
     page = open_page(**DESKTOP)
     sign_in(page, home)
-    tab_to(page, page.get_by_role("link", name="Dag aanvragen"))
+    tab_to(page, page.get_by_role("link", name="Dag aanvragen", exact=True))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Dag toevoegen"))
     page.keyboard.press("Enter")

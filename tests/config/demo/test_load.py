@@ -202,6 +202,8 @@ def test_every_printed_account_can_sign_in(account):
         "desk:day_lists",
         "homelogin:groups",
         "homelogin:group",
+        "accounts:admin_accounts",
+        "accounts:sign_in_help",
         "accounts:landing",
     }
 
