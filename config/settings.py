@@ -209,7 +209,7 @@ CELERY: dict[str, Any] = {
         },
         "do due changes of schools": {
             "task": "core.accounts.tasks.do_due_unit_changes",
-            "schedule": crontab(hour="*", minute=1),
+            "schedule": timedelta(hours=1),
             "options": {"expires": 600},
         },
         "tidy sessions": {
