@@ -39,6 +39,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
+        ordering = ["pk"]
         indexes = [
             models.Index(fields=["organisation", "-at", "-id"], name="event_organisation"),
             models.Index(fields=["organisation", "action", "-at", "-id"], name="event_action"),
