@@ -410,12 +410,23 @@ class OrganisationForm(forms.Form):
         max_value=365,
         error_messages={"required": _("Fill in a number of days, from 0 to 365.")},
     )
+    registers_presence = forms.BooleanField(
+        label=_("Groups check children in and out"),
+        required=False,
+        help_text=_("Hours that were used are then counted from it."),
+    )
+    uses_observations = forms.BooleanField(
+        label=_("Groups write observations"),
+        required=False,
+        help_text=_("Parents read those that are ready under Overig."),
+    )
 
     def __init__(self, organisation: Organisation, data: Any = None, files: Any = None) -> None:
         names = [name for name in self.base_fields if name != "logo"]
         super().__init__(data, files, initial={name: getattr(organisation, name) for name in names})
         if organisation.kind != OrganisationKind.CHILDCARE:
-            del self.fields["reset_asks"], self.fields["account_days_ahead"]
+            for name in ("reset_asks", "account_days_ahead", "registers_presence", "uses_observations"):
+                del self.fields[name]
 
     def clean_accent(self) -> str:
         try:

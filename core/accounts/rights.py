@@ -12,6 +12,16 @@ class Right(TextChoices):
     GRANT_CREDITS = "grant_credits", _("grant and correct credits")
     MANAGE_POLICY = "manage_policy", _("set the rules of requests")
     SEE_DAY_LISTS = "see_day_lists", _("see and print the day lists of groups")
+    GROUP_MESSAGES = "group_messages", _("read and write messages of the groups where one works")
+    ALL_MESSAGES = "all_messages", _("read and write messages of all groups")
+    DRAFT_NEWS = "draft_news", _("write news as a draft")
+    PUBLISH = "publish", _("publish news, newsletters, information pages and the team")
+    SEE_GROUP_DAY = "see_group_day", _("see the group of today, with allergies and whom to call")
+    CHECK_IN = "check_in", _("check children in and out")
+    PLAN_TALKS = "plan_talks", _("plan parent talks")
+    RUN_SURVEYS = "run_surveys", _("ask parents who comes in a holiday")
+    OBSERVE = "observe", _("write observations of children")
+    MANAGE_OBSERVATIONS = "manage_observations", _("set up the forms for observations")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
@@ -33,7 +43,16 @@ ADMINISTRATION = [
 ]
 """What only roles of the types Super and Administration can hold; a Super role holds all of it (A-25)."""
 
-IN_THE_ROOM = [Right.SEE_DAY_LISTS.value, Right.HOME_LOGIN.value]
+IN_THE_ROOM = [
+    Right.SEE_DAY_LISTS.value,
+    Right.HOME_LOGIN.value,
+    Right.GROUP_MESSAGES.value,
+    Right.DRAFT_NEWS.value,
+    Right.SEE_GROUP_DAY.value,
+    Right.CHECK_IN.value,
+    Right.PLAN_TALKS.value,
+    Right.OBSERVE.value,
+]
 """What staff in groups and class rooms do, on devices that they share. Only with these may a password do (A-12)."""
 
 SHARED = [Right.MANAGE_PUBLISHERS.value]
@@ -45,7 +64,15 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
         _("Requests and credits"),
         (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.MANAGE_POLICY),
     ),
-    (_("Groups and their days"), (Right.SEE_DAY_LISTS,)),
+    (_("Groups and their days"), (Right.SEE_DAY_LISTS, Right.SEE_GROUP_DAY, Right.CHECK_IN)),
+    (
+        _("Talks, holidays and observations"),
+        (Right.PLAN_TALKS, Right.RUN_SURVEYS, Right.OBSERVE, Right.MANAGE_OBSERVATIONS),
+    ),
+    (
+        _("Messages and news"),
+        (Right.GROUP_MESSAGES, Right.ALL_MESSAGES, Right.DRAFT_NEWS, Right.PUBLISH),
+    ),
     (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),
     (_("BSN"), (Right.SEE_BSN, Right.REVEAL_BSN)),
     (

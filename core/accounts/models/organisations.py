@@ -16,7 +16,11 @@ BRIN = r"^[0-9]{2}[A-Z]{2}([0-9]{2})?$"
 
 
 class Organisation(models.Model):
-    """A tenant: a childcare organisation, a partnership, or a school with home login (A-30)."""
+    """A tenant: a childcare organisation, a partnership, or a school with home login (A-30).
+
+    `registers_presence`: its groups check children in and out (P-40); `uses_observations`: they write observations,
+    which parents read (P-31).
+    """
 
     kind = models.CharField(max_length=12, choices=OrganisationKind)
     name = models.CharField(max_length=120)
@@ -32,6 +36,8 @@ class Organisation(models.Model):
     planning_contact = models.CharField(max_length=300, blank=True)
     uses_credits = models.BooleanField(default=True)
     links_schools = models.BooleanField(default=False)
+    registers_presence = models.BooleanField(default=False, db_default=False)
+    uses_observations = models.BooleanField(default=False, db_default=False)
     reset_asks = models.CharField(max_length=5, choices=ResetAsks, default=ResetAsks.EMAIL)
     account_days_ahead = models.PositiveSmallIntegerField(default=42)
 

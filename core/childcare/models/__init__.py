@@ -19,6 +19,7 @@ from core.childcare.models.places import (
     School,
     StaffDuty,
 )
+from core.childcare.models.presence import Presence
 from core.childcare.models.schedule import CareMoment, Placement, PlacementPart
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "OpeningHours",
     "Placement",
     "PlacementPart",
+    "Presence",
     "Relative",
     "School",
     "SchoolHoliday",
