@@ -47,17 +47,6 @@ class Frame(StrEnum):
     YEAR = "year"
 
 
-class Limit(StrEnum):
-    """Which figure of a window decided a date."""
-
-    DAY_ITSELF = "day_itself"
-    BEFORE = "before"
-    AFTER = "after"
-    SAME = "same"
-    CONTRACT_END = "contract_end"
-    FIXED_DATE = "fixed_date"
-
-
 @dataclass(frozen=True)
 class CalendarFacts:
     """What a window needs to know: working days, the school holidays that touch it, and the end of the contract."""
@@ -69,24 +58,16 @@ class CalendarFacts:
 
 @dataclass(frozen=True)
 class Bounds:
-    """From `first` to `last`, both included (None is open-ended), and what decided each.
+    """From `first` to `last`, both included (None is open-ended).
 
     `last` can lie before `first`: then no day fits.
     """
 
     first: date
     last: date | None
-    first_by: Limit
-    last_by: Limit | None
 
     def hold(self, on: date) -> bool:
         return self.first <= on and (self.last is None or on <= self.last)
-
-    def broken_by(self, on: date) -> Limit | None:
-        """Which figure a date breaks; None where it fits."""
-        if on < self.first:
-            return self.first_by
-        return self.last_by if self.last is not None and on > self.last else None
 
 
 class Window(Figures):
@@ -115,26 +96,22 @@ class Window(Figures):
     def bounds(self, given_up: date, calendar: CalendarFacts) -> Bounds:
         """The dates that fit a day given up."""
         frame = self._frame(given_up, calendar)
-        starts = [] if frame is None else [(frame.first_day, Limit.SAME)]
+        starts = [] if frame is None else [frame.first_day]
         if self.before is not None:
-            starts.append((self.before.earlier(given_up), Limit.BEFORE))
-        first, first_by = max(starts, default=(given_up, Limit.DAY_ITSELF))
-        last, last_by = min(self._ends(given_up, frame, calendar), default=(None, None))
-        return Bounds(first, last, first_by, last_by)
+            starts.append(self.before.earlier(given_up))
+        first = max(starts, default=given_up)
+        return Bounds(first, min(self._ends(given_up, frame, calendar), default=None))
 
-    def _ends(
-        self, given_up: date, frame: Period | None, calendar: CalendarFacts
-    ) -> list[tuple[date, Limit]]:
+    def _ends(self, given_up: date, frame: Period | None, calendar: CalendarFacts) -> list[date]:
         ends = []
         if self.after is not None:
-            ends.append((self.after.later(given_up), Limit.AFTER))
+            ends.append(self.after.later(given_up))
         if frame is not None:
-            last = working_days_after(frame.last_day, self.plus_working_days, calendar.is_working_day)
-            ends.append((last, Limit.SAME))
+            ends.append(working_days_after(frame.last_day, self.plus_working_days, calendar.is_working_day))
         if self.until_contract_end and calendar.contract_ends is not None:
-            ends.append((calendar.contract_ends, Limit.CONTRACT_END))
+            ends.append(calendar.contract_ends)
         if self.until is not None:
-            ends.append((self.until, Limit.FIXED_DATE))
+            ends.append(self.until)
         return ends
 
     def _frame(self, on: date, calendar: CalendarFacts) -> Period | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.childcare.rules.calendar import Period, is_working_day
-from requests_app.rules.policy import Bounds, CalendarFacts, Frame, Limit, Term, TermUnit, Window
+from requests_app.rules.policy import Bounds, CalendarFacts, Frame, Term, TermUnit, Window
 
 pytestmark = pytest.mark.spec("R-40")
 SPRING = Period(date(2027, 2, 20), date(2027, 2, 28))
@@ -42,15 +42,15 @@ def weeks(amount: int) -> Term:
 def test_the_same_stretch_begins_and_ends_with_it(frame: Frame, on: date, first: date, last: date) -> None:
     found = bounds(Window(same=frame), on)
     assert (found.first, found.last) == (first, last)
-    assert found.broken_by(last + timedelta(days=1)) is Limit.SAME
-    assert found.broken_by(first - timedelta(days=1)) is Limit.SAME
+    assert not found.hold(last + timedelta(days=1))
+    assert not found.hold(first - timedelta(days=1))
 
 
 def test_the_earliest_end_decides() -> None:
     window = Window(before=weeks(4), after=weeks(4), until_contract_end=True, until=date(2027, 3, 20))
-    assert bounds(window, date(2027, 3, 1)).last_by is Limit.FIXED_DATE
-    assert bounds(window, date(2027, 3, 1), date(2027, 3, 10)).last_by is Limit.CONTRACT_END
-    assert bounds(window, date(2027, 1, 4)).last_by is Limit.AFTER
+    assert bounds(window, date(2027, 3, 1)).last == date(2027, 3, 20)
+    assert bounds(window, date(2027, 3, 1), date(2027, 3, 10)).last == date(2027, 3, 10)
+    assert bounds(window, date(2027, 1, 4)).last == date(2027, 2, 1)
 
 
 def test_a_day_outside_the_holidays_is_not_limited_by_them() -> None:
@@ -92,7 +92,6 @@ def test_a_further_limit_never_lets_more_in(
     wider = bounds(Window(before=before, after=after, same=frame), given_up)
     narrower = bounds(Window(before=before, after=after, same=frame, until=given_up), given_up)
     assert not narrower.hold(asked) or wider.hold(asked)
-    assert wider.hold(asked) is (wider.broken_by(asked) is None)
 
 
 @settings(deadline=None)
