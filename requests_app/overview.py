@@ -19,7 +19,7 @@ from requests_app.models import Absence, Booking, GivenUp, Request
 from requests_app.rules.policy import CancelDecided, Policy
 from requests_app.rules.refusals import Refusal
 from requests_app.selectors import absences_of, bookings_of, requests_of
-from requests_app.words import amount_in
+from requests_app.words import credit_sums
 
 PAGE = 20
 """Requests on a page; each holds one booking or a few."""
@@ -137,11 +137,11 @@ class AbsenceEntry:
     @property
     def credit_words(self) -> str:
         """What undoing all of it takes back: "5.5 hours"; empty where it earned nothing."""
-        sums: Counter[str] = Counter()
-        for absence in self.to_undo:
-            if absence.credit is not None:
-                sums[absence.credit.unit] += absence.credit_amount  # type: ignore[assignment]
-        return ", ".join(amount_in(Decimal(amount), unit) for unit, amount in sums.items())
+        return ", ".join(
+            credit_sums(
+                (absence.credit.unit, absence.credit_amount) for absence in self.to_undo if absence.credit
+            )
+        )
 
     @property
     def dialog_id(self) -> str:

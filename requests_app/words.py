@@ -49,18 +49,6 @@ def number(amount: Decimal) -> str:
 
 
 def credit_words(amount: Decimal, unit: str) -> str:
-    """An amount of a credit in its unit (hours, points, parts or days): "5.5 hours", "1 point"."""
-    which = 1 if amount == 1 else 2
-    words = {
-        "hours": lambda: ngettext("%(number)s hour", "%(number)s hours", which),
-        "points": lambda: ngettext("%(number)s point", "%(number)s points", which),
-        "parts": lambda: ngettext("%(number)s day part", "%(number)s day parts", which),
-        "days": lambda: ngettext("%(number)s day", "%(number)s days", which),
-    }[unit]()
-    return words % {"number": number(amount)}
-
-
-def amount_in(amount: Decimal, unit: str) -> str:
     """An amount in the unit of a credit (requests_app.choices.CreditUnit): "5.5 hours", "1 day"."""
     which = 1 if amount == 1 else 2
     words = {
@@ -70,6 +58,14 @@ def amount_in(amount: Decimal, unit: str) -> str:
         "days": ngettext("%(number)s day", "%(number)s days", which),
     }
     return words[unit] % {"number": number(amount)}
+
+
+def credit_sums(amounts: Iterable[tuple[str, Decimal]]) -> list[str]:
+    """What amounts (unit first) come to, a sum for each unit: ["11 hours", "1 point"]."""
+    sums: dict[str, Decimal] = {}
+    for unit, amount in amounts:
+        sums[unit] = sums.get(unit, Decimal(0)) + amount
+    return [credit_words(amount, unit) for unit, amount in sums.items()]
 
 
 def care_types(codes: Iterable[str]) -> str:

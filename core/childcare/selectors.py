@@ -108,11 +108,6 @@ def coming_care_days(user: User, most: int) -> list[date]:
     )
 
 
-def next_care_day(user: User) -> date | None:
-    """The first date on which care of the account's children is still to end; None when nothing is planned."""
-    return next(iter(coming_care_days(user, 1)), None)
-
-
 def locations_of(user: User) -> QuerySet[Location]:
     """The locations where the family's children have a current or coming placement, for general information.
 

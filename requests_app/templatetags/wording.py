@@ -44,12 +44,6 @@ def rate_words(price: tuple[bool, Decimal]) -> str:
 
 
 @register.filter
-def amount_in(amount: Decimal, unit: str) -> str:
-    """An amount in the unit of a credit: ``5,5 uur``, ``2 dagdelen``."""
-    return words.amount_in(amount, unit)
-
-
-@register.filter
 def minutes_words(minutes: int) -> str:
     """A length of care in words: ``5 uur en 30 minuten``."""
     return care_wording.minutes_words(minutes)

@@ -1,11 +1,10 @@
 """Afwezigheid doorgeven: reporting an absence in three taps, one absence, and undoing it (R-20 to R-22)."""
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.next_page import next_page
 from core.childcare.family_pages import FamilyRequest, asking_page, children_page, guardian_of
-from core.childcare.selectors import coming_care_days, next_care_day
+from core.childcare.selectors import coming_care_days
 from core.lib import clock
 from requests_app.actions.report_absence import AbsenceFacts, report_absence
 from requests_app.actions.undo_absence import undo_absence, undo_series
@@ -31,7 +30,7 @@ from requests_app.rules.care import PlannedCare
 from requests_app.rules.refusals import Code, Refused
 from requests_app.selectors import absences_of
 from requests_app.wording import sentences
-from requests_app.words import amount_in
+from requests_app.words import credit_sums
 
 DAYS_OFFERED = 6
 """Coming days with care that the page offers as buttons."""
@@ -51,11 +50,8 @@ class ReasonCard:
     @property
     def credits(self) -> list[str]:
         """ "11 hours", for each unit."""
-        sums: Counter[str] = Counter()
-        for verdict in self.verdicts:
-            if verdict.earning is not None:
-                sums[verdict.earning.unit] += verdict.earning.amount  # type: ignore[assignment]
-        return [amount_in(Decimal(amount), unit) for unit, amount in sums.items()]
+        earnings = (verdict.earning for verdict in self.verdicts)
+        return credit_sums((earning.unit, earning.amount) for earning in earnings if earning)
 
     @property
     def without(self) -> list[str]:
@@ -98,34 +94,36 @@ def report(request: FamilyRequest) -> HttpResponse:
 
     Every change shows the page anew with what it comes to; "Indienen" sends it.
     """
-    days = _days_asked(request)
+    offered = coming_care_days(request.user, DAYS_OFFERED)
+    days = _days_asked(request, offered)
+    page = partial(_page, request, days, offered)
     if request.method != "POST" or not days.is_valid():
-        return _page(request, days, None, status=422 if days.is_bound and days.errors else 200)
+        return page(status=422 if days.is_bound and days.errors else 200)
     if "toon" in request.POST or DAY_PRESSED in request.POST:
-        return _page(request, days, None)
+        return page()
     if request.POST.get("bekeken", _seen(days)) != _seen(days):
         # The day was changed and "Indienen" pressed before the page could show what is planned then.
-        return _page(request, days, None, is_other_day=True)
+        return page(is_other_day=True)
     form = ReportForm(request.POST)
     if not form.is_valid():
-        return _page(request, days, form, status=422)
+        return page(form, status=422)
     try:
         reported = report_absence(guardian_of(request), form.report(request.POST), form.submission())
     except Refused as refused:
         form.explain(refused.refusals)
         changed = any(refusal.code is Code.CHANGED_MEANWHILE for refusal in refused.refusals)
-        return _page(request, days, form, status=409 if changed else 422)
+        return page(form, status=409 if changed else 422)
     messages.success(request, _told(reported))
     return redirect("requests:overview")
 
 
-def _days_asked(request: FamilyRequest) -> DaysForm:
+def _days_asked(request: FamilyRequest, offered: Sequence[date]) -> DaysForm:
     """The days that were sent or stand in the address; without them the first day with care, today included."""
     if request.method == "POST":
         return DaysForm(with_day_pressed(request.POST, DAY_PRESSED, "van", "tot"))
     if "van" in request.GET:
         return DaysForm(request.GET)
-    day = next_care_day(request.user) or clock.today()
+    day = next(iter(offered), clock.today())
     return DaysForm({"van": day.isoformat(), "tot": ""})
 
 
@@ -138,11 +136,9 @@ def _told(reported: Request) -> str:
     absences = reported.absences.select_related("child", "credit").order_by("date", "starts", "pk")
     names = list(dict.fromkeys(absence.child.first_name for absence in absences))
     words = _("Reported absent: %(names)s.") % {"names": ", ".join(names)}
-    earned: Counter[str] = Counter()
-    for absence in absences:
-        if absence.credit is not None:
-            earned[absence.credit.unit] += absence.credit_amount  # type: ignore[assignment]
-    amounts = [amount_in(Decimal(amount), unit) for unit, amount in earned.items()]
+    amounts = credit_sums(
+        (absence.credit.unit, absence.credit_amount) for absence in absences if absence.credit
+    )
     if amounts:
         words += " " + _("Credit: %(amounts)s.") % {"amounts": ", ".join(amounts)}
     return words
@@ -151,16 +147,16 @@ def _told(reported: Request) -> str:
 def _page(
     request: FamilyRequest,
     days: DaysForm,
-    form: ReportForm | None,
-    status: int = 200,
+    offered: Sequence[date],
+    form: ReportForm | None = None,
     *,
+    status: int = 200,
     is_other_day: bool = False,
 ) -> HttpResponse:
     care = _care(request, days)
     ticked = _ticked(request.POST, care)
     facts = AbsenceFacts.of(guardian_of(request).family, [moment for moment in care if moment.id in ticked])
     cards = [ReasonCard(reason, facts.judge(reason)) for reason in AbsenceReason]
-    offered = coming_care_days(request.user, DAYS_OFFERED)
     span = days.span if days.is_valid() else None
     context = {
         "days": days,
