@@ -85,3 +85,90 @@ class Weekday(IntegerChoices):
     FRIDAY = 5, _("Friday")
     SATURDAY = 6, _("Saturday")
     SUNDAY = 7, _("Sunday")
+
+
+class InvoiceKind(TextChoices):
+    INVOICE = "invoice", _("invoice")
+    CREDIT = "credit", _("credit invoice")
+
+
+class InvoiceStatus(TextChoices):
+    """A draft belongs to a run and can be made anew; what is final stays as it is."""
+
+    DRAFT = "draft", _("draft")
+    FINAL = "final", _("final")
+
+
+class InvoiceProblem(TextChoices):
+    """Why a draft cannot become final yet; empty is nothing."""
+
+    NO_PRICE = "no_price", _("a day part has no price on these dates")
+    NO_LRK_NUMBER = "no_lrk_number", _("the LRK number is not filled in")
+
+
+class InvoiceLineKind(TextChoices):
+    CARE = "care", _("care by contract")
+    EXTRA = "extra", _("extra day")
+    SWAP = "swap", _("surplus of a swap")
+    CREDIT = "credit", _("paid with a credit")
+    CANCELLED = "cancelled", _("cancelled too late")
+
+
+CARE_LINES = (InvoiceLineKind.CARE, InvoiceLineKind.EXTRA)
+"""Lines whose hours are hours of childcare; of the others only the money counts."""
+
+
+class InvoiceRunStatus(TextChoices):
+    WAITING = "waiting", _("waiting")
+    PREPARING = "preparing", _("being prepared")
+    PREVIEW = "preview", _("ready to look at")
+    FINALISING = "finalising", _("being made final")
+    FINAL = "final", _("final")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+OPEN_RUNS = (
+    InvoiceRunStatus.WAITING,
+    InvoiceRunStatus.PREPARING,
+    InvoiceRunStatus.PREVIEW,
+    InvoiceRunStatus.FINALISING,
+)
+RUNS_AT_WORK = (InvoiceRunStatus.WAITING, InvoiceRunStatus.PREPARING, InvoiceRunStatus.FINALISING)
+"""What a worker has in hand; a preview waits for a person."""
+
+
+class WaitingState(TextChoices):
+    OPEN = "open", _("on the waiting list")
+    OFFERED = "offered", _("a place is offered")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")
+
+
+WAITING_STEPS: dict[WaitingState, tuple[WaitingState, ...]] = {
+    WaitingState.OPEN: (WaitingState.OFFERED, WaitingState.WITHDRAWN),
+    WaitingState.OFFERED: (
+        WaitingState.ACCEPTED,
+        WaitingState.REFUSED,
+        WaitingState.EXPIRED,
+        WaitingState.WITHDRAWN,
+        WaitingState.OPEN,
+    ),
+    WaitingState.REFUSED: (WaitingState.OPEN,),
+    WaitingState.EXPIRED: (WaitingState.OPEN,),
+    WaitingState.ACCEPTED: (),
+    WaitingState.WITHDRAWN: (),
+}
+"""Which state may follow which (K-23). An offer that was taken back or refused "but keep me on the list" leads to open
+again; so does the office with an entry that was refused or has expired."""
+STILL_WAITING = (WaitingState.OPEN, WaitingState.OFFERED)
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    EXPIRED = "expired", _("expired")
+    TAKEN_BACK = "taken_back", _("taken back")
+    LOST = "lost", _("the place was gone")

@@ -8,6 +8,7 @@ from core.childcare.models.families import (
     Guardian,
     Relative,
 )
+from core.childcare.models.invoices import Invoice, InvoiceLine, InvoiceRun, InvoiceSequence
 from core.childcare.models.places import (
     DayPart,
     DayPartPrice,
@@ -21,6 +22,7 @@ from core.childcare.models.places import (
 )
 from core.childcare.models.presence import Presence
 from core.childcare.models.schedule import CareMoment, Placement, PlacementPart
+from core.childcare.models.waiting import WaitingEntry, WaitingOffer, WaitingOfferPart
 
 __all__ = [
     "Bsn",
@@ -36,6 +38,10 @@ __all__ = [
     "GroupCapacity",
     "GroupDay",
     "Guardian",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceRun",
+    "InvoiceSequence",
     "Location",
     "OpeningHours",
     "Placement",
@@ -46,4 +52,7 @@ __all__ = [
     "SchoolHoliday",
     "StaffDuty",
     "StudyDay",
+    "WaitingEntry",
+    "WaitingOffer",
+    "WaitingOfferPart",
 ]

@@ -1,6 +1,7 @@
 """Families, guardians, children and the people around them."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -125,7 +126,10 @@ class Consent(models.Model):
 
 
 class Childminder(models.Model):
-    """A childminder (gastouder) with an own sign-in environment; the number is the user name."""
+    """A childminder (gastouder) with an own sign-in environment; the number is the user name (K-20).
+
+    The places are the capacity of `group`, and the children placed with a childminder are those placed in it.
+    """
 
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="childminders"
@@ -135,7 +139,11 @@ class Childminder(models.Model):
     )
     number = models.CharField(max_length=12)
     name = models.CharField(max_length=160)
-    lrk_number = models.CharField(max_length=9, blank=True)
+    email = models.EmailField(blank=True)
+    lrk_number = models.CharField(max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$")])
+    group = models.OneToOneField(
+        "childcare.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="childminder"
+    )
 
     class Meta:
         constraints = [

@@ -10,22 +10,39 @@ from core.childcare.models.places import DayPart, Group, no_overlap
 
 
 class Placement(models.Model):
-    """A contract: a child in a group with a weekly pattern, from a date to a date (both included)."""
+    """A contract: a child in a group with a weekly pattern, from a date to a date (both included).
+
+    `hours_per_month` is what a contract without a fixed pattern agrees on; empty where the pattern says it all (P-35).
+    `overbooked_by` let it pass the group's capacity, for the reason beside it; never past the legal maximum.
+    """
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="placements")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="placements")
     contract_form = models.CharField(max_length=10, choices=ContractForm)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    hours_per_month = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     generated_until = models.DateField(null=True, blank=True)
+    overbooked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    overbooked_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["valid_from"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(overbooked_by__isnull=True) | ~Q(overbooked_reason=""),
+                name="overbooked_placement_has_a_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="placement_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_month__isnull=True) | Q(hours_per_month__gt=0),
+                name="agreed_hours_above_zero",
+            ),
         ]
         indexes = [models.Index(fields=["group", "valid_from"], name="placement_group")]
 
