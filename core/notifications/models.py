@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.notifications.choices import Channel, OutboxState
+from core.notifications.choices import Channel, Item, Moment, OutboxState
 
 
 class OutboxMessage(models.Model):
@@ -15,6 +15,7 @@ class OutboxMessage(models.Model):
     `kind` names the registered message (core.notifications.messages), `context` its plain JSON facts:
     ids, never texts that could be stale or personal. `dedup_key` makes a second cause of the same message impossible.
     `attempts_forgiven` of the `attempts` came before a person asked to try again: the back-off starts anew after them.
+    `subscription` is the device that a push goes to; empty once that device is gone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,9 @@ class OutboxMessage(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="outbox_messages"
     )
     address = models.CharField(max_length=254, blank=True)
+    subscription = models.ForeignKey(
+        "PushSubscription", on_delete=models.SET_NULL, null=True, related_name="messages"
+    )
     context = models.JSONField(default=dict)
     dedup_key = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField()
@@ -87,6 +91,78 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "-created_at"], name="notice_user")]
+
+
+class Preference(models.Model):
+    """When a user wants to hear of an item over a channel; without a row the standard holds (P-32)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences")
+    item = models.CharField(max_length=20, choices=Item)
+    channel = models.CharField(max_length=10, choices=Channel)
+    moment = models.CharField(max_length=10, choices=Moment)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "item", "channel"], name="one_preference_per_item_and_channel"
+            ),
+            models.CheckConstraint(condition=Q(moment__in=Moment.values), name="a_preference_is_a_moment"),
+        ]
+
+
+class DigestLine(models.Model):
+    """One thing that a user hears of once a day, together with others, over one channel.
+
+    `notice_key` is the dedup_key of its notice at the bell; `digest_on` the day of the digest that took it up, empty
+    as long as it waits.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_lines")
+    channel = models.CharField(max_length=10, choices=Channel)
+    item = models.CharField(max_length=20, choices=Item)
+    kind = models.CharField(max_length=60)
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=300)
+    notice_key = models.CharField(max_length=160)
+    created_at = models.DateTimeField()
+    digest_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice_key", "channel"], name="one_digest_line_per_channel"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "created_at"], condition=Q(digest_on=None), name="digest_line_waits"
+            ),
+            models.Index(fields=["user", "digest_on"], name="digest_line_of_day"),
+            models.Index(fields=["digest_on"], name="digest_line_age"),
+        ]
+
+
+class PushSubscription(models.Model):
+    """One browser of one account that may be sent push messages (RFC 8030).
+
+    `endpoint` is the address that the browser's push service gave out, `p256dh` and `auth` the keys with which only
+    this browser reads what is sent (RFC 8291), both base64url. `session` is the number of the sign-in in which it was
+    switched on: it ends with it. `label` is what the list of devices calls it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_subscriptions"
+    )
+    endpoint = models.CharField(max_length=1000)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    session = models.BigIntegerField(null=True)
+    label = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "endpoint"], name="one_subscription_per_browser"),
+        ]
+        indexes = [models.Index(fields=["session"], name="push_of_session")]
 
 
 class MailboxMessage(models.Model):

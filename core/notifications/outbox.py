@@ -1,6 +1,6 @@
 """Saying that something must be sent or shown, in the transaction of the change that causes it (N-01)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,9 @@ from core.lib import clock
 from core.notifications import messages, notices
 from core.notifications.models import Notice, OutboxMessage
 from core.notifications.wake import wake_worker
+
+BATCH = 2000
+"""Rows in one statement."""
 
 
 class OutsideTransactionError(RuntimeError):
@@ -45,7 +48,7 @@ def enqueue(
         OutsideTransactionError: the caller is not in a transaction.
         UnknownKindError: no app has registered the kind.
     """
-    _require_transaction()
+    require_transaction()
     messages.require(kind)
     now = clock.now()
     message = OutboxMessage(
@@ -76,7 +79,7 @@ class NewMail:
 
 def enqueue_all(mails: Iterable[NewMail]) -> None:
     """As `enqueue` for many mails at once that may go now, in one statement."""
-    _require_transaction()
+    require_transaction()
     now = clock.now()
     rows = [
         OutboxMessage(
@@ -91,7 +94,12 @@ def enqueue_all(mails: Iterable[NewMail]) -> None:
     ]
     for kind in {row.kind for row in rows}:
         messages.require(kind)
-    if OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True):
+    store_messages(rows)
+
+
+def store_messages(rows: Collection[OutboxMessage]) -> None:
+    """Store rows that may go now; those whose cause has a message already are left out."""
+    if OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH):
         transaction.on_commit(wake_worker, robust=True)
 
 
@@ -106,7 +114,7 @@ def notify(user: AbstractBaseUser, kind: str, context: dict[str, Any], url: str,
         UnknownNoticeError: no app has registered the kind (core.notifications.notices).
         ValueError: the url leads out of Kring.
     """
-    _require_transaction()
+    require_transaction()
     _require_notice(kind, url)
     _, is_new = Notice.objects.get_or_create(
         dedup_key=dedup_key,
@@ -134,7 +142,7 @@ class NewNotice:
 
 def notify_all(new: Iterable[NewNotice]) -> None:
     """As `notify` for many notices at once, in one statement."""
-    _require_transaction()
+    require_transaction()
     now = clock.now()
     rows = [
         Notice(
@@ -149,7 +157,12 @@ def notify_all(new: Iterable[NewNotice]) -> None:
     ]
     for kind, url in {(row.kind, row.url) for row in rows}:
         _require_notice(kind, url)
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    store_notices(rows)
+
+
+def store_notices(rows: Collection[Notice]) -> None:
+    """Store notices; those of a cause that was shown already are left out."""
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
 def unread_count(user: AbstractBaseUser) -> int:
@@ -157,11 +170,19 @@ def unread_count(user: AbstractBaseUser) -> int:
     return Notice.objects.filter(user_id=user.pk, read_at=None).count()
 
 
-def _require_transaction() -> None:
+def require_transaction() -> None:
+    """Raises OutsideTransactionError where nothing would be rolled back together with the message."""
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransactionError(
             "Messages are written in the transaction of the change that causes them: use transaction.atomic()."
         )
+
+
+def require_kind(kind: str, urls: Iterable[str]) -> None:
+    """For what is both a mail and a notice: raises as `enqueue` and `notify` do."""
+    messages.require(kind)
+    for url in urls:
+        _require_notice(kind, url)
 
 
 def _require_notice(kind: str, url: str) -> None:

@@ -1,6 +1,5 @@
 """What follows when the last line of a request is decided: one message (R-10)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from core.accounts.models import User
-from core.childcare.models import Guardian
+from core.childcare.receivers import receivers_of
 from core.lib import clock
-from core.notifications import outbox
-from core.notifications.outbox import NewMail, NewNotice
+from core.notifications.choices import Item
+from core.notifications.telling import Telling, tell_all
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
 
@@ -74,30 +73,20 @@ class News:
 
 
 def tell_families(kind: str, news: Collection[News]) -> None:
-    """A mail to the guardian who submitted, and a notice in the portal for every guardian with custody.
+    """Told to the guardian who submitted, and apart from that, as they chose, to the others with custody.
 
-    The same three queries however many families there are.
+    The same number of queries however many families there are.
     """
-    guardians = _guardians({item.request.family_id for item in news})
-    outbox.notify_all(
-        NewNotice(user, kind, item.context, reverse("requests:overview"), f"{kind}:{item.key}:{guardian}")
-        for item in news
-        for guardian, user in guardians[item.request.family_id]
-    )
-    outbox.enqueue_all(
-        NewMail(kind, item.request.submitted_by.user, item.context, f"{kind}:{item.key}")
-        for item in news
-        if item.request.submitted_by.user is not None
-    )
+    guardians = receivers_of({item.request.family_id for item in news})
+    for item, own in ((Item.REQUESTS, True), (Item.OTHERS_REQUESTS, False)):
+        tell_all(item, kind, [_telling(kind, one, guardians[one.request.family_id], own=own) for one in news])
 
 
-def _guardians(families: Collection[int]) -> dict[int, list[tuple[int, User]]]:
-    """The guardians with custody and an account, by family: number and account."""
-    found: dict[int, list[tuple[int, User]]] = defaultdict(list)
-    rows = Guardian.objects.filter(
-        family__in=families, has_custody=True, is_blocked=False, user__isnull=False
-    ).select_related("user")
-    for guardian in rows:
-        assert guardian.user is not None
-        found[guardian.family_id].append((guardian.pk, guardian.user))
-    return found
+def _telling(kind: str, news: News, guardians: list[tuple[int, User]], *, own: bool) -> Telling:
+    """To the guardian who submitted, or to all others."""
+    return Telling(
+        receivers=[user for guardian, user in guardians if (guardian == news.request.submitted_by_id) == own],
+        context=news.context,
+        url=reverse("requests:overview"),
+        dedup_key=f"{kind}:{news.key}",
+    )

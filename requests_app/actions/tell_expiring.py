@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from core.accounts.models import User
-from core.childcare.models import Guardian
+from core.childcare.receivers import receivers_of
 from core.lib import clock
-from core.notifications import outbox
-from core.notifications.outbox import NewMail, NewNotice
+from core.notifications.choices import Item
+from core.notifications.telling import Telling, tell_all
 from requests_app.models import Credit
 
 EXPIRING = "requests.credit_expires"
@@ -45,35 +44,28 @@ def tell_of(credit_ids: Collection[int]) -> None:
 
 
 def tell(credits: Collection[Credit]) -> None:
-    """One mail and one notice to each guardian, about all of these credits of the family; three queries."""
+    """Each guardian hears once about all of these credits of the family; the number of queries is constant."""
     if not credits:
         return
     families: defaultdict[int, list[int]] = defaultdict(list)
     for credit in credits:
         families[credit.child.family_id].append(credit.pk)
-    receivers = [
-        (family, guardian, user) for family, found in _guardians(families).items() for guardian, user in found
-    ]
-    outbox.enqueue_all(
-        NewMail(EXPIRING, user, {"credits": families[family]}, _key(guardian, families[family]))
-        for family, guardian, user in receivers
-    )
-    outbox.notify_all(
-        NewNotice(
-            user,
-            EXPIRING,
-            {"number": len(families[family])},
-            reverse("requests:credits"),
-            _key(guardian, families[family]),
-        )
-        for family, guardian, user in receivers
+    guardians = receivers_of(families)
+    tell_all(
+        Item.CREDITS,
+        EXPIRING,
+        [
+            Telling(
+                receivers=[user for _guardian, user in guardians[family]],
+                context={"number": len(found), "credits": found},
+                url=reverse("requests:credits"),
+                # A credit is told of once, so the first one names the message.
+                dedup_key=f"{EXPIRING}:{min(found)}",
+            )
+            for family, found in families.items()
+        ],
     )
     Credit.objects.filter(pk__in=[credit.pk for credit in credits]).update(expiry_told_at=clock.now())
-
-
-def _key(guardian: int, credits: list[int]) -> str:
-    """A credit is told of once, so the first one names the message."""
-    return f"{EXPIRING}:{guardian}:{min(credits)}"
 
 
 def _due() -> QuerySet[Credit]:
@@ -81,15 +73,3 @@ def _due() -> QuerySet[Credit]:
     return Credit.objects.filter(
         expiry_told_at__isnull=True, balance__gt=0, valid_until__gte=today, valid_until__lte=today + AHEAD
     ).select_related("child")
-
-
-def _guardians(families: Collection[int]) -> dict[int, list[tuple[int, User]]]:
-    """The guardians with custody and an account, by family: number and account."""
-    found: defaultdict[int, list[tuple[int, User]]] = defaultdict(list)
-    rows = Guardian.objects.filter(
-        family__in=families, has_custody=True, is_blocked=False, user__isnull=False
-    ).select_related("user")
-    for guardian in rows:
-        assert guardian.user is not None
-        found[guardian.family_id].append((guardian.pk, guardian.user))
-    return found
