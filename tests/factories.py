@@ -92,15 +92,22 @@ from core.homelogin.models import (
     LearningTool,
     Licence,
     LicenceSource,
-    LinkTurn,
     Publisher,
     Pupil,
     RosterDraft,
 )
 from core.homelogin.secrets import set_secret as set_pupil_secret
 from core.lib import clock
-from core.notifications.choices import Channel, OutboxState
-from core.notifications.models import DeliveryAttempt, MailboxMessage, Notice, OutboxMessage
+from core.notifications.choices import Channel, Item, Moment, OutboxState
+from core.notifications.models import (
+    DeliveryAttempt,
+    DigestLine,
+    MailboxMessage,
+    Notice,
+    OutboxMessage,
+    Preference,
+    PushSubscription,
+)
 from requests_app.choices import (
     AbsenceReason,
     AbsenceStatus,
@@ -855,6 +862,43 @@ class NoticeFactory(Factory):
     created_at = factory.LazyFunction(clock.now)
 
 
+class PreferenceFactory(Factory):
+    class Meta:
+        model = Preference
+
+    user = factory.SubFactory(UserFactory)
+    item = Item.DIARY
+    channel = Channel.MAIL
+    moment = Moment.OFF
+
+
+class DigestLineFactory(Factory):
+    class Meta:
+        model = DigestLine
+
+    user = factory.SubFactory(UserFactory)
+    channel = Channel.MAIL
+    item = Item.DIARY
+    kind = "test"
+    url = "/agenda/"
+    notice_key = factory.Sequence(lambda n: f"test:{n}")
+    created_at = factory.LazyFunction(clock.now)
+
+
+class PushSubscriptionFactory(Factory):
+    """A browser; `p256dh` and `auth` are those of the example in RFC 8291, appendix A."""
+
+    class Meta:
+        model = PushSubscription
+
+    user = factory.SubFactory(UserFactory)
+    endpoint = factory.Sequence(lambda n: f"https://updates.push.services.mozilla.com/wpush/v2/{n}")
+    p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    auth = "BTBZMqHH6r4Tts7J_aSIgg"
+    label = "Firefox, Android"
+    created_at = factory.LazyFunction(clock.now)
+
+
 class MailboxMessageFactory(Factory):
     class Meta:
         model = MailboxMessage
@@ -1180,13 +1224,6 @@ class HomeLinkFactory(Factory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     created_at = factory.LazyFunction(clock.now)
     expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=1))
-
-
-class LinkTurnFactory(Factory):
-    class Meta:
-        model = LinkTurn
-
-    key = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class PublisherFactory(Factory):
