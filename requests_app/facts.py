@@ -22,6 +22,7 @@ from core.childcare.models import (
     Placement,
 )
 from core.childcare.rules.calendar import is_working_day
+from core.childcare.rules.price import Price
 from core.childcare.rules.spans import Span
 from core.childcare.selectors import placements_in
 from core.lib import clock
@@ -43,7 +44,6 @@ from requests_app.rules.policy import (
     read_part,
     read_snapshot,
 )
-from requests_app.rules.price import Price
 
 LONGEST_NOTICE = timedelta(days=600)
 

@@ -13,8 +13,8 @@ from core.childcare.day_kinds import Place, day_kinds_of
 from core.childcare.models import CareMoment, Child, DayPart, DayPartPrice, Group, Guardian, Placement
 from core.childcare.rules.calendar import DayKind
 from core.childcare.rules.pattern import has_care
+from core.childcare.rules.price import Price
 from core.childcare.rules.spans import Span
-from requests_app.rules.price import Price
 
 BEHIND = timedelta(days=28)
 AHEAD = timedelta(days=70)

@@ -13,11 +13,11 @@ from config.demo.plan import REJECTION_TEMPLATES, STORY_GROUP
 from core.accounts.models import User
 from core.childcare.choices import MomentOrigin, PriceUnit
 from core.childcare.models import CareMoment
+from core.childcare.rules.price import hours_of, price_on, value_of
 from core.lib import clock
 from requests_app.choices import BookingStatus, CreditUnit, MovementKind, PaymentKind
 from requests_app.models import Booking, Credit, CreditMovement, Request
 from requests_app.rules.options import expires_at
-from requests_app.rules.price import hours_of, price_on, value_of
 
 REQUESTS = 60
 """Of one organisation, next to those of the story."""

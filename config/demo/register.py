@@ -31,9 +31,9 @@ from core.childcare.models import (
 )
 from core.childcare.rules.calendar import Region as HolidayRegion
 from core.childcare.rules.calendar import closing_day_seed, is_working_day, school_holidays
+from core.childcare.rules.price import to_cents
 from requests_app.models import PolicyRule, RejectionTemplate
 from requests_app.rules.policy import read_part
-from requests_app.rules.price import to_cents
 
 YEARLY_INDEXATION = Decimal("1.035")
 EARLIER_PRICES = 1

@@ -10,11 +10,11 @@ from config.demo.board import Board, Opening
 from config.demo.people import STORY_NUMBERS
 from config.demo.plan import STORY_GROUP, STORY_WEEKDAY
 from core.childcare.models import Child
+from core.childcare.rules.price import hours_of
 from requests_app.actions import draft
 from requests_app.actions.submit_request import quote_draft, submit
 from requests_app.actions.submitting import Submission
 from requests_app.models import Credit, Request
-from requests_app.rules.price import hours_of
 from requests_app.rules.quote import Item
 
 SOON = timedelta(days=5)

@@ -12,6 +12,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
+from core.childcare.rules.price import hours_of
 from core.lib import clock
 from core.lib.database import constraint_of
 from requests_app.actions import credits, swaps
@@ -35,7 +36,6 @@ from requests_app.rules.policy import (
     Policy,
     Scope,
 )
-from requests_app.rules.price import hours_of
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import asking_guardian, bookings_of
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from core.childcare.rules.price import hours_of
 from requests_app.rules.policy import (
     AMSTERDAM,
     Conversion,
@@ -14,7 +15,7 @@ from requests_app.rules.policy import (
     Notice,
     PointsValue,
 )
-from requests_app.rules.price import hours_of, points_of
+from requests_app.rules.price import points_of
 from requests_app.rules.refusals import Code, Refusal
 
 USUAL_COUNTING = {

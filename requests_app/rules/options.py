@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from core.childcare.rules.calendar import DayKind
+from core.childcare.rules.price import Price, price_on
 from core.childcare.rules.spans import Span, without
 from requests_app.rules.policy import (
     AMSTERDAM,
@@ -14,7 +15,6 @@ from requests_app.rules.policy import (
     Policy,
     Scope,
 )
-from requests_app.rules.price import Price, price_on
 from requests_app.rules.refusals import Code, Refusal
 from requests_app.rules.timing import timing_refusals
 

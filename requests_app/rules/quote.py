@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.childcare.rules.calendar import DayKind
+from core.childcare.rules.price import Price, value_of
 from core.childcare.rules.spans import Span
 from requests_app.rules.credits import CreditFacts, CreditVerdict, Use, judge_credit
 from requests_app.rules.facts import ChildFacts, Facts
@@ -26,7 +27,7 @@ from requests_app.rules.policy import (
     Scope,
     UndecidedLimit,
 )
-from requests_app.rules.price import Price, rest_after_credit, value_of
+from requests_app.rules.price import rest_after_credit
 from requests_app.rules.refusals import Code, Refusal
 from requests_app.rules.timing import timing_refusals
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.childcare.rules.calendar import DayKind
+from core.childcare.rules.price import Price, value_of
 from core.childcare.rules.spans import Span
 from requests_app.rules.care import PlannedCare
 from requests_app.rules.choice import When
@@ -38,7 +39,6 @@ from requests_app.rules.policy import (
     SwapSide,
     SwapSize,
 )
-from requests_app.rules.price import Price, value_of
 from requests_app.rules.quote import LeftOut
 from requests_app.rules.refusals import Code, Refusal
 from requests_app.rules.swap_window import swap_bounds

@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from core.childcare.rules.calendar import DayKind
+from core.childcare.rules.price import Price
 from core.childcare.rules.spans import Span
 from requests_app.rules.credits import CreditFacts
 from requests_app.rules.facts import ChildFacts, Facts, Membership, PlannedMoment
 from requests_app.rules.options import Day, GroupFacts, PartFacts
 from requests_app.rules.policy import AMSTERDAM, Counted, Part, Policy, Rule, Scope
-from requests_app.rules.price import Price
 
 NOW = datetime(2027, 1, 13, 10, 0, tzinfo=AMSTERDAM)
 MONDAY = date(2027, 1, 25)

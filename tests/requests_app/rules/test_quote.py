@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.childcare.rules.calendar import DayKind
+from core.childcare.rules.price import Price, price_on, value_of
 from requests_app.rules.facts import PlannedMoment
 from requests_app.rules.policy import (
     CombinedPayment,
@@ -21,7 +22,7 @@ from requests_app.rules.policy import (
     UndecidedLimit,
     Unit,
 )
-from requests_app.rules.price import Price, price_on, rest_after_credit, value_of
+from requests_app.rules.price import rest_after_credit
 from requests_app.rules.quote import Item, Quote, quote
 from requests_app.rules.refusals import Code
 from tests.requests_app.rules.building import (
