@@ -29,10 +29,10 @@ stop: $(READY) ## stop the make run of this folder
 	@$(LAUNCH) stop
 
 test: $(READY) browser check ## all checks, and all tests but the long experiments
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 test-all: $(READY) browser check ## the same with the long experiments
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 browser: $(READY)
 	@$(LAUNCH) browser >/dev/null
