@@ -1,6 +1,8 @@
 """The main menu and the way home: one list, of which everyone sees what they may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,9 +15,12 @@ from core.accounts.policies import may_open
 ADMINISTRATION = ("accounts:admin_accounts", "accounts:admin_roles", "accounts:admin_organisation")
 """What the entry Beheer opens: the first of these that a user may open."""
 HOMES = (
+    "diary:timeline",
     "portal:agenda",
     "desk:queue",
+    "group_day:today",
     "desk:day_lists",
+    "office:index",
     "homelogin:groups",
     *ADMINISTRATION,
     "accounts:sign_in_help",
@@ -57,29 +62,31 @@ OWN_PAGES = (
     "accounts:set_up_app",
     "accounts:confirm_app",
 )
+AGENDA_PAGES = (
+    "portal:moment",
+    "portal:feed",
+    "requests:overview",
+    "requests:booking",
+    "requests:cancel",
+    "requests:draft",
+    "requests:add_day",
+    "requests:choose",
+    "requests:report_absence",
+    "requests:absence",
+    "requests:undo_absence",
+    "requests:swap",
+)
 MENU = (
-    MenuEntry("portal:agenda", _("Agenda"), "calendar-days", within=("portal:moment",)),
-    MenuEntry(
-        "requests:overview",
-        _("Requests"),
-        "list-checks",
-        within=(
-            "requests:booking",
-            "requests:cancel",
-            "requests:draft",
-            "requests:add_day",
-            "requests:choose",
-            "requests:report_absence",
-            "requests:absence",
-            "requests:undo_absence",
-            "requests:swap",
-        ),
-    ),
+    MenuEntry("diary:timeline", _("My child"), "heart", within=("diary:",)),
+    MenuEntry("conversations:threads", _("Messages"), "message-circle", within=("conversations:",)),
+    MenuEntry("portal:agenda", _("Agenda"), "calendar-days", within=AGENDA_PAGES),
     MenuEntry("portal:location", _("My location"), "map-pin", within=("portal:rules",)),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
+    MenuEntry("group_day:today", _("Group"), "users", within=("group_day:", "talks:", "observations:")),
     MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
     MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),
     MenuEntry("desk:credits", _("Credits"), "ticket", within=("desk:credit",)),
+    MenuEntry("office:index", _("Office"), "building-2", within=("office:",)),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry(
         "homelogin:publishers",
@@ -125,13 +132,35 @@ ONLY_WITHOUT = {
 """Entries that stand in for others: left out for whoever may open one of those."""
 
 
+Count = Callable[[User], int]
+
+_counts: dict[str, Count] = {}
+
+
+def register_count(url_name: str, count: Count) -> None:
+    """Tell how many unread things wait behind an entry of the menu, from the `ready` of the app that owns them (P-01).
+
+    `count` takes one query; it is asked once by each page that shows the menu to somebody who sees the entry.
+
+    Raises:
+        ValueError: another function counts for this entry.
+    """
+    if _counts.setdefault(url_name, count) is not count:
+        raise ValueError(f"The entry {url_name} has two counts.")
+
+
 @dataclass(frozen=True)
 class MenuItem:
     label: str
     url: str
     icon: str
     active: bool
-    badge: int = 0
+    count: Callable[[], int] = int
+
+    @cached_property
+    def badge(self) -> int:
+        """How many unread things wait there; asked of the database only by what shows the menu."""
+        return self.count()
 
 
 @dataclass(frozen=True)
@@ -171,9 +200,18 @@ def menu_for(user: User, view_name: str) -> list[MenuItem]:
     """What this user may open, in order, with one entry at most marked as where we are."""
     entries = [entry for entry in MENU if _is_shown(user, entry)]
     active = next((entry for entry in entries if entry.is_active(view_name)), None)
-    return [
-        MenuItem(str(entry.label), reverse(entry.url_name), entry.icon, entry is active) for entry in entries
-    ]
+    return [_item(user, entry, is_active=entry is active) for entry in entries]
+
+
+def _item(user: User, entry: MenuEntry, *, is_active: bool) -> MenuItem:
+    count = _counts.get(entry.url_name)
+    return MenuItem(
+        str(entry.label),
+        reverse(entry.url_name),
+        entry.icon,
+        is_active,
+        partial(count, user) if count else int,
+    )
 
 
 def _is_shown(user: User, entry: MenuEntry) -> bool:

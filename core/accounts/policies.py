@@ -30,6 +30,7 @@ class StepUp(Enum):
 class Access:
     """Who may open a URL: everyone, or the accounts of some environments, or those of them with a right.
 
+    `any_of` asks for one of several rights.
     `before_second_factor`: also while the second step of signing in is still to come. `step_up`: whether who it is
     must have been proved lately. `is_watching`: it is called by a page, not by a person, and leaves the idle clock.
     `is_file`: it answers with a file, so after the proof the page with the link to it comes back.
@@ -38,6 +39,7 @@ class Access:
     anonymous: bool = False
     environments: Collection[Environment] = ()
     right: Right | None = None
+    any_of: Collection[Right] = ()
     before_second_factor: bool = False
     step_up: StepUp = StepUp.NEVER
     is_watching: bool = False
@@ -52,7 +54,8 @@ class Access:
         if self.anonymous:
             return True
         in_environment = not self.environments or user.environment in self.environments
-        return in_environment and (self.right is None or user.has_right(self.right))
+        has_one = not self.any_of or any(user.has_right(right) for right in self.any_of)
+        return in_environment and has_one and (self.right is None or user.has_right(self.right))
 
 
 EVERYONE = Access(anonymous=True)
@@ -70,6 +73,11 @@ SETTING_UP = Access(environments=tuple(Environment), before_second_factor=True, 
 def staff_with(right: Right, *, step_up: StepUp = StepUp.WHEN_SUSPECT) -> Access:
     """Staff whose role holds the right."""
     return Access(environments=(Environment.STAFF,), right=right, step_up=step_up)
+
+
+def staff_with_one_of(rights: Collection[Right]) -> Access:
+    """Staff whose role holds one of the rights or more."""
+    return Access(environments=(Environment.STAFF,), any_of=rights, step_up=StepUp.WHEN_SUSPECT)
 
 
 ACCESS: dict[str, Access] = {

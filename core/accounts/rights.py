@@ -22,6 +22,14 @@ class Right(TextChoices):
     RUN_SURVEYS = "run_surveys", _("ask parents who comes in a holiday")
     OBSERVE = "observe", _("write observations of children")
     MANAGE_OBSERVATIONS = "manage_observations", _("set up the forms for observations")
+    MANAGE_FAMILIES = "manage_families", _("keep families: guardians, children and their accounts")
+    MANAGE_PLACEMENTS = "manage_placements", _("place children, and change and end placements")
+    MANAGE_REGISTER = (
+        "manage_register",
+        _("keep locations, groups, staff, day parts, prices and the calendar"),
+    )
+    MANAGE_INVOICES = "manage_invoices", _("make, see and correct invoices")
+    MANAGE_WAITING_LIST = "manage_waiting_list", _("keep the waiting list and offer places")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
@@ -55,6 +63,15 @@ IN_THE_ROOM = [
 ]
 """What staff in groups and class rooms do, on devices that they share. Only with these may a password do (A-12)."""
 
+IN_THE_OFFICE = (
+    Right.MANAGE_FAMILIES,
+    Right.MANAGE_PLACEMENTS,
+    Right.MANAGE_REGISTER,
+    Right.MANAGE_INVOICES,
+    Right.MANAGE_WAITING_LIST,
+)
+"""Each of these opens screens of the office, and with them the page that leads there."""
+
 SHARED = [Right.MANAGE_PUBLISHERS.value]
 """What changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
 no page does."""
@@ -72,6 +89,16 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
     (
         _("Messages and news"),
         (Right.GROUP_MESSAGES, Right.ALL_MESSAGES, Right.DRAFT_NEWS, Right.PUBLISH),
+    ),
+    (
+        _("Register of the office"),
+        (
+            Right.MANAGE_FAMILIES,
+            Right.MANAGE_PLACEMENTS,
+            Right.MANAGE_REGISTER,
+            Right.MANAGE_INVOICES,
+            Right.MANAGE_WAITING_LIST,
+        ),
     ),
     (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),
     (_("BSN"), (Right.SEE_BSN, Right.REVEAL_BSN)),

@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from config.access import ACCESS
 from core.accounts.choices import Environment
-from core.accounts.rights import ADMINISTRATION, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, Right
 from tests.permissions.site import KINDS, Page, account, all_pages
 
 pytestmark = pytest.mark.django_db
 
 RIGHTS = {
     "planner": {Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS},
-    "groep": {Right.SEE_DAY_LISTS},
+    "groep": set(IN_THE_ROOM) - {Right.HOME_LOGIN},
     "manager": set(Right),
     "administrator": {*ADMINISTRATION, Right.SEE_TRAIL},
     "root": set(Right),
@@ -28,7 +28,8 @@ def should_open(kind: str, name: str) -> bool:
     environment = ENVIRONMENTS.get(kind, Environment.STAFF)
     in_environment = not row.environments or environment in row.environments
     has_right = row.right is None or row.right in RIGHTS.get(kind, set())
-    return row.anonymous or (in_environment and has_right)
+    has_one = not row.any_of or bool(RIGHTS.get(kind, set()).intersection(row.any_of))
+    return row.anonymous or (in_environment and has_right and has_one)
 
 
 def is_turned_away(response, to=("/?", "/ouders/?", "/gastouders/?", "/medewerkers/?")) -> bool:

@@ -1,12 +1,17 @@
 """Families, guardians, children and the people around them."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Lower
 
 from core.childcare.choices import ConsentKind
+from core.childcare.models.versions import Folded, Versioned, is_postcode
 from core.lib import names
+
+SPACE = Value(" ")
 
 
 class PersonName(models.Model):
@@ -24,7 +29,7 @@ class PersonName(models.Model):
         return names.display(self.first_name, self.prefix, self.last_name)
 
 
-class Family(models.Model):
+class Family(Versioned):
     """The unit that is billed; requests are made for a family."""
 
     organisation = models.ForeignKey(
@@ -43,17 +48,19 @@ class Family(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "debtor_number"], name="debtor_number_once_per_organisation"
-            )
+            ),
+            models.CheckConstraint(condition=is_postcode("postcode"), name="family_postcode_format"),
         ]
 
     def __str__(self) -> str:
         return self.debtor_number
 
 
-class Guardian(PersonName):
+class Guardian(PersonName, Versioned):
     """An adult responsible for a child, with an own account.
 
-    Without custody only general information shows; a blocked guardian sees nothing (K-02).
+    Without custody only general information shows; a blocked guardian sees nothing (K-02). `findable` holds what the
+    office searches by, `sort_name` is the name in the order of a list.
     """
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="guardians")
@@ -66,9 +73,36 @@ class Guardian(PersonName):
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     second_email = models.EmailField(blank=True)
+    findable = models.GeneratedField(
+        expression=Concat(
+            Folded("first_name"),
+            SPACE,
+            Folded(Concat("prefix", "last_name")),
+            SPACE,
+            Lower("email"),
+            SPACE,
+            Lower("second_email"),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    sort_name = models.GeneratedField(
+        expression=Concat(
+            Folded("last_name"),
+            SPACE,
+            Folded("prefix"),
+            SPACE,
+            Folded("first_name"),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["position"]
+        indexes = [GinIndex(fields=["findable"], opclasses=["gin_trgm_ops"], name="guardian_findable")]
         constraints = [
             models.UniqueConstraint(fields=["family", "position"], name="one_guardian_per_position"),
             models.CheckConstraint(condition=Q(position__in=[1, 2]), name="at_most_two_guardians"),
@@ -90,7 +124,7 @@ class Relative(models.Model):
         ordering = ["name"]
 
 
-class Child(PersonName):
+class Child(PersonName, Versioned):
     """A child of a family; `pick_up_remarks` says who may fetch it, or may not, and how."""
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="children")
@@ -105,10 +139,21 @@ class Child(PersonName):
     allergies = models.CharField(max_length=300, blank=True)
     remarks = models.TextField(blank=True)
     pick_up_remarks = models.CharField(max_length=300, blank=True)
+    findable = models.GeneratedField(
+        expression=Concat(
+            Folded("first_name"),
+            SPACE,
+            Folded(Concat("prefix", "last_name")),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name_plural = "children"
         ordering = ["birth_date", "pk"]
+        indexes = [GinIndex(fields=["findable"], opclasses=["gin_trgm_ops"], name="child_findable")]
 
 
 class Consent(models.Model):

@@ -17,6 +17,9 @@ from core.childcare.choices import (
     Weekday,
     WeekKind,
 )
+from core.childcare.models.versions import Versioned, is_postcode
+
+LRK_NUMBER = r"^\d{9}$"
 
 
 class MomentRange(Func):
@@ -31,7 +34,7 @@ def moment_range() -> MomentRange:
     return MomentRange(F("date") + F("starts"), F("date") + F("ends"))
 
 
-class School(models.Model):
+class School(Versioned):
     """A primary school that children of a childcare organisation go to."""
 
     organisation = models.ForeignKey(
@@ -47,14 +50,14 @@ class School(models.Model):
         return self.name
 
 
-class Location(models.Model):
+class Location(Versioned):
     """A building with one or more groups; `staff` are the accounts of those who work there (R-57)."""
 
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="locations"
     )
     name = models.CharField(max_length=120)
-    lrk_number = models.CharField(max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$")])
+    lrk_number = models.CharField(max_length=9, blank=True, validators=[RegexValidator(LRK_NUMBER)])
     street = models.CharField(max_length=120, blank=True)
     house_number = models.CharField(max_length=10, blank=True)
     house_number_addition = models.CharField(max_length=10, blank=True)
@@ -69,7 +72,13 @@ class Location(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="location_name_once"),
+            models.CheckConstraint(condition=is_postcode("postcode"), name="location_postcode_format"),
+            models.CheckConstraint(
+                condition=Q(lrk_number="") | Q(lrk_number__regex=LRK_NUMBER), name="location_lrk_format"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,8 +100,11 @@ class OpeningHours(models.Model):
         ]
 
 
-class Group(models.Model):
-    """A room with a capacity and an age range. Ages in whole months, the upper one excluded."""
+class Group(Versioned):
+    """A room with a capacity and an age range. Ages in whole months, the upper one excluded.
+
+    `staff` are the accounts of those who usually work in it.
+    """
 
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(max_length=80)
@@ -101,6 +113,7 @@ class Group(models.Model):
     age_until_months = models.PositiveSmallIntegerField()
     capacity = models.PositiveSmallIntegerField()
     open_for_requests = models.BooleanField(default=True)
+    staff = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="work_groups")
 
     class Meta:
         ordering = ["location__name", "name"]
@@ -170,7 +183,7 @@ class StaffDuty(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="duty_in_order")]
 
 
-class DayPart(models.Model):
+class DayPart(Versioned):
     """A bookable part of a day, for example "Incidentele ochtend" 07:30-13:00.
 
     No locations means all locations of the organisation.
