@@ -1,9 +1,11 @@
 """Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
 
 from core.accounts.policies import ACCESS as ACCOUNTS
-from core.accounts.policies import EVERYONE, STILL_SIGNED_IN, Access
+from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
 from core.homelogin.policies import ACCESS as HOMELOGIN
+from portal.conversations.policies import ACCESS as CONVERSATIONS
+from portal.group_day.policies import ACCESS as GROUP_DAY
 from portal.policies import ACCESS as PORTAL
 from requests_app.policies import ACCESS as REQUESTS
 
@@ -17,6 +19,8 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "design:gallery": EVERYONE,
     "design:sample_theme": EVERYONE,
     "design:theme": EVERYONE,
+    "files:file": SIGNED_IN,
+    "files:upload": SIGNED_IN,
     "notifications:notices": STILL_SIGNED_IN,
     "notifications:notices_read": STILL_SIGNED_IN,
     "notifications:notice_open": STILL_SIGNED_IN,
@@ -26,4 +30,6 @@ BELOW_ACCOUNTS: dict[str, Access] = {
     "notifications:mail_html": EVERYONE,
 }
 
-ACCESS: dict[str, Access] = BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | REQUESTS
+ACCESS: dict[str, Access] = (
+    BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | CONVERSATIONS | GROUP_DAY | REQUESTS
+)

@@ -51,11 +51,15 @@ INSTALLED_APPS = [
     "core.lib",
     "core.audit",
     "core.notifications",
+    "core.files",
     "core.accounts",
     "core.homelogin",
     "core.childcare",
     "requests_app",
     "portal",
+    "portal.group_day",
+    "portal.conversations",
+    "portal.publishing",
     "django_otp",
     "django_otp_webauthn",
     "django_htmx",
@@ -167,6 +171,16 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=5),
             "options": {"expires": 5},
         },
+        "work on broadcasts": {
+            "task": "portal.conversations.tasks.work_on_broadcasts",
+            "schedule": timedelta(seconds=10),
+            "options": {"expires": 10},
+        },
+        "tell of what is published": {
+            "task": "portal.publishing.tasks.tell_published",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
         "expire requests": {
             "task": "requests_app.tasks.expire_requests",
             "schedule": timedelta(seconds=60),
@@ -190,6 +204,11 @@ CELERY: dict[str, Any] = {
         "verify credits": {
             "task": "requests_app.tasks.verify_credits",
             "schedule": crontab(hour=3, minute=30),
+            "options": {"expires": 3600},
+        },
+        "close forgotten stays": {
+            "task": "portal.group_day.tasks.close_forgotten_stays",
+            "schedule": crontab(hour=0, minute=15),
             "options": {"expires": 3600},
         },
         "seal trail": {
@@ -221,6 +240,16 @@ CELERY: dict[str, Any] = {
             "task": "core.childcare.tasks.open_accounts",
             "schedule": crontab(hour=6, minute=0),
             "options": {"expires": 3600},
+        },
+        "scan waiting files": {
+            "task": "core.files.tasks.scan_waiting",
+            "schedule": timedelta(seconds=15),
+            "options": {"expires": 15},
+        },
+        "tidy files": {
+            "task": "core.files.tasks.tidy_files",
+            "schedule": timedelta(minutes=30),
+            "options": {"expires": 1800},
         },
         "extend schedules": {
             "task": "core.childcare.tasks.extend_schedules",
@@ -260,7 +289,6 @@ STEP_UP_MINUTES = env.int("KRING_STEP_UP_MINUTES", 5)
 SECURE_COOKIES = env.bool("KRING_SECURE_COOKIES", IN_PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
-BROWSER_COOKIE_NAME = "__Host-browser" if SECURE_COOKIES else "browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -282,6 +310,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -338,6 +367,19 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
+
+# Files that people bring (core.files.stores): a folder outside the web root, or s3://KEY:SECRET@bucket/folder?endpoint=…
+FILES_URL = env.str("KRING_FILES_URL", "" if IN_PRODUCTION else (VAR / "files").as_uri())
+if not FILES_URL:
+    raise ImproperlyConfigured("KRING_FILES_URL says where files are kept: file:///folder or s3://…")
+# Where the proxy finds the folder under an address of its own (deploy/nginx.conf); empty hands files out here.
+FILES_ACCEL = env.str("KRING_FILES_ACCEL", "")
+# host:port of a ClamAV daemon that looks at each file before anybody sees it; empty is without one.
+CLAMAV = env.str("KRING_CLAMAV", "")
+# Uploads wait here while they come in and are checked: on disk, as a video does not fit in memory.
+FILE_UPLOAD_TEMP_DIR = env.str("KRING_UPLOAD_FOLDER", str(VAR / "uploads"))
+FILE_UPLOAD_HANDLERS = ["core.files.uploading.StreamingLimits"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Demo and development keep the mail in the database and show it at /ontwikkeling/postvak/ (N-04).
 EMAIL_BACKEND = env.str(

@@ -44,7 +44,7 @@ from core.accounts.models import (
     UnitPeriod,
     User,
 )
-from core.accounts.rights import ADMINISTRATION, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, Right
 from core.audit.choices import Action
 from core.audit.models import Event, Seal
 from core.childcare import bsn
@@ -76,12 +76,14 @@ from core.childcare.models import (
     OpeningHours,
     Placement,
     PlacementPart,
+    Presence,
     Relative,
     School,
     SchoolHoliday,
     StaffDuty,
     StudyDay,
 )
+from core.files.models import StoredFile
 from core.homelogin.choices import SecretKind
 from core.homelogin.models import (
     HomeAccount,
@@ -108,6 +110,10 @@ from core.notifications.models import (
     Preference,
     PushSubscription,
 )
+from portal.conversations.choices import Side
+from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.publishing.choices import Kind, State
+from portal.publishing.models import Publication, TeamMember
 from requests_app.choices import (
     AbsenceReason,
     AbsenceStatus,
@@ -137,6 +143,8 @@ from requests_app.models import (
 
 PASSWORD = "welkom bij kring"
 WORKING_DAYS = (1, 2, 3, 4, 5)
+IN_A_GROUP = [right for right in IN_THE_ROOM if right != Right.HOME_LOGIN]
+"""What staff of a childcare group may do."""
 
 
 def next_weekday(weekday: int, *, after: date | None = None) -> date:
@@ -259,7 +267,7 @@ class UserFactory(Factory):
     class Params:
         parent = factory.Trait(environment=Environment.PARENT)
         childminder_account = factory.Trait(environment=Environment.CHILDMINDER)
-        group_staff = factory.Trait(**_role("groep", [Right.SEE_DAY_LISTS], needs_second_factor=False))
+        group_staff = factory.Trait(**_role("groep", IN_A_GROUP, needs_second_factor=False))
         planner = factory.Trait(
             **_role("planner", [Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS])
         )
@@ -824,6 +832,64 @@ class CareMomentFactory(Factory):
     ends = time(13)
 
 
+class PresenceFactory(Factory):
+    """A child that is here since half past seven this morning (`now` while it is earlier); checked in by group staff."""
+
+    class Meta:
+        model = Presence
+
+    class Params:
+        stay = factory.Trait(left_at=factory.LazyAttribute(lambda o: o.came_at + timedelta(hours=5)))
+
+    group = factory.SubFactory(GroupFactory)
+    child = factory.SubFactory(
+        ChildFactory, family__organisation=factory.SelfAttribute("...group.location.organisation")
+    )
+    date = factory.LazyAttribute(lambda o: clock.local_date(o.came_at))
+    came_at = factory.LazyFunction(lambda: min(clock.now(), clock.local(clock.today(), time(7, 30))))
+    checked_in_by = factory.SubFactory(
+        UserFactory,
+        group_staff=True,
+        organisation=factory.SelfAttribute("..group.location.organisation"),
+    )
+
+
+# --- core.files
+
+
+class StoredFileFactory(Factory):
+    """A photo that was taken in and hangs on something. Nothing of it is in the store: see tests/core/files/brought.py."""
+
+    class Meta:
+        model = StoredFile
+
+    class Params:
+        loose = factory.Trait(attached_at=None)
+        checking = factory.Trait(state="checking", checked_at=None)
+        document = factory.Trait(
+            kind="document",
+            media_type="application/pdf",
+            name="Weekplan.pdf",
+            parts={"full": {"size": 2000, "width": 0, "height": 0}},
+        )
+
+    purpose = "diary"
+    uploader = factory.SubFactory("tests.factories.UserFactory")
+    organisation = factory.SelfAttribute("uploader.organisation")
+    name = "Buiten spelen.jpg"
+    kind = "photo"
+    media_type = "image/jpeg"
+    size = 2000
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    parts = factory.LazyFunction(
+        lambda: {name: {"size": 2000, "width": 40, "height": 30} for name in ("full", "screen", "thumb")}
+    )
+    state = "ready"
+    created_at = factory.LazyFunction(clock.now)
+    checked_at = factory.LazyFunction(clock.now)
+    attached_at = factory.LazyFunction(clock.now)
+
+
 # --- core.notifications
 
 
@@ -1278,3 +1344,154 @@ class RosterDraftFactory(Factory):
     )
     rows = factory.LazyFunction(list)
     created_at = factory.LazyFunction(clock.now)
+
+
+# --- portal.conversations
+
+
+def _of_group_staff() -> Any:
+    return factory.SubFactory(
+        UserFactory, group_staff=True, organisation=factory.SelfAttribute("..group.location.organisation")
+    )
+
+
+class ThreadFactory(Factory):
+    """A thread in which nothing was said yet; about one child of the family unless `children` are given."""
+
+    class Meta:
+        model = Thread
+
+    family = factory.SubFactory(FamilyFactory)
+    group = factory.SubFactory(
+        GroupFactory, location__organisation=factory.SelfAttribute("...family.organisation")
+    )
+    subject = "Wennen"
+    begun_at = factory.LazyFunction(clock.now)
+    last_at = factory.SelfAttribute("begun_at")
+    last_by_parents = True
+
+    @factory.post_generation
+    def children(self: Thread, create: bool, extracted: list[Child] | None, **_: Any) -> None:
+        self.children.set([ChildFactory(family=self.family)] if extracted is None else extracted)
+
+
+class MessageFactory(Factory):
+    """Written by a guardian of the family; trait `by_staff`: by somebody who works in a group."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        by_staff = factory.Trait(
+            side=Side.STAFF,
+            author=factory.SubFactory(
+                UserFactory,
+                group_staff=True,
+                organisation=factory.SelfAttribute("..thread.family.organisation"),
+            ),
+        )
+
+    thread = factory.SubFactory(ThreadFactory)
+    side = Side.PARENTS
+    author = factory.LazyAttribute(
+        lambda o: (o.thread.family.guardians.first() or GuardianFactory(family=o.thread.family)).user
+    )
+    key = factory.LazyFunction(uuid.uuid4)
+    text = "Hoe was het vandaag?"
+    sent_at = factory.LazyFunction(clock.now)
+
+
+class ReadingFactory(Factory):
+    class Meta:
+        model = Reading
+
+    message = factory.SubFactory(MessageFactory)
+    reader = factory.SubFactory(
+        UserFactory,
+        group_staff=True,
+        organisation=factory.SelfAttribute("..message.thread.family.organisation"),
+    )
+    at = factory.LazyFunction(clock.now)
+
+
+class BroadcastFactory(Factory):
+    """A message to all families of a group that still waits."""
+
+    class Meta:
+        model = Broadcast
+
+    group = factory.SubFactory(GroupFactory)
+    organisation = factory.SelfAttribute("group.location.organisation")
+    author = _of_group_staff()
+    key = factory.LazyFunction(uuid.uuid4)
+    subject = "Uitje naar de kinderboerderij"
+    text = "Donderdag gaan we naar de kinderboerderij."
+    asked_at = factory.LazyFunction(clock.now)
+
+
+class AwayNoticeFactory(Factory):
+    """A group that is away from today for a week."""
+
+    class Meta:
+        model = AwayNotice
+
+    group = factory.SubFactory(GroupFactory)
+    first_day = factory.LazyFunction(clock.today)
+    last_day = factory.LazyAttribute(lambda o: o.first_day + timedelta(days=6))
+    text = "We zijn er maandag weer."
+    made_by = _of_group_staff()
+    made_at = factory.LazyFunction(clock.now)
+
+
+# --- portal.publishing
+
+
+class PublicationFactory(Factory):
+    """News for the whole organisation that shows since yesterday. Traits: `draft`, `activity` (in three days)."""
+
+    class Meta:
+        model = Publication
+
+    class Params:
+        draft = factory.Trait(state=State.DRAFT, published_by=None)
+        activity = factory.Trait(
+            kind=Kind.ACTIVITY,
+            title="Zomerfeest",
+            first_day=factory.LazyFunction(lambda: clock.today() + timedelta(days=3)),
+            last_day=factory.SelfAttribute("first_day"),
+            starts=time(15),
+            ends=time(17),
+        )
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = Kind.NEWS
+    title = factory.Sequence(lambda n: f"De zandbak is klaar {n}")
+    text = "Er ligt **nieuw** zand in."
+    state = State.PUBLISHED
+    shown_from = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
+    written_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    changed_at = factory.SelfAttribute("shown_from")
+    published_by = factory.SelfAttribute("written_by")
+
+    @factory.post_generation
+    def locations(self: Publication, create: bool, extracted: list[Location] | None, **_: Any) -> None:
+        self.locations.set(extracted or [])
+
+    @factory.post_generation
+    def groups(self: Publication, create: bool, extracted: list[Group] | None, **_: Any) -> None:
+        self.groups.set(extracted or [])
+
+
+class TeamMemberFactory(Factory):
+    class Meta:
+        model = TeamMember
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Bo Jacobs {n}")
+    job = "Pedagogisch medewerker"
+
+    @factory.post_generation
+    def groups(self: TeamMember, create: bool, extracted: list[Group] | None, **_: Any) -> None:
+        self.groups.set(extracted or [])

@@ -17,7 +17,17 @@ FACTORIES = [
     and issubclass(factory, factories.Factory)
     and factory is not factories.Factory
 ]
-OWN_APPS = ("accounts", "audit", "childcare", "homelogin", "notifications", "requests")
+OWN_APPS = (
+    "accounts",
+    "audit",
+    "childcare",
+    "conversations",
+    "files",
+    "homelogin",
+    "notifications",
+    "publishing",
+    "requests",
+)
 
 
 def test_every_model_has_a_factory():

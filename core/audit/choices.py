@@ -79,8 +79,69 @@ class Action(TextChoices):
     HOME_SOURCE_SET = "home:source:set", _("set how a publisher tells licences")
     HOME_SOURCE_REMOVED = "home:source:remove", _("removed how a publisher tells licences")
     HOME_PUBLISHER_SET = "home:publisher:set", _("changed the public list of publishers")
+    FAMILY_OPENED = "register:family:open", _("viewed the data of a family")
+    RECORD_ADDED = "register:record:add", _("added to the register")
+    RECORD_CHANGED = "register:record:change", _("changed in the register")
+    RECORD_REMOVED = "register:record:remove", _("removed from the register")
+    PLACEMENT_MADE = "register:placement:make", _("placed a child")
+    PLACEMENT_CHANGED = "register:placement:change", _("changed a placement from a date on")
+    PLACEMENT_ENDED = "register:placement:end", _("ended a placement")
+    PLACEMENT_WITHDRAWN = "register:placement:withdraw", _("withdrew a placement that had not begun")
     DAY_LIST_OPENED = "register:day_list:open", _("viewed who comes to a group on a day")
     DAY_LIST_EXPORTED = "register:day_list:export", _("took out a day list as a file")
+    PRESENCE_CAME = "register:presence:come", _("checked a child in")
+    PRESENCE_LEFT = "register:presence:leave", _("checked a child out")
+    PRESENCE_UNDONE = "register:presence:undo", _("took back that a child was checked in or out")
+    PRESENCE_ADDED = "register:presence:add", _("noted afterwards when a child was there")
+    PRESENCE_CORRECTED = "register:presence:correct", _("corrected when a child was there")
+    PRESENCE_REMOVED = "register:presence:remove", _("removed that a child was there")
+    PRESENCE_ASSUMED = "register:presence:assume", _("took the planned end for a child that nobody checked out")
+    TALKS_OPENED = "talks:round:open", _("opened times for parent talks")
+    TALKS_CHANGED = "talks:round:change", _("changed times for parent talks")
+    TALK_TAKEN = "talks:talk:take", _("chose a time for a parent talk")
+    TALK_GIVEN_BACK = "talks:talk:give_back", _("gave back the time of a parent talk")
+    TALK_CANCELLED = "talks:talk:cancel", _("cancelled a parent talk")
+    SURVEY_MADE = "surveys:survey:make", _("asked parents who comes in a holiday")
+    SURVEY_CHANGED = "surveys:survey:change", _("changed a question about a holiday")
+    SURVEY_ANSWERED = "surveys:answer:give", _("answered who comes in a holiday")
+    OBSERVATION_OPENED = "observations:observation:open", _("read an observation")
+    OBSERVATION_SAVED = "observations:observation:save", _("saved the draft of an observation")
+    OBSERVATION_SHARED = "observations:observation:share", _("made an observation final and shared it")
+    OBSERVATION_REMOVED = "observations:observation:remove", _("removed the draft of an observation")
+    OBSERVATION_EXPORTED = "observations:observation:export", _("took out an observation as a file")
+    OBSERVATION_FORM_CHANGED = "observations:form:change", _("changed a form for observations")
+    MESSAGE_SENT = "portal:message:send", _("sent a message")
+    THREAD_OPENED = "portal:thread:open", _("read messages with a family")
+    BROADCAST_SENT = "portal:broadcast:send", _("sent a message to all families of a group or location")
+    GROUP_AWAY_SET = "portal:group:away", _("said that a group reads no messages for a while")
+    GROUP_AWAY_ENDED = "portal:group:back", _("ended that a group reads no messages")
+    PUBLICATION_SAVED = "portal:publication:save", _("wrote or changed something to publish")
+    PUBLICATION_PUBLISHED = "portal:publication:publish", _("published something")
+    PUBLICATION_WITHDRAWN = "portal:publication:withdraw", _("made a draft again of what was published")
+    PUBLICATION_REMOVED = "portal:publication:remove", _("removed a draft")
+    TEAM_MEMBER_SET = "portal:team_member:set", _("added or changed somebody of the team")
+    TEAM_MEMBER_REMOVED = "portal:team_member:remove", _("took somebody off the page of the team")
+    INVOICE_RUN_STARTED = "register:invoice_run:start", _("started making the invoices of a month")
+    INVOICE_RUN_CANCELLED = "register:invoice_run:cancel", _("threw away drafts of invoices")
+    INVOICE_RUN_FINALISED = "register:invoice_run:finalise", _("made the invoices of a month final")
+    INVOICE_OPENED = "register:invoice:open", _("viewed an invoice")
+    INVOICE_CREDITED = "register:invoice:credit", _("took an invoice back with a credit invoice")
+    INVOICE_DOWNLOADED = "register:invoice:download", _("downloaded an invoice")
+    INVOICES_EXPORTED = "register:invoices:export", _("took out a list of invoices as a file")
+    STATEMENT_DOWNLOADED = "register:statement:download", _("downloaded a yearly statement")
+    STATEMENT_WITH_BSN = (
+        "register:statement:download_with_bsn",
+        _("downloaded a yearly statement with the BSN on it"),
+    )
+    WAITING_ADDED = "register:waiting_entry:add", _("put a child on the waiting list")
+    WAITING_WITHDRAWN = "register:waiting_entry:withdraw", _("took a child off the waiting list")
+    WAITING_REOPENED = "register:waiting_entry:reopen", _("put a child back on the waiting list")
+    PLACE_OFFERED = "register:offer:make", _("offered a place to a child on the waiting list")
+    OFFER_TAKEN_BACK = "register:offer:take_back", _("took back the offer of a place")
+    OFFER_ACCEPTED = "register:offer:accept", _("accepted a place")
+    OFFER_REFUSED = "register:offer:refuse", _("refused a place")
+    OFFER_EXPIRED = "register:offer:expire", _("ended an offer that nobody answered in time")
+    OFFER_LOST = "register:offer:lose", _("wanted to accept a place that was gone")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_OPENED = "requests:booking:open", _("viewed a request and what is known of the child")
@@ -116,12 +177,24 @@ OBJECT_WORDS: dict[str, Promise] = {
     "accounts.user": _("account"),
     "audit.event": _("line of the audit trail"),
     "childcare.child": _("child"),
+    "childcare.closingday": _("closing day"),
+    "childcare.daypart": _("day part"),
     "childcare.family": _("family"),
     "childcare.group": _("group"),
     "childcare.guardian": _("guardian"),
+    "childcare.invoice": _("invoice"),
+    "childcare.invoicerun": _("invoices of a month"),
     "childcare.location": _("location"),
     "childcare.placement": _("placement"),
+    "childcare.presence": _("presence of a child"),
     "childcare.relative": _("relative"),
+    "childcare.school": _("school"),
+    "childcare.schoolholiday": _("school holiday"),
+    "childcare.studyday": _("study day"),
+    "childcare.waitingentry": _("entry of the waiting list"),
+    "childcare.waitingoffer": _("offer of a place"),
+    "conversations.broadcast": _("message to all families"),
+    "conversations.thread": _("exchange of messages"),
     "homelogin.homeaccount": _("home account"),
     "homelogin.homegroup": _("group with home login"),
     "homelogin.homeschool": _("settings of home login"),
@@ -129,10 +202,17 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.licencesource": _("publisher that tells licences"),
     "homelogin.publisher": _("publisher"),
     "homelogin.pupil": _("pupil"),
+    "observations.form": _("form for observations"),
+    "observations.observation": _("observation"),
+    "publishing.publication": _("publication"),
+    "publishing.teammember": _("member of the team"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
     "requests.creditrun": _("credits for a day without care"),
     "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
+    "surveys.survey": _("question about a holiday"),
+    "talks.round": _("times for parent talks"),
+    "talks.talk": _("parent talk"),
 }
 """What the trail can be about, in words; by the model's label."""

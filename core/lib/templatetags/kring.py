@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lib import display
 from core.lib.cookies import read_cookie
 from core.lib.month_grid import MonthGrid
+from core.lib.rich_text import to_html
 
 register = template.Library()
 
@@ -125,6 +126,12 @@ def money(value: Decimal | int | str | None) -> str:
 def hours(minutes: int | str | None) -> str:
     """Minutes as ``5 uur 30``; nothing for nothing."""
     return "" if minutes is None or minutes == "" else display.hours(int(minutes), current_language())
+
+
+@register.filter
+def rich_text(text: str) -> SafeString:
+    """Markdown without HTML as a page shows it: ``{{ page.text|rich_text }}`` within ``<div class="prose">``."""
+    return to_html(text)
 
 
 @register.filter

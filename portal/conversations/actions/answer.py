@@ -1,0 +1,77 @@
+"""Staff answer from the inbox of their group (P-12), or start a thread with chosen families (P-46)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import uuid5
+
+from django.db import transaction
+
+from core.accounts.models import User
+from core.childcare.models import Child, Group
+from portal.conversations.actions.posting import Letter, once, open_thread, post
+from portal.conversations.choices import Side
+from portal.conversations.models import Message, Thread
+from portal.conversations.selectors import reachable_guardians
+from portal.conversations.telling import tell_family
+
+
+class NobodyReadsError(Exception):
+    """Of some families nobody can read messages; `children` are those families'."""
+
+    def __init__(self, children: list[Child]) -> None:
+        super().__init__(children)
+        self.children = children
+
+
+def answer(author: User, thread: Thread, letter: Letter) -> Message:
+    """The group's next message in the thread; the family is told."""
+
+    def write() -> Message:
+        message = post(thread, author, Side.STAFF, letter)
+        tell_family(message)
+        return message
+
+    return once(author, letter.key, write)
+
+
+@transaction.atomic
+def start_threads(
+    author: User, group: Group, children: Collection[Child], subject: str, letter: Letter
+) -> list[Thread]:
+    """A thread for each family of these children, all or none. What the same page sent before is found again.
+
+    Raises NobodyReadsError, and sends nothing, where a family has no guardian who can read it.
+    """
+    families: defaultdict[int, list[Child]] = defaultdict(list)
+    for child in children:
+        families[child.family_id].append(child)
+    refuse_unreachable(children)
+    return [
+        _start(author, group, families[family], subject, letter_for(letter, family))
+        for family in sorted(families)
+    ]
+
+
+def refuse_unreachable(children: Collection[Child]) -> None:
+    """Raises NobodyReadsError for children whose families nobody can be reached of."""
+    reached = set(
+        reachable_guardians([child.family_id for child in children]).values_list("family", flat=True)
+    )
+    without = [child for child in children if child.family_id not in reached]
+    if without:
+        raise NobodyReadsError(without)
+
+
+def letter_for(letter: Letter, family: int) -> Letter:
+    """The same words with a key of the family's own, which is the same whenever the page is sent."""
+    return Letter(uuid5(letter.key, str(family)), letter.text)
+
+
+def _start(author: User, group: Group, children: list[Child], subject: str, letter: Letter) -> Thread:
+    def write() -> Message:
+        thread = open_thread(children[0].family, children, group, subject, by_parents=False)
+        message = post(thread, author, Side.STAFF, letter)
+        tell_family(message)
+        return message
+
+    return once(author, letter.key, write).thread

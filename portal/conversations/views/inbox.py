@@ -1,0 +1,138 @@
+"""The inbox of the groups: what staff read, answer and begin (P-12, P-46)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.audit.choices import Action
+from core.audit.looks import record_looks
+from core.childcare.models import Group
+from core.lib.paging import page_by_cursor
+from portal.conversations.actions.answer import NobodyReadsError, answer, start_threads
+from portal.conversations.actions.read import mark_read
+from portal.conversations.forms import InboxFilterForm, LetterForm, StartForm
+from portal.conversations.models import Thread
+from portal.conversations.selectors import (
+    as_listed,
+    away_now,
+    children_in,
+    exchange,
+    found_in_inbox,
+    inbox_groups,
+    inbox_threads,
+    threads_to_answer,
+)
+from portal.staff_pages import StaffRequest
+
+PAGE = 25
+ALL = "alles"
+
+
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Threads of the own groups, those that wait for an answer first asked for, newest on top."""
+    groups = list(inbox_groups(request.user))
+    only_to_answer = request.GET.get("toon") != ALL
+    filters = InboxFilterForm(groups, request.GET, only_to_answer=only_to_answer)
+    page = page_by_cursor(
+        as_listed(found_in_inbox(request.user, filters.wanted), request.user),
+        "last_at",
+        PAGE,
+        after=request.GET.get("na", ""),
+        before=request.GET.get("voor", ""),
+        newest_first=True,
+    )
+    context = {
+        "page": page,
+        "filters": filters,
+        "only_to_answer": only_to_answer,
+        "to_answer": threads_to_answer(request.user),
+        "groups": groups,
+        "away": away_now(groups),
+    }
+    return render(request, "conversations/inbox.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox_thread(request: StaffRequest, thread_id: int) -> HttpResponse:
+    """The whole exchange with a family, who read what when, and room for the group's answer."""
+    found = inbox_threads(request.user).select_related("group__location", "broadcast")
+    shown = get_object_or_404(found, pk=thread_id)
+    form = LetterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        answer(request.user, shown, form.letter)
+        messages.success(request, _("Your answer has been sent."))
+        return redirect("conversations:inbox_thread", shown.pk)
+    return _shown(request, shown, form)
+
+
+def _shown(request: StaffRequest, shown: Thread, form: LetterForm) -> HttpResponse:
+    children = list(shown.children.all())
+    said = exchange(shown)
+    if request.method == "GET":
+        record_looks(Action.THREAD_OPENED, actor=request.user, clients=children, subject=shown)
+        mark_read(request.user, said)
+    context = {"thread": shown, "children": children, "messages_sent": said, "form": form}
+    return render(request, "conversations/inbox_thread.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: StaffRequest) -> HttpResponse:
+    """Write to the parents of one or some children of a group, each family in a thread of its own."""
+    groups = list(inbox_groups(request.user))
+    group = _chosen(groups, request)
+    if group is None:
+        return render(request, "conversations/start_group.html", {"groups": groups})
+    children = list(children_in(group))
+    form = StartForm(
+        children,
+        request.POST if request.method == "POST" else None,
+        initial={"children": request.GET.getlist("kind")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            started = start_threads(
+                request.user, group, form.chosen, form.cleaned_data["subject"], form.letter
+            )
+        except NobodyReadsError as refused:
+            form.add_error("children", _nobody_reads(refused))
+        else:
+            return _started(request, started)
+    context = {"form": form, "group": group, "groups": groups, "children": children}
+    return render(request, "conversations/start.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(groups: list[Group], request: HttpRequest) -> Group | None:
+    """The group in the address, or the only one."""
+    if len(groups) == 1:
+        return groups[0]
+    return next((group for group in groups if str(group.pk) == request.GET.get("groep")), None)
+
+
+def _started(request: StaffRequest, started: list[Thread]) -> HttpResponse:
+    messages.success(
+        request,
+        ngettext(
+            "Your message has been sent to the parents.",
+            "Your message has been sent to %(n)d families.",
+            len(started),
+        )
+        % {"n": len(started)},
+    )
+    if len(started) == 1:
+        return redirect("conversations:inbox_thread", started[0].pk)
+    response: Any = redirect("conversations:inbox")
+    response["Location"] += f"?toon={ALL}"
+    return response
+
+
+def _nobody_reads(refused: NobodyReadsError) -> str:
+    return _(
+        "Nobody of the family of %(names)s has an account with which messages can be read. Take them off the list, "
+        "or call them."
+    ) % {"names": ", ".join(str(child) for child in refused.children)}

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    name = "portal.publishing"
+    label = "publishing"
+
+    def ready(self) -> None:
+        from portal.publishing import telling
+
+        telling.register()
