@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from core.accounts import navigation
 from core.accounts.landings import LANDINGS
 from core.accounts.navigation import home_url, menu_for
 from tests.factories import OrganisationFactory, RoleFactory, UserFactory
@@ -59,6 +60,23 @@ def test_one_entry_of_the_menu_is_marked_as_where_we_are(client):
     assert [item.active for item in menu_for(user, "accounts:change_password")] == [False, True]
     client.force_login(user)
     assert client.get("/account/wachtwoord/").content.decode().count('aria-current="page"') == 2
+
+
+@pytest.mark.spec("P-01")
+def test_an_entry_of_the_menu_says_how_much_is_unread(client, monkeypatch):
+    user = UserFactory(parent=True)
+    monkeypatch.setattr(navigation, "_counts", {})
+    navigation.register_count("portal:location", lambda one: 3 if one == user else 0)
+    client.force_login(user)
+    menu = client.get("/account/").content.decode().partition('class="main-nav"')[2].partition("</nav>")[0]
+    assert menu.count('<span class="badge">3<span') == 1
+
+
+def test_an_entry_has_one_count(monkeypatch):
+    monkeypatch.setattr(navigation, "_counts", {})
+    navigation.register_count("portal:location", len)
+    with pytest.raises(ValueError, match="portal:location has two counts"):
+        navigation.register_count("portal:location", id)
 
 
 def test_who_is_still_signing_in_has_no_menu(client):
