@@ -14,6 +14,7 @@ RUN python -m config.catalogue compile \
     && KRING_ENVIRONMENT=production KRING_SECRET_KEY=only-while-building \
        KRING_FIELD_KEYS=build=b25seS13aGlsZS1idWlsZGluZy0zMi1ieXRlcy0tLS0= \
        KRING_DIGEST_KEYS=build=ZGlnZXN0cy13aGlsZS1idWlsZGluZy0zMi1ieXRlcy0= \
+       KRING_FILES_URL=file:///srv/kring/files KRING_UPLOAD_FOLDER=/tmp/uploads \
        python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm
@@ -21,7 +22,9 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home kring
+RUN useradd --system --uid 10001 --no-create-home kring \
+    # A volume that is mounted here begins with this owner.
+    && install --directory --owner kring --group kring /srv/kring/files /srv/kring/uploads
 ENV PATH="/venv/bin:$PATH" \
     PYTHONUNBUFFERED=1 \
     KRING_ENVIRONMENT=production

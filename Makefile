@@ -9,7 +9,7 @@ PRODUCTION_LIKE := KRING_ENVIRONMENT=production KRING_DB_POOL=0 \
 	KRING_SECRET_KEY=only-for-this-check-abcdefghijklmnopqrstuvwxyz-0123456789 \
 	KRING_FIELD_KEYS=check=b25seS1mb3ItdGhpcy1jaGVjay0zMi1ieXRlcy0tLS0= \
 	KRING_DIGEST_KEYS=check=ZGlnZXN0cy1vZi10aGlzLWNoZWNrLTMyLWJ5dGVzLS0= \
-	KRING_HOSTS=kring.example KRING_PUBLIC_URL=https://kring.example
+	KRING_HOSTS=kring.example KRING_PUBLIC_URL=https://kring.example KRING_FILES_URL=file:///srv/kring/files
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop test test-all check spec audit bench screens lock messages demo-reset clean browser

@@ -5,8 +5,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.files.uploading import RequestTooLargeError
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestTooLargeError):
+        return render(request, "errors/400.html", {"message": str(exception)}, status=413)
     return render(request, "errors/400.html", status=400)
 
 

@@ -314,6 +314,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -391,6 +392,27 @@ if env.str("KRING_EMAIL_URL", ""):
     EMAIL_BACKEND = "core.notifications.smtp.SmtpBackend"
 EMAIL_TIMEOUT = env.int("KRING_EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("KRING_FROM_EMAIL", "Kring <nietbeantwoorden@kring.example>")
+
+# Where mail that comes back goes; each message gets an address of its own there (bounces+...@, core.notifications.bounces).
+# Empty: to the sender's address, which nobody reads.
+BOUNCE_ADDRESS = env.str("KRING_BOUNCE_ADDRESS", "")
+
+# Our keys for push messages, made with `manage.py make_push_key`; the first one is given to new browsers, the others go
+# on for those that were given them. Without a key there are no push messages.
+PUSH_KEYS: list[str] = env.list(
+    "KRING_PUSH_KEYS", [] if IN_PRODUCTION else ["5hJ6D401lzAMf-l29ljJHA9MHAyoz_kcbIYjuKigpsI"]
+)
+# The push services of browsers; a subscription for any other host is refused. A leading dot stands for all hosts below.
+PUSH_HOSTS: list[str] = env.list(
+    "KRING_PUSH_HOSTS",
+    [
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
+PUSH_SECONDS = env.int("KRING_PUSH_TIMEOUT", 10)
 
 OTP_TOTP_ISSUER = "Kring"
 

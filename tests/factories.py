@@ -100,8 +100,10 @@ from core.homelogin.models import (
 )
 from core.homelogin.secrets import set_secret as set_pupil_secret
 from core.lib import clock
+from core.notifications import push
 from core.notifications.choices import Channel, Item, Moment, OutboxState
 from core.notifications.models import (
+    Bounce,
     DeliveryAttempt,
     DigestLine,
     MailboxMessage,
@@ -918,6 +920,19 @@ class DeliveryAttemptFactory(Factory):
     succeeded = True
 
 
+class BounceFactory(Factory):
+    class Meta:
+        model = Bounce
+
+    message = factory.SubFactory(OutboxMessageFactory, sent=True)
+    address = factory.SelfAttribute("message.recipient.email")
+    status = "5.1.1"
+    is_permanent = True
+    explanation = "550 5.1.1 no such mailbox"
+    at = factory.LazyFunction(clock.now)
+    report_key = factory.Sequence(lambda n: f"{n:064x}")
+
+
 class NoticeFactory(Factory):
     class Meta:
         model = Notice
@@ -961,6 +976,7 @@ class PushSubscriptionFactory(Factory):
     endpoint = factory.Sequence(lambda n: f"https://updates.push.services.mozilla.com/wpush/v2/{n}")
     p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
     auth = "BTBZMqHH6r4Tts7J_aSIgg"
+    server_key = factory.LazyFunction(push.public_key)
     label = "Firefox, Android"
     created_at = factory.LazyFunction(clock.now)
 

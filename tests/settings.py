@@ -7,6 +7,7 @@ workers inherit the addresses. So plain ``pytest`` needs no wrapper, and two run
 import atexit
 import os
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from config.launch.problems import LaunchError
 from config.launch.services import throwaway_services
 
 os.environ["KRING_ENVIRONMENT"] = "test"
+if "KRING_FILES_URL" not in os.environ:
+    folder = tempfile.TemporaryDirectory(prefix="kring-files-")
+    atexit.register(folder.cleanup)
+    os.environ["KRING_FILES_URL"] = Path(folder.name).as_uri()
 # Every test thread closes its own connections; a pool would keep the test database in use.
 os.environ.setdefault("KRING_DB_POOL", "0")
 

@@ -45,19 +45,22 @@ class Circuit:
 circuit = Circuit(pause=5.0)
 
 
-def wake_worker() -> None:
-    """Ask a worker to deliver what is due. Never raises, and takes about a second when the broker is away."""
+def wake_worker(task: str = DELIVER) -> None:
+    """Ask a worker to deliver what is due, or to run another task that finds its work in the database itself.
+
+    Never raises, and takes about a second when the broker is away.
+    """
     if not circuit.lets_through():
         return
     try:
-        _publish()
+        _publish(task)
     except (KombuError, RedisError, OSError) as fault:
         circuit.trip()
         logger.warning("The broker does not answer, the schedule will deliver instead: %s", fault)
 
 
-def _publish() -> None:
+def _publish(task: str) -> None:
     options = settings.CELERY["broker_transport_options"] | IMPATIENT
     connection = Connection(settings.REDIS_URL, transport_options=options)
     with pools.producers[connection].acquire(block=True, timeout=POOL_PATIENCE) as producer:
-        current_app.send_task(DELIVER, producer=producer, retry=False, expires=WAKE_EXPIRES)
+        current_app.send_task(task, producer=producer, retry=False, expires=WAKE_EXPIRES)

@@ -1,0 +1,66 @@
+"""What files are for, and who may read them: told by the part that owns them, asked at every look.
+
+A part that lets people add files registers its purpose in `AppConfig.ready`::
+
+    purposes.register(
+        Purpose("messages", frozenset({Kind.PHOTO, Kind.DOCUMENT}), may_read=selectors.may_read_file)
+    )
+
+and takes files in three lines: `core.files.forms.UploadsField("messages")` in the form with `for_user` in its
+`__init__`, `core.files.uploading.takes_files` around the view, and `core.files.actions.keeping.attach` in the
+transaction that writes the rows pointing at them. `templates/files/attachments.html` shows them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.files.inspection.kinds import Kind
+from core.files.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """`may_read` says for a user and an attached file of this purpose whether this user may have it now.
+
+    It is asked at every request for the file and has to find the row that the file hangs on; the organisation has been
+    compared already. As long as a file hangs on nothing, only its uploader may see it.
+    `may_add` says whether a user may bring files of these kinds at all.
+    """
+
+    name: str
+    kinds: frozenset[Kind]
+    may_read: Callable[[Any, StoredFile], bool]
+    may_add: Callable[[Any], bool] = bool
+    most: int = 10
+    """Files with one thing."""
+
+
+class UnknownPurposeError(LookupError):
+    """No part has registered this purpose."""
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def register(purpose: Purpose) -> None:
+    """Tell what files of a purpose are. Raises ValueError when the name is taken by another."""
+    if _purposes.setdefault(purpose.name, purpose) is not purpose:
+        raise ValueError(f"The purpose {purpose.name} is registered twice.")
+
+
+def require(name: str) -> Purpose:
+    """Raises UnknownPurposeError."""
+    try:
+        return _purposes[name]
+    except KeyError:
+        raise UnknownPurposeError(f"No purpose {name} is registered.") from None
+
+
+def may_read(user: Any, file: StoredFile) -> bool:
+    """Whether this user may have this file now."""
+    if file.removed_at is not None or file.organisation_id != user.organisation_id:
+        return False
+    if file.attached_at is None:
+        return file.uploader_id == user.pk
+    return file.purpose in _purposes and _purposes[file.purpose].may_read(user, file)
