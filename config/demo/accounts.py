@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, SHARED, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, SHARED, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -56,7 +56,16 @@ def _staff(
 
 
 COMING = "what will come"
-PLANNER = StaffRole("Planner", (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.SEE_DAY_LISTS))
+PLANNER = StaffRole(
+    "Planner",
+    (
+        Right.SEE_REQUESTS,
+        Right.DECIDE_REQUESTS,
+        Right.SEE_DAY_LISTS,
+        Right.SEE_GROUP_DAY,
+        Right.RUN_SURVEYS,
+    ),
+)
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS)
 MANAGER = StaffRole(
@@ -69,8 +78,9 @@ HELPING = (
     Right.LIFT_SIGN_IN_WAIT,
     Right.RESET_SECOND_FACTOR,
 )
+IN_A_GROUP = tuple(Right(right) for right in IN_THE_ROOM if right != Right.HOME_LOGIN)
 GROUP_STAFF = StaffRole(
-    "Pedagogisch medewerker", (Right.SEE_DAY_LISTS,), needs_second_factor=False, landing="groep"
+    "Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep"
 )
 WORKPLACE = ZONNEDAUW.locations[0].name
 """Where group staff work: whose day lists they see."""
@@ -81,7 +91,7 @@ ACCOUNTS = (
     _parent(ZONNEDAUW.slug, f"{STORY_NUMBERS[0]}-2", "the second guardian of the same family"),
     _parent(ZONNEDAUW.slug, STORY_NUMBERS[1], "parent of Yara, who wants the same last place"),
     DemoAccount(ZONNEDAUW.slug, Environment.CHILDMINDER, "500001", COMING, "Wilma Kok"),
-    _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF, f"the day lists of the groups in {WORKPLACE}"),
+    _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF, f"the groups of {WORKPLACE}: today, day lists"),
     _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, week board, day lists"),
     _staff(
         ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"

@@ -142,15 +142,34 @@ def planning_groups(user: User) -> QuerySet[Group]:
 
 
 def day_list_groups(user: User) -> QuerySet[Group]:
-    """The groups whose day lists a member of staff may see (R-57).
+    """The groups whose day lists a member of staff may see (R-57); see `staffed_groups`."""
+    return staffed_groups(user, Right.SEE_DAY_LISTS)
+
+
+def staffed_groups(user: User, right: Right) -> QuerySet[Group]:
+    """The groups in which a member of staff may do what the right is about.
 
     All of the organisation for who plans there; for others those of the locations where they work, so none for who
     works nowhere yet.
     """
-    if user.environment != Environment.STAFF or not user.has_right(Right.SEE_DAY_LISTS):
+    if user.environment != Environment.STAFF or not user.has_right(right):
         return Group.objects.none()
     groups = Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
     return groups if user.has_right(Right.SEE_REQUESTS) else groups.filter(location__staff=user)
+
+
+def coming_to(group: Group, on: date) -> QuerySet[Child]:
+    """The children that can be in a group on a date: with a place at its location, or with care there that day."""
+    placed = Placement.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        group__location=group.location_id,
+        valid_from__lte=on,
+    )
+    planned = CareMoment.objects.filter(group__location=group.location_id, date=on)
+    return Child.objects.filter(
+        Q(pk__in=placed.values("child")) | Q(pk__in=planned.values("child")),
+        family__organisation=group.location.organisation_id,
+    )
 
 
 def placements_in(first: date, last: date) -> "Prefetch[str, QuerySet[Placement], str]":

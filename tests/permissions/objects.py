@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from core.accounts.models import User
+from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
 from core.childcare.models import Group
 from core.homelogin import home_session
@@ -42,6 +42,7 @@ from tests.factories import (
     NoticeFactory,
     PasskeyFactory,
     PolicyRuleFactory,
+    PresenceFactory,
     PublisherFactory,
     PupilFactory,
     RelativeFactory,
@@ -203,7 +204,43 @@ def _credit_run(manager: User) -> Parts:
     return {"run_id": run.pk}
 
 
+def _own_group(staff: User) -> Group:
+    """A group of a location where the account works, of an organisation that checks children in and out."""
+    Organisation.objects.filter(pk=staff.organisation_id).update(registers_presence=True)
+    group: Group = GroupFactory(location__organisation=staff.organisation)
+    group.location.staff.add(staff)
+    return group
+
+
+def _group_page(staff: User) -> Parts:
+    return {"group_id": _own_group(staff).pk, "on": clock.today()}
+
+
+def _group_child(staff: User) -> Parts:
+    group = _own_group(staff)
+    moment = CareMomentFactory(
+        child__family__organisation=staff.organisation, group=group, date=clock.today()
+    )
+    return {"group_id": group.pk, "on": clock.today(), "child_id": moment.child_id}
+
+
+def _stay(staff: User) -> Parts:
+    return {"presence_id": PresenceFactory(group=_own_group(staff), checked_in_by=staff).pk}
+
+
 OBJECTS: dict[str, Recipe] = {
+    **dict.fromkeys(
+        ("group_day:group", "group_day:group_now", "group_day:group_on", "group_day:others"),
+        Recipe("groep", _group_page),
+    ),
+    **dict.fromkeys(
+        ("group_day:location", "group_day:location_now", "group_day:location_on"),
+        Recipe("groep", lambda user: {"location_id": _own_group(user).location_id, "on": clock.today()}),
+    ),
+    **dict.fromkeys(
+        ("group_day:child", "group_day:add_times", "group_day:check_in"), Recipe("groep", _group_child)
+    ),
+    **dict.fromkeys(("group_day:check_out", "group_day:undo", "group_day:correct"), Recipe("groep", _stay)),
     "accounts:end_device": Recipe("parent", _device),
     "accounts:sign_in_help_account": Recipe("manager", _owner_of_a_factor),
     "accounts:lift_wait": Recipe("manager", _waiting),

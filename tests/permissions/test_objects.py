@@ -116,6 +116,18 @@ WRITES_WHEN_READ = {
         ("desk:board_group", "desk:board_location", "desk:day_list", "desk:location_day_list"),
         ({"audit_event"}, "looking at children is recorded, once an hour"),
     ),
+    **dict.fromkeys(
+        (
+            "group_day:group",
+            "group_day:group_now",
+            "group_day:group_on",
+            "group_day:location",
+            "group_day:location_now",
+            "group_day:location_on",
+            "group_day:child",
+        ),
+        ({"audit_event"}, "looking at children is recorded, once an hour"),
+    ),
     "desk:day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:location_day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),
@@ -154,7 +166,7 @@ def _who_opens(name: str) -> str:
 @pytest.mark.spec("A-26")
 def test_looking_never_writes():
     """Every page twice in a transaction in which PostgreSQL refuses to write."""
-    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator")}
+    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator", "groep")}
     browsers = {who: browser_of(user) for who, user in people.items()}
     wrote = {}
     for page, who, make in opened_pages():
@@ -195,7 +207,7 @@ LINK = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
 
 def test_no_address_tells_a_name_an_e_mail_address_or_a_bsn():
     """Addresses stay in logs, histories and on screens: they carry numbers only."""
-    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator")}
+    people = {who: account(who) for who in ("parent", "manager", "planner", "administrator", "groep")}
     for user in people.values():
         user.full_name = "Canary van Namen"
         user.email = f"canary{user.pk}@example.com"
