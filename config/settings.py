@@ -251,6 +251,16 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(minutes=30),
             "options": {"expires": 1800},
         },
+        "work on invoice runs": {
+            "task": "core.childcare.tasks.work_invoice_runs",
+            "schedule": timedelta(seconds=10),
+            "options": {"expires": 10},
+        },
+        "expire offers": {
+            "task": "core.childcare.tasks.expire_offers",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
         "extend schedules": {
             "task": "core.childcare.tasks.extend_schedules",
             "schedule": timedelta(hours=6),

@@ -1,6 +1,7 @@
 """Who may open the parents' pages. Within them, core.childcare.family_pages tells guardians from relatives."""
 
-from core.accounts.policies import PARENTS, Access
+from core.accounts.choices import Environment
+from core.accounts.policies import PARENTS, Access, StepUp
 
 ACCESS: dict[str, Access] = {
     "portal:agenda": PARENTS,
@@ -11,4 +12,14 @@ ACCESS: dict[str, Access] = {
     "portal:looks": PARENTS,
     "portal:invite_relative": PARENTS,
     "portal:end_relative": PARENTS,
+    "portal:invoices": PARENTS,
+    "portal:invoice": PARENTS,
+    "portal:invoice_file": PARENTS,
+    "portal:statement": PARENTS,
+    "portal:statement_file": Access(environments=(Environment.PARENT,), step_up=StepUp.ALWAYS, is_file=True),
+    "portal:registrations": PARENTS,
+    "portal:withdraw_registration": PARENTS,
+    "portal:accept_offer": PARENTS,
+    "portal:refuse_offer": PARENTS,
+    "portal:hours": PARENTS,
 }

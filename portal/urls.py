@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import agenda, location, looks, more, rules
+from portal.views import agenda, hours, invoices, location, looks, more, registrations, rules
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,16 @@ urlpatterns = [
     path("mijn-locatie/regels/", rules.rules, name="rules"),
     path("overig/", more.more, name="more"),
     path("overig/wie-heeft-gekeken/", looks.looks, name="looks"),
+    path("overig/facturen/", invoices.invoices, name="invoices"),
+    path("overig/facturen/<int:pk>/", invoices.invoice, name="invoice"),
+    path("overig/facturen/<int:pk>/pdf/", invoices.invoice_file, name="invoice_file"),
+    path("overig/jaaropgave/<int:year>/<int:child_id>/", invoices.statement, name="statement"),
+    path("overig/jaaropgave/<int:year>/<int:child_id>/pdf/", invoices.statement_file, name="statement_file"),
+    path("overig/inschrijvingen/", registrations.registrations, name="registrations"),
+    path("overig/inschrijvingen/<int:pk>/intrekken/", registrations.withdraw, name="withdraw_registration"),
+    path("overig/inschrijvingen/aanbod/<int:pk>/aannemen/", registrations.accept_offer, name="accept_offer"),
+    path("overig/inschrijvingen/aanbod/<int:pk>/weigeren/", registrations.refuse_offer, name="refuse_offer"),
+    path("overig/uren/", hours.hours, name="hours"),
     path("overig/meekijkers/", more.invite, name="invite_relative"),
     path("overig/meekijkers/<int:relative_id>/beeindigen/", more.end_relative, name="end_relative"),
 ]

@@ -6,6 +6,9 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
+        from core.childcare import charges
         from requests_app import emails
+        from requests_app.charges import RequestCharges
 
         emails.register()
+        charges.register(RequestCharges())

@@ -52,10 +52,13 @@ from core.childcare.choices import (
     CareType,
     ConsentKind,
     ContractForm,
+    InvoiceLineKind,
+    InvoiceStatus,
     MomentOrigin,
     MomentStatus,
     PriceUnit,
     Region,
+    WaitingState,
     WeekKind,
 )
 from core.childcare.models import (
@@ -72,6 +75,10 @@ from core.childcare.models import (
     GroupCapacity,
     GroupDay,
     Guardian,
+    Invoice,
+    InvoiceLine,
+    InvoiceRun,
+    InvoiceSequence,
     Location,
     OpeningHours,
     Placement,
@@ -82,6 +89,9 @@ from core.childcare.models import (
     SchoolHoliday,
     StaffDuty,
     StudyDay,
+    WaitingEntry,
+    WaitingOffer,
+    WaitingOfferPart,
 )
 from core.files.models import StoredFile
 from core.homelogin.choices import SecretKind
@@ -890,6 +900,149 @@ class StoredFileFactory(Factory):
     created_at = factory.LazyFunction(clock.now)
     checked_at = factory.LazyFunction(clock.now)
     attached_at = factory.LazyFunction(clock.now)
+
+
+# --- core.childcare: invoices and the waiting list
+
+
+def last_month() -> date:
+    """The first day of the month before this one."""
+    return (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+class InvoiceRunFactory(Factory):
+    class Meta:
+        model = InvoiceRun
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    month = factory.LazyFunction(last_month)
+    started_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    started_at = factory.LazyFunction(clock.now)
+
+
+class InvoiceFactory(Factory):
+    """A draft with one line of 10 hours for its `total`; `final_on=` a date makes it final, with a number."""
+
+    class Meta:
+        model = Invoice
+
+    family = factory.SubFactory(FamilyFactory)
+    organisation = factory.SelfAttribute("family.organisation")
+    location = factory.SubFactory(LocationFactory, organisation=factory.SelfAttribute("..organisation"))
+    month = factory.LazyFunction(last_month)
+    made_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    debtor_number = factory.SelfAttribute("family.debtor_number")
+    addressee = "Sanne van Boven"
+    address = "Kleverparkweg 8\n2023 CA Haarlem"
+    location_name = factory.SelfAttribute("location.name")
+    total = Decimal("100.00")
+
+    @classmethod
+    def _create(cls, model_class: type[Invoice], *args: Any, **kwargs: Any) -> Invoice:
+        issued_on = kwargs.pop("final_on", None)
+        invoice: Invoice = super()._create(model_class, *args, **kwargs)
+        if invoice.total:
+            child = invoice.family.children.first() or ChildFactory(family=invoice.family)
+            InvoiceLineFactory(
+                invoice=invoice, child=child, amount=invoice.total, lrk_number=invoice.location.lrk_number
+            )
+        if issued_on:
+            Invoice.objects.filter(pk=invoice.pk).update(
+                status=InvoiceStatus.FINAL, issued_on=issued_on, due_on=issued_on + timedelta(days=14)
+            )
+            invoice.refresh_from_db()
+        return invoice
+
+
+class InvoiceLineFactory(Factory):
+    class Meta:
+        model = InvoiceLine
+
+    invoice = factory.SubFactory(InvoiceFactory, total=Decimal(0))
+    child = factory.SubFactory(ChildFactory, family=factory.SelfAttribute("..invoice.family"))
+    kind = InvoiceLineKind.CARE
+    care_type = CareType.DAY_CARE
+    lrk_number = "190000011"
+    name = "Hele dag"
+    first_date = factory.SelfAttribute("invoice.month")
+    last_date = factory.SelfAttribute("first_date")
+    days = 1
+    minutes = 600
+    rate = Decimal("10.00")
+    amount = Decimal("100.00")
+
+
+class InvoiceSequenceFactory(Factory):
+    """Counts one invoice: only the database moves the counter."""
+
+    class Meta:
+        model = InvoiceSequence
+
+    @classmethod
+    def _create(cls, model_class: type[InvoiceSequence], *args: Any, **kwargs: Any) -> InvoiceSequence:
+        invoice = InvoiceFactory(final_on=clock.today(), **kwargs)
+        return model_class.objects.get(organisation=invoice.organisation, year=invoice.year)
+
+
+class WaitingEntryFactory(Factory):
+    """Waits since a month for day care on Monday and Tuesday."""
+
+    class Meta:
+        model = WaitingEntry
+
+    child = factory.SubFactory(ChildFactory)
+    location = factory.SubFactory(
+        LocationFactory, organisation=factory.SelfAttribute("..child.family.organisation")
+    )
+    care_type = CareType.DAY_CARE
+    weekdays = factory.LazyFunction(lambda: [1, 2])
+    wanted_from = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+    since = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
+    state_since = factory.LazyFunction(clock.now)
+
+
+class WaitingOfferFactory(Factory):
+    """Whole Mondays from two weeks ahead, to be answered within a week; its entry is offered."""
+
+    class Meta:
+        model = WaitingOffer
+
+    entry = factory.SubFactory(WaitingEntryFactory, state=WaitingState.OFFERED)
+    group = factory.SubFactory(GroupFactory, location=factory.SelfAttribute("..entry.location"))
+    contract_form = ContractForm.WEEKS_52
+    valid_from = factory.SelfAttribute("entry.wanted_from")
+    offered_at = factory.LazyFunction(clock.now)
+    answer_by = factory.LazyAttribute(lambda o: o.offered_at + timedelta(days=7))
+    offered_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..entry.location.organisation")
+    )
+
+    @factory.post_generation
+    def parts(self: WaitingOffer, create: bool, extracted: Mapping[int, DayPart] | None, **_: Any) -> None:
+        if extracted is None:
+            whole_day = DayPartFactory(
+                organisation=self.group.location.organisation, contract=True, care_type=self.group.care_type
+            )
+            extracted = {1: whole_day}
+        for weekday, day_part in extracted.items():
+            WaitingOfferPartFactory(offer=self, weekday=weekday, day_part=day_part)
+
+
+class WaitingOfferPartFactory(Factory):
+    class Meta:
+        model = WaitingOfferPart
+
+    offer = factory.SubFactory(WaitingOfferFactory, parts={})
+    weekday = 1
+    day_part = factory.SubFactory(
+        DayPartFactory,
+        contract=True,
+        organisation=factory.SelfAttribute("..offer.group.location.organisation"),
+    )
 
 
 # --- core.notifications

@@ -53,6 +53,11 @@ class Action(TextChoices):
     UNIT_CHANGE_WITHDRAWN = "account:unit:withdraw", _("withdrew a planned change of a school or institution")
     UNIT_CHANGED = "account:unit:change", _("a change of a school or institution took effect")
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
+    DOSSIER_MADE = "care:dossier:make", _("added a dossier")
+    DOSSIER_SEEN = "care:dossier:look", _("viewed a dossier")
+    HELP_REQUEST_FILED = "care:help_request:file", _("filed a help request")
+    HELP_REQUEST_SEEN = "care:help_request:look", _("viewed a help request")
+    STATUS_CHANGED = "care:status:change", _("changed the status of a help request")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_EXPORTED = "trail:events:export", _("saved lines of the audit trail as a file")
@@ -176,6 +181,8 @@ OBJECT_WORDS: dict[str, Promise] = {
     "accounts.unit": _("school or institution"),
     "accounts.user": _("account"),
     "audit.event": _("line of the audit trail"),
+    "carecases.dossier": _("dossier"),
+    "carecases.helprequest": _("help request"),
     "childcare.child": _("child"),
     "childcare.closingday": _("closing day"),
     "childcare.daypart": _("day part"),

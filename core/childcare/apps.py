@@ -6,8 +6,11 @@ class ChildcareConfig(AppConfig):
     label = "childcare"
 
     def ready(self) -> None:
-        from core.childcare import bsn, notices, on_file
+        from core.childcare import bsn, emails, notices, on_file
+        from core.childcare.office import invoice_screens
 
         bsn.register()
+        emails.register()
         notices.register()
+        invoice_screens.register_screens()
         on_file.register()

@@ -103,7 +103,6 @@ class InvoiceProblem(TextChoices):
     """Why a draft cannot become final yet; empty is nothing."""
 
     NO_PRICE = "no_price", _("a day part has no price on these dates")
-    NO_LRK_NUMBER = "no_lrk_number", _("the LRK number is not filled in")
 
 
 class InvoiceLineKind(TextChoices):
@@ -111,6 +110,7 @@ class InvoiceLineKind(TextChoices):
     EXTRA = "extra", _("extra day")
     SWAP = "swap", _("surplus of a swap")
     CREDIT = "credit", _("paid with a credit")
+    FREE = "free", _("without charge")
     CANCELLED = "cancelled", _("cancelled too late")
 
 

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from core.childcare.actions import generate_schedule
+from core.childcare.actions import generate_schedule, invoice_runs, waiting_offers
 from core.childcare.actions import open_accounts as accounts
 from core.lib import clock
 
@@ -24,3 +24,15 @@ def open_accounts() -> None:
     """Accounts for guardians whose care comes near (A-06). Twice is harmless."""
     opened = accounts.open_accounts(clock.today())
     logger.info("%s accounts opened, %s problems", opened.accounts, opened.problems)
+
+
+@shared_task
+def work_invoice_runs() -> None:
+    """Make drafts of invoices, or make them final, for at most a minute; the schedule goes on."""
+    invoice_runs.work(seconds=60)
+
+
+@shared_task
+def expire_offers() -> int:
+    """End offers of places that nobody answered in time; safe to run twice, late or at the same time."""
+    return waiting_offers.expire_due(clock.now())

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('invoice', 'invoice'), ('credit', 'credit invoice')], default='invoice', max_length=7)),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('final', 'final')], default='draft', max_length=5)),
-                ('problem', models.CharField(blank=True, choices=[('no_price', 'a day part has no price on these dates'), ('no_lrk_number', 'the LRK number is not filled in')], max_length=13)),
+                ('problem', models.CharField(blank=True, choices=[('no_price', 'a day part has no price on these dates')], max_length=13)),
                 ('month', models.DateField()),
                 ('attempt', models.PositiveSmallIntegerField(default=1)),
                 ('reason', models.CharField(blank=True, max_length=300)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='InvoiceLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('care', 'care by contract'), ('extra', 'extra day'), ('swap', 'surplus of a swap'), ('credit', 'paid with a credit'), ('cancelled', 'cancelled too late')], max_length=9)),
+                ('kind', models.CharField(choices=[('care', 'care by contract'), ('extra', 'extra day'), ('swap', 'surplus of a swap'), ('credit', 'paid with a credit'), ('free', 'without charge'), ('cancelled', 'cancelled too late')], max_length=9)),
                 ('care_type', models.CharField(choices=[('day_care', 'day care'), ('after_school', 'after-school care'), ('before_school', 'before-school care'), ('playgroup', 'playgroup'), ('childminding', 'childminding')], max_length=14)),
                 ('lrk_number', models.CharField(blank=True, max_length=9)),
                 ('name', models.CharField(max_length=160)),

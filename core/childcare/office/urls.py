@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from core.childcare.office.views import index
 
 app_name = "office"
 urlpatterns = [
+    path("", include("core.childcare.office.invoice_urls")),
     path("", index.index, name="index"),
 ]

@@ -4,9 +4,18 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.childcare.choices import Weekday
 from core.childcare.models import Location
+from core.childcare.wording import age_words
 
 register = template.Library()
+register.filter("age_on", age_words)
+
+
+@register.filter
+def weekday_words(weekdays: list[int]) -> str:
+    """ISO weekdays in words: ``maandag, woensdag``."""
+    return ", ".join(str(Weekday(weekday).label) for weekday in weekdays)
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""The office's screens about money and waiting children."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.childcare.office.screens import Screen, Subject, register
+
+
+def register_screens() -> None:
+    """Put them on the page Kantoor."""
+    register(
+        Subject.PEOPLE,
+        Screen(
+            "office:waiting_list",
+            _("Waiting list"),
+            _("Who waits for care, offering places, and what parents answered."),
+            "hourglass",
+        ),
+    )
+    register(
+        Subject.MONEY,
+        Screen(
+            "office:invoices",
+            _("Invoices"),
+            _("Make the invoices of a month, find them, take them back and save them as a file."),
+            "receipt-text",
+        ),
+    )
