@@ -1,5 +1,6 @@
 """Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
 
+from carecases.policies import ACCESS as CARECASES
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
@@ -31,5 +32,5 @@ BELOW_ACCOUNTS: dict[str, Access] = {
 }
 
 ACCESS: dict[str, Access] = (
-    BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | CONVERSATIONS | GROUP_DAY | REQUESTS
+    BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | CONVERSATIONS | GROUP_DAY | REQUESTS | CARECASES
 )

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "core.homelogin",
     "core.childcare",
     "requests_app",
+    "carecases",
     "portal",
     "portal.group_day",
     "portal.conversations",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("portal.conversations.urls")),
     path("groep/", include("portal.group_day.urls")),
     path("", include("requests_app.urls")),
+    path("", include("carecases.urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),
 ]

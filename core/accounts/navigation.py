@@ -22,6 +22,7 @@ HOMES = (
     "desk:day_lists",
     "office:index",
     "homelogin:groups",
+    "carecases:help_requests",
     *ADMINISTRATION,
     "accounts:sign_in_help",
 )
@@ -94,6 +95,7 @@ MENU = (
         "library",
         within=("homelogin:add_publisher", "homelogin:change_publisher"),
     ),
+    MenuEntry("carecases:help_requests", _("Help requests"), "folder-open", within=("carecases:",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     *(

@@ -30,6 +30,11 @@ class Right(TextChoices):
     )
     MANAGE_INVOICES = "manage_invoices", _("make, see and correct invoices")
     MANAGE_WAITING_LIST = "manage_waiting_list", _("keep the waiting list and offer places")
+    SEE_HELP_REQUESTS = "see_help_requests", _("see help requests")
+    FILE_HELP_REQUESTS = "file_help_requests", _("file help requests for pupils of the own school")
+    MOVE_HELP_REQUESTS = "move_help_requests", _("change the status of help requests")
+    ASSESS_HELP_REQUESTS = "assess_help_requests", _("assess help requests of all schools")
+    MANAGE_PROCESSES = "manage_processes", _("set up titles and processes of help requests")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
@@ -98,6 +103,16 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
             Right.MANAGE_REGISTER,
             Right.MANAGE_INVOICES,
             Right.MANAGE_WAITING_LIST,
+        ),
+    ),
+    (
+        _("Help requests"),
+        (
+            Right.SEE_HELP_REQUESTS,
+            Right.FILE_HELP_REQUESTS,
+            Right.MOVE_HELP_REQUESTS,
+            Right.ASSESS_HELP_REQUESTS,
+            Right.MANAGE_PROCESSES,
         ),
     ),
     (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),

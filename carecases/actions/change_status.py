@@ -1,0 +1,129 @@
+"""From one status to another: once, in order, told to the applicant exactly once (C-13, C-15)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+
+from carecases.choices import Need
+from carecases.models import HelpRequest, Status, StatusChange, Transition
+from carecases.rules import free_text
+from carecases.selectors import help_requests_of, transitions_for
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.lib import clock
+from core.notifications import outbox
+
+STATUS_CHANGED = "carecases.status_changed"
+
+
+class Obstacle(StrEnum):
+    """Why a status is not changed; carecases.wording has the sentences."""
+
+    MOVED_MEANWHILE = "moved_meanwhile"
+    NOT_FROM_HERE = "not_from_here"
+    NEEDS_REASON = "needs_reason"
+    NEEDS_COORDINATOR = "needs_coordinator"
+    REASON_CALLS_BSN = "reason_calls_bsn"
+    REASON_NAMES_PUPIL = "reason_names_pupil"
+
+
+@dataclass(frozen=True)
+class Move:
+    """What somebody asks. `seen` is the status that the page showed: when it is another one by now, nothing happens."""
+
+    seen: int
+    target: int
+    reason: str = ""
+
+
+class RefusedMoveError(Exception):
+    """`status` is where the help request stands."""
+
+    def __init__(self, obstacle: Obstacle, status: Status) -> None:
+        super().__init__(obstacle)
+        self.obstacle, self.status = obstacle, status
+
+    @property
+    def is_about_reason(self) -> bool:
+        """Whether another reason would do."""
+        return self.obstacle in {
+            Obstacle.NEEDS_REASON,
+            Obstacle.REASON_CALLS_BSN,
+            Obstacle.REASON_NAMES_PUPIL,
+        }
+
+
+@transaction.atomic
+def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
+    """Bring a help request that the account sees to another status.
+
+    The row is locked: of two who move it at the same time, the second one hears where it stands.
+
+    Raises:
+        RefusedMoveError: see `Obstacle`.
+        HelpRequest.DoesNotExist: the account does not see it (any more).
+    """
+    help_request = (
+        help_requests_of(user)
+        .select_for_update(of=("self",))
+        .select_related("status", "dossier")
+        .get(pk=help_request_id)
+    )
+    if help_request.status_id != move.seen:
+        raise RefusedMoveError(Obstacle.MOVED_MEANWHILE, help_request.status)
+    transition = transitions_for(user, help_request).filter(target=move.target).first()
+    obstacle = _obstacle(help_request, transition, move.reason)
+    if transition is None or obstacle is not None:
+        raise RefusedMoveError(obstacle or Obstacle.NOT_FROM_HERE, help_request.status)
+    source = help_request.status
+    help_request.status = transition.target
+    help_request.is_hidden = transition.target.is_hidden
+    help_request.save(update_fields=["status", "is_hidden"])
+    step = record_step(help_request, source=source, by=user, reason=move.reason)
+    trail.record(
+        Action.STATUS_CHANGED,
+        actor=user,
+        subject=help_request,
+        client=help_request.dossier,
+        ground=move.reason,
+        source=source.code,
+        target=transition.target.code,
+    )
+    return step
+
+
+def record_step(
+    help_request: HelpRequest, *, source: Status | None, by: User | None, reason: str
+) -> StatusChange:
+    """Write the step to where the help request stands now, and have it told. Within the caller's transaction."""
+    step = StatusChange.objects.create(
+        help_request=help_request,
+        source=source,
+        target=help_request.status,
+        by=by,
+        at=clock.now(),
+        reason=reason,
+    )
+    outbox.enqueue(
+        STATUS_CHANGED,
+        recipient=help_request.school_data.applicant,
+        address=help_request.school_data.email,
+        context={"step": step.pk},
+        dedup_key=f"{STATUS_CHANGED}:{step.pk}",
+    )
+    return step
+
+
+def _obstacle(help_request: HelpRequest, transition: Transition | None, reason: str) -> Obstacle | None:
+    if transition is None:
+        return Obstacle.NOT_FROM_HERE
+    if Need.REASON in transition.needs and not reason:
+        return Obstacle.NEEDS_REASON
+    if Need.COORDINATOR in transition.needs and help_request.coordinator_id is None:
+        return Obstacle.NEEDS_COORDINATOR
+    found = free_text.look_at(reason, help_request.dossier.first_name, help_request.dossier.last_name)
+    if found.calls_bsn:
+        return Obstacle.REASON_CALLS_BSN
+    return Obstacle.REASON_NAMES_PUPIL if found.names_pupil else None

@@ -1,0 +1,52 @@
+"""The mails of care cases. None of them holds a name of a child or of a file (N-03)."""
+
+from dataclasses import replace
+
+from django.urls import reverse
+
+from carecases.actions.change_status import STATUS_CHANGED
+from carecases.models import StatusChange
+from core.notifications import messages
+from core.notifications.mail_templates import render
+from core.notifications.messages import Mail
+from core.notifications.models import OutboxMessage
+
+
+def register() -> None:
+    """Make the messages of this app known."""
+    messages.register(STATUS_CHANGED, status_mail)
+
+
+def status_mail(message: OutboxMessage) -> Mail | None:
+    """A step of a help request, to the address that stands on its school data now (C-15).
+
+    None when the applicant switched these mails off.
+    """
+    step = (
+        StatusChange.objects.select_related(
+            "source",
+            "target",
+            "help_request__dossier",
+            "help_request__title",
+            "help_request__school_data__applicant",
+            "help_request__organisation",
+        )
+        .filter(pk=message.context["step"])
+        .first()
+    )
+    if step is None:
+        return None
+    data = step.help_request.school_data
+    if data.applicant is not None and not data.applicant.wants_status_mails:
+        return None
+    mail = render(
+        "carecases/status_changed",
+        {
+            "contact": data.contact,
+            "step": step,
+            "number": step.help_request.dossier.number,
+            "path": reverse("carecases:help_request", args=[step.help_request_id]),
+        },
+        organisation=step.help_request.organisation,
+    )
+    return replace(mail, to=data.email)

@@ -1,0 +1,249 @@
+"""The forms of care cases."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from carecases.actions.file_help_request import Question
+from carecases.actions.open_dossier import Contact, Pupil
+from carecases.choices import Sex, Side
+from carecases.models import Dossier, SchoolData, Title, Transition
+from carecases.rules import free_text
+from carecases.selectors import Wanted, schools_of, side_of, status_labels
+from carecases.wording import called_bsn
+from core.accounts.models import User
+from core.lib import clock
+from core.lib.forms import DateInput, PhoneField
+from core.lib.nl import display_phone
+
+# The address of a page is for people, so its parts are Dutch, as the paths are.
+PARAMETERS = {
+    "pupil": "leerling",
+    "statuses": "status",
+    "title": "titel",
+    "school": "school",
+    "coordinator": "coordinator",
+    "first": "vanaf",
+    "last": "tot",
+}
+OLDEST = 25
+"""Years: nobody older is a pupil of a primary or special school."""
+
+
+class FilterForm(forms.Form):
+    """A value that makes no sense is left out: a list is no place for error messages."""
+
+    pupil = forms.CharField(
+        label=_("Pupil"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    statuses = forms.MultipleChoiceField(
+        label=_("Status"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    title = forms.TypedChoiceField(label=_("Help request"), required=False, coerce=int, empty_value=None)
+    school = forms.TypedChoiceField(label=_("School"), required=False, coerce=int, empty_value=None)
+    coordinator = forms.TypedChoiceField(label=_("Coordinator"), required=False, coerce=int, empty_value=None)
+    first = forms.DateField(label=_("Asked from"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("Asked until"), required=False, widget=DateInput)
+
+    def __init__(self, user: User, data: Any) -> None:
+        super().__init__(data)
+        self._choose("statuses", [(label, label) for label in status_labels(user)])
+        titles = Title.objects.filter(organisation=user.organisation_id)
+        self._choose("title", [("", gettext("all")), *titles.values_list("pk", "name")])
+        schools = schools_of(user).values_list("pk", "name")
+        self._choose("school", [("", gettext("all")), *schools])
+        if side_of(user) is Side.PARTNERSHIP:
+            people = User.objects.filter(
+                organisation=user.organisation_id, is_active=True, units__kind="office"
+            ).order_by("full_name")
+            self._choose(
+                "coordinator", [("", gettext("all")), *people.values_list("pk", "full_name").distinct()]
+            )
+        else:
+            del self.fields["coordinator"]
+            if len(schools) < 2:
+                del self.fields["school"]
+
+    def add_prefix(self, field_name: str) -> str:
+        return PARAMETERS.get(field_name, field_name)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked and understood."""
+        self.is_valid()
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class FindPupilForm(forms.Form):
+    """Who the help request is about; sent by POST, so that no name stands in an address."""
+
+    words = forms.CharField(
+        label=_("Name of the pupil"),
+        max_length=100,
+        help_text=_("Part of the name will do. Hyphens, accents and “van de” do not matter."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput)
+
+
+class DossierForm(forms.Form):
+    """Basisgegevens and Schoolgegevens of a new dossier on one page (C-03, C-04)."""
+
+    first_name = forms.CharField(label=_("First name (as called)"), max_length=60)
+    prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=80,
+        help_text=_(
+            "Jan van Boven: prefix “van”, last name “Boven”. Hasna El-Makrini: no prefix, last name “El-Makrini”. "
+            "Pedro Fortes Monteiro: no prefix, last name “Fortes Monteiro”."
+        ),
+    )
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput)
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", "---------"), *Sex.choices])
+    school = forms.TypedChoiceField(label=_("School"), coerce=int)
+    group = forms.CharField(label=_("Group"), max_length=20, required=False)
+    contact = forms.CharField(label=_("Contact person"), max_length=120)
+    function = forms.CharField(label=_("Function"), max_length=80, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Mails about the status of help requests go here.")
+    )
+    phone = PhoneField(required=False)
+
+    def __init__(self, user: User, data: Any = None, *, typed: Mapping[str, Any] | None = None) -> None:
+        own = {
+            "contact": user.full_name,
+            "function": user.capacity,
+            "email": user.email,
+            "phone": display_phone(user.business_phone) if user.business_phone else "",
+        }
+        super().__init__(data, initial={**own, **(typed or {})})
+        self._schools = {school.pk: school for school in schools_of(user)}
+        schools = [(str(pk), school.name) for pk, school in self._schools.items()]
+        field = self.fields["school"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = schools if len(schools) == 1 else [("", "---------"), *schools]
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        today = clock.today()
+        if born > today:
+            raise forms.ValidationError(_("This date is still to come."))
+        if born.year < today.year - OLDEST:
+            raise forms.ValidationError(_("Look at the year: a pupil is not that old."))
+        return born
+
+    @property
+    def pupil(self) -> Pupil:
+        data = self.cleaned_data
+        return Pupil(data["first_name"], data["prefix"], data["last_name"], data["birth_date"], data["sex"])
+
+    @property
+    def school_contact(self) -> Contact:
+        data = self.cleaned_data
+        return Contact(
+            school=self._schools[data["school"]],
+            **{name: data[name] for name in ("group", "contact", "function", "email", "phone")},
+        )
+
+
+class HelpRequestForm(forms.Form):
+    """A new help request for a known pupil: one page, seven fields."""
+
+    title = forms.ModelChoiceField(label=_("Help request"), queryset=Title.objects.none())
+    asked_on = forms.DateField(label=_("Date of the help request"), widget=DateInput)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=4000,
+        required=False,
+        help_text=_("Short. Do not write the name of the pupil, and never a BSN."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    earlier_tlv = forms.CharField(label=_("Number of the earlier TLV"), max_length=40, required=False)
+    earlier_tlv_until = forms.DateField(
+        label=_("End date of the earlier TLV"), required=False, widget=DateInput
+    )
+    number_is_meant = forms.BooleanField(
+        label=_("The number in the description is no BSN"), required=False, widget=forms.HiddenInput
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, titles: Any, dossier: Dossier, data: Any = None) -> None:
+        super().__init__(data, initial={"asked_on": clock.today(), "key": uuid.uuid4()})
+        self._dossier = dossier
+        field = self.fields["title"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = titles
+        field.empty_label = gettext("Choose a help request")
+
+    def clean_description(self) -> str:
+        text: str = self.cleaned_data["description"]
+        if free_text.look_at(text).calls_bsn:
+            raise forms.ValidationError(called_bsn())
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("earlier_tlv_until") and not data.get("earlier_tlv"):
+            self.add_error("earlier_tlv", _("Fill in the number that belongs to this end date."))
+        found = free_text.look_at(data.get("description", ""))
+        if found.may_be_bsn and not data.get("number_is_meant"):
+            self.fields["number_is_meant"].widget = forms.CheckboxInput()
+            self.add_error(
+                "number_is_meant",
+                _(
+                    "The description holds a number that could be a BSN. Take it out, or tick that it is none."
+                ),
+            )
+        return data
+
+    @property
+    def names_pupil(self) -> bool:
+        """Whether the description holds the name of the pupil: a warning, no block (C-11)."""
+        text = self.cleaned_data["description"]
+        return free_text.look_at(text, self._dossier.first_name, self._dossier.last_name).names_pupil
+
+    @property
+    def question(self) -> Question:
+        names = ("title", "asked_on", "description", "earlier_tlv", "earlier_tlv_until", "key")
+        return Question(**{name: self.cleaned_data[name] for name in names})
+
+
+class MoveForm(forms.Form):
+    """Status wijzigen: where to, and why."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    target = forms.TypedChoiceField(label=_("New status"), coerce=int, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        help_text=_("Goes along in the mail to the applicant: no name of the pupil, and never a BSN."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, transitions: list[Transition], seen: int, data: Any = None) -> None:
+        super().__init__(data, initial={"seen": seen})
+        field = self.fields["target"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(way.target_id), way.target.label) for way in transitions]
+
+
+def shown_data(data: SchoolData | None) -> dict[str, Any]:
+    """School data with the telephone number as people read it."""
+    if data is None:
+        return {}
+    return {"data": data, "phone": display_phone(data.phone) if data.phone else ""}

@@ -1,0 +1,1 @@
+"""Pure functions of care cases: no Django, so they are tested by the thousand."""

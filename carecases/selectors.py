@@ -1,0 +1,156 @@
+"""What somebody gets to see of care cases, from the account on (A-27); what is hidden is not there (C-14)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from carecases.choices import Side
+from carecases.models import Dossier, HelpRequest, SchoolData, Status, Title, Transition
+from core.accounts.choices import UnitKind
+from core.accounts.models import Unit, User
+from core.accounts.rights import Right
+from core.lib.names import fold
+
+
+def side_of(user: User) -> Side:
+    """On whose behalf this account works."""
+    return Side.PARTNERSHIP if user.has_right(Right.ASSESS_HELP_REQUESTS) else Side.SCHOOL
+
+
+def schools_of(user: User) -> QuerySet[Unit]:
+    """The schools for which this account files help requests: its own, or all for the partnership."""
+    schools = Unit.objects.filter(organisation=user.organisation_id, kind=UnitKind.SCHOOL, closed_on=None)
+    return schools if side_of(user) is Side.PARTNERSHIP else schools.filter(users=user)
+
+
+def help_requests_of(user: User) -> QuerySet[HelpRequest]:
+    """A school sees its own; the partnership those that are not hidden, its administrators also those."""
+    found = HelpRequest.objects.filter(organisation=user.organisation_id)
+    if not user.has_right(Right.SEE_HELP_REQUESTS):
+        return found.none()
+    if user.has_right(Right.MANAGE_PROCESSES):
+        return found
+    if side_of(user) is Side.PARTNERSHIP:
+        return found.filter(is_hidden=False)
+    return found.filter(school__in=user.units.values("pk"))
+
+
+def dossiers_of(user: User) -> QuerySet[Dossier]:
+    """A school sees those of its pupils; the partnership those with a help request that it may see."""
+    found = Dossier.objects.filter(organisation=user.organisation_id)
+    if not user.has_right(Right.SEE_HELP_REQUESTS):
+        return found.none()
+    if user.has_right(Right.MANAGE_PROCESSES):
+        return found
+    if side_of(user) is Side.PARTNERSHIP:
+        seen = HelpRequest.objects.filter(dossier=OuterRef("pk"), is_hidden=False)
+        return found.filter(Exists(seen))
+    return found.filter(school__in=user.units.values("pk"))
+
+
+def find_pupils(user: User, words: str, born_on: date | None = None) -> QuerySet[Dossier]:
+    """Dossiers whose name holds all words, however they are written; twins are told apart by the date of birth."""
+    found = dossiers_of(user)
+    for word in words.split():
+        found = found.filter(findable__contains=fold(word))
+    if born_on is not None:
+        found = found.filter(birth_date=born_on)
+    return found.select_related("school")
+
+
+def titles_for(school: Unit, on: date) -> QuerySet[Title]:
+    """What this school can ask for on a date (C-10)."""
+    region = getattr(getattr(school, "care", None), "region", "")
+    is_offered = Q(regions_only=[]) | Q(regions_only__contains=[region])
+    return (
+        Title.objects.filter(is_offered, organisation=school.organisation_id)
+        .exclude(regions_except__contains=[region])
+        .filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+    )
+
+
+def newest_school_data(dossier: Dossier) -> SchoolData | None:
+    """Who speaks for the school where the pupil is now."""
+    return dossier.school_data.filter(school=dossier.school_id).select_related("school", "applicant").first()
+
+
+def transitions_for(user: User, help_request: HelpRequest) -> QuerySet[Transition]:
+    """To which statuses this account may bring the help request from where it stands."""
+    return Transition.objects.filter(
+        source=help_request.status_id, sides__contains=[side_of(user)]
+    ).select_related("target")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list of help requests was asked for; empty parts ask for nothing."""
+
+    pupil: str = ""
+    statuses: list[str] = field(default_factory=list)
+    title: int | None = None
+    school: int | None = None
+    coordinator: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.pupil, self.statuses, self.title, self.school, self.coordinator, self.first, self.last)
+        )
+
+
+def find_help_requests(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:
+    """The help requests that fit; the page orders them (C-19)."""
+    found = help_requests_of(user)
+    if wanted.pupil:
+        found = found.filter(dossier__in=find_pupils(user, wanted.pupil).values("pk"))
+    if wanted.statuses:
+        found = found.filter(status__in=_statuses_named(user, wanted.statuses))
+    for name, value in (
+        ("title", wanted.title),
+        ("school", wanted.school),
+        ("coordinator", wanted.coordinator),
+        ("asked_on__gte", wanted.first),
+        ("asked_on__lte", wanted.last),
+    ):
+        if value is not None:
+            found = found.filter(**{name: value})
+    return found.select_related("dossier", "school", "title", "status", "coordinator")
+
+
+def _statuses_named(user: User, labels: list[str]) -> list[int]:
+    """The numbers themselves, so that the database can use its index on status."""
+    named = Status.objects.filter(process__organisation=user.organisation_id, label__in=labels)
+    return list(named.values_list("pk", flat=True))
+
+
+def status_labels(user: User) -> list[str]:
+    """The labels of all statuses of the partnership, each once; hidden ones only for who may see them."""
+    statuses = Status.objects.filter(process__organisation=user.organisation_id)
+    if side_of(user) is Side.PARTNERSHIP and not user.has_right(Right.MANAGE_PROCESSES):
+        statuses = statuses.filter(is_hidden=False)
+    return sorted(set(statuses.values_list("label", flat=True)))
+
+
+def same_pupil_elsewhere(user: User, first_name: str, last_name: str, birth_date: date) -> bool:
+    """Whether the partnership knows this very pupil at a school that is not the account's (C-64)."""
+    return (
+        Dossier.objects.filter(
+            organisation=user.organisation_id,
+            same_name=fold(first_name + last_name),
+            birth_date=birth_date,
+        )
+        .exclude(pk__in=dossiers_of(user).values("pk"))
+        .exists()
+    )
+
+
+def same_pupil_here(user: User, first_name: str, last_name: str, birth_date: date) -> Dossier | None:
+    """The dossier of this very pupil among those that the account sees (C-01)."""
+    return (
+        dossiers_of(user)
+        .filter(same_name=fold(first_name + last_name), birth_date=birth_date)
+        .select_related("school")
+        .first()
+    )

@@ -1,0 +1,115 @@
+"""Hulpvragen > Toevoegen: first the pupil, then the question (C-01, C-10 to C-12)."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from carecases.actions.file_help_request import NotForThisSchoolError, file_help_request
+from carecases.actions.open_dossier import KnownElsewhereError, KnownHereError, open_dossier
+from carecases.forms import DossierForm, FindPupilForm, HelpRequestForm
+from carecases.models import Dossier, SchoolData
+from carecases.selectors import dossiers_of, find_pupils, newest_school_data, titles_for
+from core.accounts.forms import posted
+from core.accounts.signed_in import user_of
+from core.lib import clock
+from core.lib.names import split_surname
+
+MOST_FOUND = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_pupil(request: HttpRequest) -> HttpResponse:
+    """Looks among the dossiers that there are; only then a new one can be added."""
+    form = FindPupilForm(posted(request))
+    found: list[Dossier] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        found = list(find_pupils(user_of(request), data["words"], data["birth_date"])[: MOST_FOUND + 1])
+    context = {
+        "form": form,
+        "has_searched": form.is_bound and form.is_valid(),
+        "found": found[:MOST_FOUND],
+        "has_more": len(found) > MOST_FOUND,
+    }
+    return render(request, "carecases/find_pupil.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_dossier(request: HttpRequest) -> HttpResponse:
+    """Dossier toevoegen: one page, and on to the help request."""
+    user = user_of(request)
+    if request.method == "POST" and "words" in request.POST:
+        form = DossierForm(user, typed=_split(request.POST["words"], request.POST.get("birth_date", "")))
+        return render(request, "carecases/add_dossier.html", {"form": form})
+    form = DossierForm(user, posted(request))
+    known: Dossier | None = None
+    if form.is_valid():
+        try:
+            made = open_dossier(user, form.pupil, form.school_contact)
+        except KnownHereError as refusal:
+            known = refusal.dossier
+            form.add_error(
+                None, _("There is a dossier of this pupil already. Use that one: no second is made.")
+            )
+        except KnownElsewhereError:
+            form.add_error(
+                None,
+                _(
+                    "This pupil is known in the partnership; the dossier has to be handed over. "
+                    "Ask the partnership to do so."
+                ),
+            )
+        else:
+            messages.success(request, _("Dossier %(number)d is made.") % {"number": made.number})
+            return redirect("carecases:add_help_request", made.pk)
+    return render(
+        request,
+        "carecases/add_dossier.html",
+        {"form": form, "known": known},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_help_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nieuwe hulpvraag toevoegen for a pupil of the own school."""
+    user = user_of(request)
+    dossier = get_object_or_404(dossiers_of(user).select_related("school__care"), pk=pk)
+    data = get_object_or_404(SchoolData, pk=getattr(newest_school_data(dossier), "pk", None))
+    form = HelpRequestForm(titles_for(dossier.school, _asked_on(request)), dossier, posted(request))
+    if form.is_valid():
+        try:
+            filed = file_help_request(user, dossier, data, form.question)
+        except NotForThisSchoolError:
+            form.add_error("title", _("Your school cannot ask for this on that date. Choose another one."))
+        else:
+            if form.names_pupil:
+                messages.warning(
+                    request,
+                    _("The description holds the name of the pupil. That is not needed: better take it out."),
+                )
+            messages.success(
+                request, _("The help request has the status “%(status)s”.") % {"status": filed.status.label}
+            )
+            return redirect("carecases:help_request", filed.pk)
+    context = {"form": form, "dossier": dossier, "data": data}
+    return render(request, "carecases/add_help_request.html", context, status=422 if form.errors else 200)
+
+
+def _asked_on(request: HttpRequest) -> date:
+    """The date that was typed, as it decides which titles there are."""
+    try:
+        return date.fromisoformat(request.POST.get("asked_on", ""))
+    except ValueError:
+        return clock.today()
+
+
+def _split(words: str, born: str) -> dict[str, str]:
+    """What was searched, as a start for the form: the first word is the first name."""
+    first, _space, rest = words.strip().partition(" ")
+    prefix, last = split_surname(rest.strip())
+    return {"first_name": first, "prefix": prefix, "last_name": last, "birth_date": born}
