@@ -112,7 +112,7 @@ def reset() -> None:
         cursor.execute(TRUNCATE_GUARDS.format("DISABLE"))
         # Nearly everything belongs to an organisation, and goes with it.
         cursor.execute(
-            "TRUNCATE accounts_organisation, childcare_schoolholiday, homelogin_homeaccount, homelogin_linkturn,"
+            "TRUNCATE accounts_organisation, childcare_schoolholiday, homelogin_homeaccount,"
             " homelogin_publisher, notifications_mailboxmessage, audit_seal RESTART IDENTITY CASCADE"
         )
         cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))

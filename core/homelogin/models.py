@@ -150,13 +150,6 @@ class HomeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
-class LinkTurn(models.Model):
-    """When a link was last asked for an address, known or not; `key` is a keyed hash of the address (A-19)."""
-
-    key = models.CharField(max_length=64, unique=True)
-    asked_at = models.DateTimeField(null=True)
-
-
 class Publisher(models.Model):
     """Whom to ask about a learning tool or a school network; the list is public (A-34)."""
 

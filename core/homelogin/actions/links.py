@@ -10,16 +10,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
+from core.accounts import limits
 from core.accounts.identifiers import normalise
+from core.accounts.limits import Budget, Counted
 from core.audit import trail
 from core.audit.choices import Action
-from core.homelogin.models import HomeAccount, HomeLink, LinkTurn
+from core.homelogin.models import HomeAccount, HomeLink
 from core.lib import clock, sealed
 from core.notifications import outbox
 
 TOKEN_BYTES = 32
-LINK_PURPOSE, TURN_PURPOSE = "home link", "home link turn"
+LINK_PURPOSE = "home link"
 BETWEEN_LINKS = timedelta(minutes=15)
+LINK_PER_ADDRESS = Budget("home link to e-mail address", 1, BETWEEN_LINKS, wait=BETWEEN_LINKS)
 ACTIVATION_VALID, RESET_VALID = timedelta(days=14), timedelta(hours=1)
 
 
@@ -31,21 +34,22 @@ class Asked:
     next_at: datetime
 
 
-@transaction.atomic
 def ask_link(email: str) -> Asked:
     """A mail to exactly this address, at most once per 15 minutes, known or not.
 
-    Both leave one row in the outbox: whether it is a home address is looked up when the mail is written.
+    Both leave one row in the outbox: whether it is a home address is looked up when the mail is written. Counted
+    before that: call it outside a transaction.
     """
     address, now = normalise(email), clock.now()
-    key = sealed.digest(TURN_PURPOSE, address)
-    LinkTurn.objects.bulk_create([LinkTurn(key=key)], ignore_conflicts=True)
-    turn = LinkTurn.objects.select_for_update().get(key=key)
-    if turn.asked_at is not None and turn.asked_at > now - BETWEEN_LINKS:
-        return Asked(sent=False, next_at=turn.asked_at + BETWEEN_LINKS)
-    LinkTurn.objects.filter(pk=turn.pk).update(asked_at=now)
+    turn = Counted(LINK_PER_ADDRESS, address)
+    waits_until = limits.begin(turn).waits_until
+    if waits_until:
+        return Asked(sent=False, next_at=waits_until)
     outbox.enqueue(
-        "homelogin.link", address=address, context={}, dedup_key=f"homelogin.link:{key}:{now.isoformat()}"
+        "homelogin.link",
+        address=address,
+        context={},
+        dedup_key=f"homelogin.link:{turn.key}:{now.isoformat()}",
     )
     return Asked(sent=True, next_at=now + BETWEEN_LINKS)
 

@@ -47,18 +47,18 @@ def set_addresses(user: User, pupil: Pupil, emails: Sequence[str]) -> None:
     )
 
 
-@transaction.atomic
 def send_link(user: User, address: HomeAddress) -> Asked:
     """The activation link to exactly this address, unless one was asked less than 15 minutes ago."""
     asked = ask_link(address.account.email)
     if asked.sent:
-        HomeAddress.objects.filter(pk=address.pk).update(link_asked_at=clock.now())
-        trail.record(Action.HOME_LINK_ASKED, actor=user, subject=address.pupil, client=address.pupil)
+        with transaction.atomic():
+            HomeAddress.objects.filter(pk=address.pk).update(link_asked_at=clock.now())
+            trail.record(Action.HOME_LINK_ASKED, actor=user, subject=address.pupil, client=address.pupil)
     return asked
 
 
 def send_links(user: User, pupils: Iterable[Pupil]) -> int:
-    """The first link to every address that had none; returns to how many. One transaction for each."""
+    """The first link to every address that had none; returns to how many. One by one."""
     waiting = HomeAddress.objects.filter(pupil__in=pupils, link_asked_at=None, activated_at=None)
     addresses = waiting.select_related("account", "pupil").order_by("pupil", "position")
     return sum(send_link(user, address).sent for address in addresses)
@@ -66,7 +66,7 @@ def send_links(user: User, pupils: Iterable[Pupil]) -> int:
 
 def account_of(email: str) -> HomeAccount:
     """The account of an address; a new one has no password yet."""
-    # Locked, so that it is not removed as nobody's (core.homelogin.actions.pupils) while an address is added to it.
+    # Locked, so that it is not removed as nobody's (core.homelogin.actions.groups) while an address is added to it.
     account = HomeAccount.objects.select_for_update().filter(email__iexact=email).first()
     if account is None:
         account = HomeAccount(email=email)
