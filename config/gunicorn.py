@@ -19,6 +19,8 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 # The heartbeat file is on memory where there is any: a slow disk must not look like a hanging worker.
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None
+# Addresses name people (one-time links, what is looked for): the proxy keeps a log without those.
+accesslog = None
 loglevel = "warning"
 # The remote control that gunicorn offers on a socket in the home folder is of no use here.
 control_socket_disable = True

@@ -24,9 +24,9 @@ def in_english(client: Client) -> Client:
     return client
 
 
-def queries_of(client: Client, url: str) -> int:
-    """How many queries it takes to show a page."""
+def queries_of(client: Client, url: str, sent: dict[str, str] | None = None) -> int:
+    """How many queries it takes to show a page, or what comes back for a form that was `sent`."""
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(url)
+        response = client.get(url) if sent is None else client.post(url, sent)
     assert response.status_code == 200, response
     return len(queries)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 
@@ -85,3 +86,14 @@ def test_more_than_one_web_server_runs_behind_the_proxy():
 
 def test_only_the_proxy_can_be_reached_from_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+
+
+def test_what_the_proxy_logs_holds_no_search_no_referrer_and_no_key():
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert proxy.count("listen ") == proxy.count("access_log /var/log/nginx/access.log told;")
+    told = set(re.findall(r"\$\w+", re.search(r"log_format told '(.*)';", proxy)[1]))
+    assert not told & {"$request", "$request_uri", "$args", "$query_string", "$http_referer"}
+    key = re.search(r'"~(\^.*?)" ', proxy)[1].replace("(?<", "(?P<")
+    link = f"/o/kringloop/ouders/welkom/{secrets.token_urlsafe(32)}/"
+    assert re.sub(key, r"\g<before_key>...", link) == "/o/kringloop/ouders/welkom/..."
+    assert re.sub(key, r"\g<before_key>...", "/beheer/accounts/12/") == "/beheer/accounts/12/"

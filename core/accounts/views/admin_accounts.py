@@ -16,6 +16,7 @@ from core.accounts.administration import RefusedError
 from core.accounts.choices import Environment
 from core.accounts.forms import posted
 from core.accounts.models import User
+from core.accounts.signed_in import user_of
 from core.accounts.waiting import again_words
 from core.lib.paging import page_by_name
 
@@ -23,21 +24,22 @@ PAGE_SIZE = 50
 AFTER, BEFORE = "na", "voor"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
-    """The accounts that fit, by name; typing goes on searching."""
+    """The accounts that fit, by name; typing goes on searching. The form is sent, so no name stands in an address."""
     user = user_of(request)
-    form = AccountFilterForm(user, request.GET)
+    asked = request.POST or request.GET
+    form = AccountFilterForm(user, asked)
     found = find_accounts(user, form.wanted)
     page = page_by_name(
-        found, "full_name", PAGE_SIZE, after=request.GET.get(AFTER, ""), before=request.GET.get(BEFORE, "")
+        found, "full_name", PAGE_SIZE, after=asked.get(AFTER, ""), before=asked.get(BEFORE, "")
     )
     context = {
         "form": form,
         "accounts": page.rows,
         "previous": page.previous,
         "next": page.next,
-        "is_filtered": any(request.GET.get(name) for name in ("zoek", "rol", "organisatie", "stand")),
+        "is_filtered": any(asked.get(name) for name in ("zoek", "rol", "organisatie", "stand")),
     }
     is_part = request.headers.get("HX-Target") == "accounts"
     return render(request, f"accounts/admin/{'_accounts' if is_part else 'accounts'}.html", context)
@@ -162,11 +164,6 @@ def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("The account is open again. Send a link, so that a password can be chosen.")
         )
     return _to_account(shown)
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the table of rights lets nobody else in
-    return request.user
 
 
 def _find(user: User, pk: int) -> User:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from core.accounts.actions import reset_second_factor as actions
 from core.accounts.actions.reset_second_factor import NotPossible
@@ -12,17 +12,20 @@ from core.accounts.choices import IdentityCheck
 from core.accounts.forms import FactorResetForm, posted
 from core.accounts.models import SecondFactorReset, User
 from core.accounts.selectors import MOST_SHOWN, factor_resets, find_owners, open_factor_resets, owners
-from core.accounts.views.second_step import user_of
+from core.accounts.signed_in import user_of
 from core.lib.templatetags.kring import short_moment
 
 MOST_CLOSED = 20
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for a colleague, what was closed lately, and a search for whose factor was lost."""
+    """What waits for a colleague, what was closed lately, and a search for whose factor was lost.
+
+    No name stands in an address.
+    """
     user = user_of(request)
-    text = request.GET.get("zoek", "").strip()
+    text = request.POST.get("zoek", "").strip()
     waits = list(open_factor_resets(user))
     context = {
         "waits": waits,

@@ -17,12 +17,6 @@ from core.accounts.next_page import next_page, with_next
 from core.accounts.second_factor import CodeAnswer
 
 
-def user_of(request: HttpRequest) -> User:
-    """Who is signing in or signed in; the table of rights lets nobody else come here."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def onward(request: HttpRequest, user: User) -> HttpResponse:
     """To where this session goes on: home, or the second step as long as that is still to come."""
     return HttpResponseRedirect(with_next(onward_url(user), next_page(request)))

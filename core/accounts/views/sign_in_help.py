@@ -5,23 +5,23 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts import sign_in_help
 from core.accounts.actions import sign_in_waits
 from core.accounts.selectors import reset_attempts, waiting_accounts
-from core.accounts.views.second_step import user_of
+from core.accounts.signed_in import user_of
 from core.audit import trail
 from core.audit.choices import Action
 
 MOST_ATTEMPTS = 30
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest) -> HttpResponse:
-    """Whose account waits now, a search, and the last links that were asked."""
+    """Whose account waits now, a search, and the last links that were asked. No name stands in an address."""
     user = user_of(request)
-    text = request.GET.get("zoek", "").strip()[:100]
+    text = request.POST.get("zoek", "").strip()[:100]
     context = {
         "waits": list(waiting_accounts(user)[: sign_in_help.MOST_FOUND]),
         "text": text,
