@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.actions.links import make_link
 from core.accounts.choices import LinkKind
-from core.accounts.emails import RESET_VALID
+from core.accounts.emails import RESET_VALID, receiver_of
 from core.accounts.models import User
 from core.notifications import messages
 from core.notifications.mail_templates import render
@@ -30,8 +30,8 @@ def register() -> None:
 
 def link_by_administrator(message: OutboxMessage) -> Mail | None:
     """A link for a new password that an administrator asked for. No context; the link is made here."""
-    user = message.recipient
-    if not isinstance(user, User) or not user.is_open:
+    user = receiver_of(message)
+    if user is None:
         return None
     link, url = make_link(user, RESET_VALID, kind=LinkKind.RESET, sent_to=message.address)
     context = {"receiver": user, "url": url, "expires_at": link.expires_at}
@@ -40,8 +40,8 @@ def link_by_administrator(message: OutboxMessage) -> Mail | None:
 
 def role_given(message: OutboxMessage) -> Mail | None:
     """Another role. Context: `at`, the moment in ISO 8601, and `role`, its name."""
-    user = message.recipient
-    if not isinstance(user, User) or not user.is_open:
+    user = receiver_of(message)
+    if user is None:
         return None
     context = {"receiver": user, "role": message.context["role"], "at": _moment(message)}
     return render("accounts/role_given", context, organisation=user.organisation)

@@ -4,13 +4,18 @@ Super manages accounts and roles of every type and gives any right. Whoever else
 manages only what is of the type Rest, and gives no right that the own role lacks. Nobody manages the own account.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.accounts.choices import RoleKind
 from core.accounts.models import Organisation, Role, User
 from core.accounts.rights import ExternalRight, Right
+from core.lib.database import constraint_of
 
 
 class RefusedError(Exception):
@@ -91,6 +96,26 @@ def refuse_own(user: User, account: User) -> None:
         )
 
 
+@contextmanager
+def refusing(words: Mapping[str, Promise]) -> Iterator[None]:
+    """What PostgreSQL refuses within the block becomes a RefusedError, in words by the name of the constraint."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        found = words.get(constraint_of(error))
+        if found is None:
+            raise
+        raise RefusedError(str(found)) from None
+
+
+def supers_who_stay(organisation_id: int) -> QuerySet[User]:
+    """Who manages accounts of every type. Somebody whose end is planned does not count."""
+    return User.objects.filter(
+        organisation=organisation_id, role__kind=RoleKind.SUPER, is_active=True, ends_at=None
+    )
+
+
 def lock_organisation(user: User) -> None:
     """Of two administrators of one organisation who would each take away the last but one Super, one waits."""
     Organisation.objects.select_for_update(no_key=True).get(pk=user.organisation_id)
@@ -99,14 +124,11 @@ def lock_organisation(user: User) -> None:
 def refuse_last_super(account: User) -> None:
     """Raises RefusedError when without this account nobody would manage accounts of every type.
 
-    Somebody whose end is planned does not count. Call `lock_organisation` first.
+    Call `lock_organisation` first.
     """
     if not is_super(account):
         return
-    others = User.objects.filter(
-        organisation=account.organisation_id, role__kind=RoleKind.SUPER, is_active=True, ends_at=None
-    ).exclude(pk=account.pk)
-    if not others.exists():
+    if not supers_who_stay(account.organisation_id).exclude(pk=account.pk).exists():
         raise RefusedError(
             _("This is the last account of the type Super. Give somebody else a role of that type first.")
         )

@@ -19,8 +19,9 @@ from django.utils.functional import SimpleLazyObject
 from core.accounts import sessions
 from core.accounts.models import AccountSession, Browser, User
 from core.lib import clock
-from core.lib.cookies import ONE_YEAR
+from core.lib.cookies import ONE_YEAR, keep_cookie, read_cookie
 
+COOKIE = "browser"
 SALT = "core.accounts.browsers"
 TOKEN_BYTES = 32
 
@@ -54,14 +55,7 @@ def set_cookie(request: HttpRequest, response: HttpResponse) -> None:
     """Hand out the cookie, where it is new or was changed."""
     browser: Browser | None = vars(request).get("browser_to_hand_out")
     if browser is not None:
-        response.set_cookie(
-            settings.BROWSER_COOKIE_NAME,
-            signing.dumps(browser.token, salt=SALT),
-            max_age=ONE_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        keep_cookie(response, COOKIE, signing.dumps(browser.token, salt=SALT))
 
 
 def others_here(request: HttpRequest) -> list[AccountSession]:
@@ -115,8 +109,7 @@ def _token(request: HttpRequest) -> str:
     if browser is not None:
         return browser.token
     try:
-        signed = request.COOKIES.get(settings.BROWSER_COOKIE_NAME, "")
-        return str(signing.loads(signed, salt=SALT, max_age=ONE_YEAR))
+        return str(signing.loads(read_cookie(request, COOKIE), salt=SALT, max_age=ONE_YEAR))
     except signing.BadSignature:
         return ""
 

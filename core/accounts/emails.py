@@ -33,7 +33,7 @@ def register() -> None:
 
 def password_changed(message: OutboxMessage) -> Mail | None:
     """To the owner, who may not be the one who changed it (A-10). Context: `at`, the moment in ISO 8601."""
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
@@ -45,7 +45,7 @@ def new_device(message: OutboxMessage) -> Mail | None:
 
     Context: `at`, the moment in ISO 8601, `device` in words and the network `address`.
     """
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     context = {
@@ -63,7 +63,7 @@ def reset_link(message: OutboxMessage) -> Mail | None:
 
     Attempts that stopped on the way have a message too, so that they cost the same; it is withdrawn here.
     """
-    user = _receiver(message)
+    user = receiver_of(message)
     attempt = ResetAttempt.objects.filter(pk=message.context["attempt"], step=ResetStep.SENT).first()
     if user is None or attempt is None or attempt.account_id != user.pk:
         return None
@@ -74,7 +74,7 @@ def reset_link(message: OutboxMessage) -> Mail | None:
 
 def confirm_email(message: OutboxMessage) -> Mail | None:
     """To the new address that somebody gave, with a link that takes it into use (A-11)."""
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     link, url = make_link(user, CONFIRM_VALID, kind=LinkKind.EMAIL, sent_to=message.address)
@@ -84,7 +84,7 @@ def confirm_email(message: OutboxMessage) -> Mail | None:
 
 def email_changed(message: OutboxMessage) -> Mail | None:
     """To the address of before (A-11). Context: `at`, the moment in ISO 8601."""
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     context = {"receiver": user, "at": datetime.fromisoformat(message.context["at"])}
@@ -93,7 +93,7 @@ def email_changed(message: OutboxMessage) -> Mail | None:
 
 def sign_in_waits(message: OutboxMessage) -> Mail | None:
     """To the owner of an account that waits after failed sign-ins (A-05). Context: `at`, since when, in ISO 8601."""
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     context = {
@@ -109,7 +109,7 @@ def second_factor_changed(message: OutboxMessage) -> Mail | None:
 
     Context: `at`, the moment in ISO 8601; `change`, a FactorChange.
     """
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None:
         return None
     context = {
@@ -129,7 +129,7 @@ def invited(message: OutboxMessage) -> Mail | None:
     The link is made here, so that its token is never stored: after a second try to send, the newest mail holds.
     None once the account has been used.
     """
-    user = _receiver(message)
+    user = receiver_of(message)
     if user is None or user.last_login is not None:
         return None
     link, url = make_link(user, _invitation_term(message), sent_to=message.address)
@@ -163,6 +163,7 @@ def _name_of(user_id: int | None, receiver: User) -> str:
     return inviter.full_name if inviter else ""
 
 
-def _receiver(message: OutboxMessage) -> User | None:
+def receiver_of(message: OutboxMessage) -> User | None:
+    """Whom it is for; nobody once the account is closed."""
     user = message.recipient
     return user if user is not None and user.is_open else None

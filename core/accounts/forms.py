@@ -11,6 +11,7 @@ from core.accounts.actions.sign_in import MustWait
 from core.accounts.choices import Environment, IdentityCheck, OrganisationKind, ResetAsks
 from core.accounts.identifiers import same_address
 from core.accounts.models import User
+from core.accounts.signed_in import user_of
 from core.accounts.waiting import wait_words
 from core.lib.forms import BsnField, OneTimeCodeInput, PhoneField
 from core.lib.nl import display_phone
@@ -204,8 +205,7 @@ class OwnPasswordForm(FormOfUser):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        assert isinstance(request.user, User)
-        super().__init__(request.user, posted(request))
+        super().__init__(user_of(request), posted(request))
         self.request = request
 
     @property

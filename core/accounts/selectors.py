@@ -35,6 +35,11 @@ def find_organisations(environment: Environment, text: str) -> list[Organisation
     )
 
 
+def named(text: str) -> Q:
+    """Accounts that `text` names: part of the name, or the whole user name or e-mail address."""
+    return Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
+
+
 def waiting_accounts(user: User) -> QuerySet[User]:
     """Accounts of the user's organisation that wait after failed sign-ins now, with `waits_until` (A-05)."""
     if not user.has_right(Right.LIFT_SIGN_IN_WAIT):
@@ -68,9 +73,8 @@ def owners(user: User) -> QuerySet[User]:
 
 
 def find_owners(user: User, text: str) -> QuerySet[User]:
-    """Those that `text` names: part of the name, or the whole user name or e-mail address."""
-    named = Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
-    return owners(user).filter(named).order_by("full_name", "pk")
+    """Of `owners` those that `text` names."""
+    return owners(user).filter(named(text)).order_by("full_name", "pk")
 
 
 def factor_resets(user: User) -> QuerySet[SecondFactorReset]:

@@ -23,6 +23,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
 from core.lib.client_address import client_address, network_of
+from core.notifications.subscriptions import end_with_sessions
 
 HANDLE = "account_session"
 """In Django's session: the number of the row."""
@@ -143,12 +144,15 @@ def end(row: AccountSession, how: SessionEnd) -> bool:
     row.ended_at, row.ended_how = now, how
     if how in TIMED_OUT:
         trail.record(Action.SESSION_EXPIRED, actor=row.user, subject=row.user, how=str(how))
+    else:
+        end_with_sessions([row.pk])
     return True
 
 
 def end_all(user: User, how: SessionEnd, *, but: AccountSession | None = None) -> int:
     """End every session of the account, `but` one; the very next request of each is refused. Returns how many."""
     rows = AccountSession.objects.filter(user=user, ended_at=None).exclude(pk=but.pk if but else 0)
+    end_with_sessions(rows.values_list("pk", flat=True))
     return rows.update(ended_at=clock.now(), ended_how=how)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
+from core.accounts.selectors import named
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.audit.selectors import TrailFilter, events_of
@@ -63,9 +64,8 @@ def accounts_to_help(user: User) -> QuerySet[User]:
 
 
 def find_accounts_to_help(user: User, text: str) -> QuerySet[User]:
-    """Those that `text` names: part of the name, or the whole user name or e-mail address."""
-    named = Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
-    return accounts_to_help(user).filter(named).order_by("full_name", "pk")[:MOST_FOUND]
+    """Of `accounts_to_help` those that `text` names."""
+    return accounts_to_help(user).filter(named(text)).order_by("full_name", "pk")[:MOST_FOUND]
 
 
 def lines_about(user: User, account: User) -> list[SignInLine]:

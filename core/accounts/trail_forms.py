@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.accounts.selectors import named
 from core.audit.choices import OBJECT_WORDS, Action
 from core.audit.selectors import TrailFilter
 from core.lib.forms import DateInput
@@ -67,6 +68,4 @@ class TrailForm(forms.Form):
 
 
 def _people(user: User, who: str) -> QuerySet[User]:
-    """By part of the name, or by the whole user name or e-mail address."""
-    named = Q(full_name__icontains=who) | Q(username__iexact=who) | Q(email__iexact=who)
-    return User.objects.filter(named, organisation=user.organisation_id)
+    return User.objects.filter(named(who), organisation=user.organisation_id)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.accounts import limits
 from core.accounts.actions.links import LINK_PER_ADDRESS
@@ -20,6 +21,7 @@ from core.accounts.administration import (
     refuse_last_super,
     refuse_other_kind,
     refuse_own,
+    refusing,
 )
 from core.accounts.choices import Environment
 from core.accounts.identifiers import normalise, visible
@@ -29,10 +31,9 @@ from core.accounts.on_file import on_file
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
-from core.lib.database import constraint_of
 from core.notifications import outbox
 
-NAME_TAKEN = "user_name_once_per_organisation"
+NAME_TAKEN = {"user_name_once_per_organisation": gettext_lazy("This user name is taken. Choose another one.")}
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,8 @@ def make_account(actor: User, details: Details) -> User:
         password=make_password(None),
         **details.columns,
     )
-    try:
-        with transaction.atomic():
-            account.save(force_insert=True)
-    except IntegrityError as error:
-        if constraint_of(error) != NAME_TAKEN:
-            raise
-        raise RefusedError(_("This user name is taken. Choose another one.")) from None
+    with refusing(NAME_TAKEN):
+        account.save(force_insert=True)
     account.units.set(details.units)
     trail.record(
         Action.ACCOUNT_MADE,

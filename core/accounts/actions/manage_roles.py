@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.accounts.administration import (
     RefusedError,
@@ -14,15 +15,16 @@ from core.accounts.administration import (
     lacking,
     lacking_in_dossiers,
     lock_organisation,
+    refusing,
+    supers_who_stay,
 )
 from core.accounts.choices import OrganisationKind, RoleKind
 from core.accounts.models import Role, User
 from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, SHARED, ExternalRight, Right
 from core.audit import trail
 from core.audit.choices import Action
-from core.lib.database import constraint_of
 
-NAME_TAKEN = "role_name_once_per_organisation"
+NAME_TAKEN = {"role_name_once_per_organisation": gettext_lazy("There is a role with this name already.")}
 
 
 @dataclass(frozen=True)
@@ -195,18 +197,10 @@ def _must_have_two_steps(actor: User, details: RoleDetails) -> bool:
 
 
 def _refuse_without_super(role: Role) -> None:
-    others = User.objects.filter(
-        organisation=role.organisation_id, role__kind=RoleKind.SUPER, is_active=True, ends_at=None
-    ).exclude(role=role)
-    if not others.exists():
+    if not supers_who_stay(role.organisation_id).exclude(role=role).exists():
         raise RefusedError(_("Then nobody of the type Super would be left. Make another one first."))
 
 
 def _save(role: Role) -> None:
-    try:
-        with transaction.atomic():
-            role.save()
-    except IntegrityError as error:
-        if constraint_of(error) != NAME_TAKEN:
-            raise
-        raise RefusedError(_("There is a role with this name already.")) from None
+    with refusing(NAME_TAKEN):
+        role.save()

@@ -4,24 +4,21 @@ What is asked is one change with a date. Until then it stands planned and can be
 does it, once. What the unit was before stays as a period of its history.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg.types.range import Range
 
 from core.accounts import handing_over
-from core.accounts.administration import RefusedError
+from core.accounts.administration import RefusedError, refusing
 from core.accounts.choices import UnitChangeKind, UnitKind
 from core.accounts.models import Unit, UnitChange, UnitPeriod, User
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
-from core.lib.database import constraint_of
 from core.notifications import outbox
 
 REFUSALS = {
@@ -59,7 +56,7 @@ class Wanted:
 def make_unit(actor: User, kind: UnitKind, facts: dict[str, str]) -> Unit:
     """Raises RefusedError when name or BRIN is in use."""
     unit = Unit(organisation=actor.organisation, kind=kind, since=clock.today(), **facts)
-    with _refusing():
+    with refusing(REFUSALS):
         unit.save(force_insert=True)
     trail.record(Action.UNIT_MADE, actor=actor, subject=unit, name=unit.name, brin=unit.brin)
     return unit
@@ -88,7 +85,7 @@ def plan_change(actor: User, unit: Unit, wanted: Wanted) -> UnitChange:
         planned_by=actor,
         planned_at=clock.now(),
     )
-    with _refusing():
+    with refusing(REFUSALS):
         change.save(force_insert=True)
     trail.record(
         Action.UNIT_CHANGE_PLANNED,
@@ -100,7 +97,7 @@ def plan_change(actor: User, unit: Unit, wanted: Wanted) -> UnitChange:
         merge_into=change.merge_into_id,
     )
     if change.on <= clock.today():
-        with _refusing():
+        with refusing(REFUSALS):
             _do(change, actor)
     return change
 
@@ -132,17 +129,14 @@ def do_due_changes(today: date) -> int:
 
 def _do_due(pk: int) -> bool:
     try:
-        with transaction.atomic():
+        with refusing(REFUSALS):
             change = UnitChange.objects.select_for_update().filter(UnitChange.OPEN, pk=pk).first()
             if change is None:
                 return False
             _do(change, None)
             return True
-    except IntegrityError as error:
-        words = REFUSALS.get(constraint_of(error))
-        if words is None:
-            raise
-        UnitChange.objects.filter(UnitChange.OPEN, pk=pk).update(problem=str(words))
+    except RefusedError as refusal:
+        UnitChange.objects.filter(UnitChange.OPEN, pk=pk).update(problem=refusal.words)
         return False
 
 
@@ -212,16 +206,3 @@ def _differing(unit: Unit, wanted: Wanted) -> dict[str, str]:
     if not facts:
         raise RefusedError(_("Nothing differs from what is known now. Change at least one field."))
     return facts
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Say in words what PostgreSQL refuses."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        words = REFUSALS.get(constraint_of(error))
-        if words is None:
-            raise
-        raise RefusedError(str(words)) from None

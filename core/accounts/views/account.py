@@ -10,24 +10,23 @@ from core.accounts.actions import change_password as actions
 from core.accounts.actions.own_details import change_details
 from core.accounts.forms import ChangePasswordForm, DetailsForm, posted
 from core.accounts.landings import landing_of
-from core.accounts.models import User
+from core.accounts.signed_in import user_of
 from core.lib.nl import display_phone
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """The first page of a role whose own pages are still to come."""
-    assert isinstance(request.user, User)
-    return render(request, "accounts/landing.html", {"landing": landing_of(request.user)})
+    return render(request, "accounts/landing.html", {"landing": landing_of(user_of(request))})
 
 
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Mijn account: who this is, and what can be changed."""
-    assert isinstance(request.user, User)
-    phone = request.user.business_phone
+    user = user_of(request)
+    phone = user.business_phone
     context = {
-        "codes_left": second_factor.recovery_codes_left(request.user),
+        "codes_left": second_factor.recovery_codes_left(user),
         "business_phone": display_phone(phone) if phone else "",
     }
     return render(request, "accounts/account.html", context)
@@ -36,10 +35,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Name, business telephone, addition in the app and status mails, as far as they are the user's to change."""
-    assert isinstance(request.user, User)
-    form = DetailsForm(request.user, posted(request))
+    user = user_of(request)
+    form = DetailsForm(user, posted(request))
     if form.is_valid():
-        change_details(request.user, **form.cleaned_data)
+        change_details(user, **form.cleaned_data)
         messages.success(request, _("The details have been saved."))
         return redirect("accounts:account")
     return render(request, "accounts/details.html", {"form": form}, status=422 if form.errors else 200)
@@ -48,10 +47,10 @@ def details(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "new_password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
+    user = user_of(request)
     form = ChangePasswordForm(request)
     if form.is_valid():
-        actions.change_password(request, request.user, form.cleaned_data["new_password"])
+        actions.change_password(request, user, form.cleaned_data["new_password"])
         messages.success(request, _("The password has been changed. Other devices have been signed out."))
         return redirect("accounts:account")
     return render(request, "accounts/change_password.html", {"form": form}, status=form.status)

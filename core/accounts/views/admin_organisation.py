@@ -14,7 +14,8 @@ from core.accounts.administration import RefusedError
 from core.accounts.choices import UnitKind
 from core.accounts.forms import posted
 from core.accounts.models import Unit
-from core.accounts.views.admin_accounts import AFTER, BEFORE, user_of
+from core.accounts.signed_in import user_of
+from core.accounts.views.admin_accounts import AFTER, BEFORE
 from core.lib import colour
 from core.lib.paging import page_by_name
 

@@ -19,7 +19,7 @@ from core.accounts.administration import RefusedError, kinds_managed_by
 from core.accounts.forms import posted
 from core.accounts.models import Role
 from core.accounts.rights import GROUPS, Right
-from core.accounts.views.admin_accounts import user_of
+from core.accounts.signed_in import user_of
 
 
 @dataclass(frozen=True)

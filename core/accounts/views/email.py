@@ -11,17 +11,17 @@ from core.accounts.actions import change_email as actions
 from core.accounts.actions.links import find_email_link
 from core.accounts.branding import branding
 from core.accounts.forms import ChangeEmailForm, posted
-from core.accounts.models import User
+from core.accounts.signed_in import user_of
 from core.accounts.views.first_password import REFERRER_POLICY
 from core.accounts.waiting import again_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_email(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    form = ChangeEmailForm(request.user, posted(request))
+    user = user_of(request)
+    form = ChangeEmailForm(user, posted(request))
     if form.is_valid():
-        until = actions.ask_change(request.user, form.cleaned_data["email"])
+        until = actions.ask_change(user, form.cleaned_data["email"])
         if until is None:
             messages.success(
                 request, _("A link has been sent to the new address. Follow it to confirm the change.")

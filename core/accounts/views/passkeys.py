@@ -11,7 +11,8 @@ from core.accounts.actions import sign_in as actions
 from core.accounts.forms import NewPasskeyForm, PasskeyForm, posted
 from core.accounts.models import User
 from core.accounts.passkeys import PasskeyRefused
-from core.accounts.views.second_step import finished, onward, show_recovery_codes, step_page, user_of
+from core.accounts.signed_in import user_of
+from core.accounts.views.second_step import finished, onward, show_recovery_codes, step_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

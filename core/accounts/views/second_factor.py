@@ -21,13 +21,13 @@ from core.accounts.forms import (
 )
 from core.accounts.models import RecoveryCodes
 from core.accounts.next_page import next_page, with_next
+from core.accounts.signed_in import user_of
 from core.accounts.views.second_step import (
     code_words,
     finished,
     onward,
     show_recovery_codes,
     step_page,
-    user_of,
     wait_words,
 )
 

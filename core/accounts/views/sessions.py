@@ -11,20 +11,20 @@ from core.accounts import browsers, kept_forms, sessions
 from core.accounts.actions import sessions as actions
 from core.accounts.actions import sign_in as sign_in_actions
 from core.accounts.device_list import devices_of
-from core.accounts.models import User
 from core.accounts.navigation import onward_url
+from core.accounts.signed_in import user_of
 from core.lib import clock
 
 
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Mijn apparaten: where this account is signed in."""
-    return render(request, "accounts/devices.html", {"devices": devices_of(request, _user(request))})
+    return render(request, "accounts/devices.html", {"devices": devices_of(request, user_of(request))})
 
 
 @require_POST
 def end_device(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _user(request)
+    user = user_of(request)
     row = get_object_or_404(sessions.live_sessions(user), pk=pk)
     if row.pk == _own_row(request):
         return redirect("accounts:devices")
@@ -35,7 +35,7 @@ def end_device(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def end_other_devices(request: HttpRequest) -> HttpResponse:
-    ended = actions.end_other_devices(request, _user(request))
+    ended = actions.end_other_devices(request, user_of(request))
     messages.success(
         request,
         ngettext(
@@ -63,7 +63,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept_form(request: HttpRequest) -> HttpResponse:
     """The form that was sent too late: send it after all, or throw it away."""
-    user = _user(request)
+    user = user_of(request)
     if request.method == "POST":
         kept_forms.drop(request, user)
         messages.info(request, _("The form has been thrown away."))
@@ -88,7 +88,6 @@ def switch_account(request: HttpRequest, pk: int) -> HttpResponse:
     row = next((row for row in browsers.others_here(request) if row.pk == pk), None)
     if row is None or not actions.switch(request, row):
         messages.warning(request, _("That account is no longer signed in here. Sign in again."))
-        return redirect("accounts:start")
     return redirect("accounts:start")
 
 
@@ -98,11 +97,6 @@ def sign_out_everywhere_here(request: HttpRequest) -> HttpResponse:
     sign_in_actions.end_all_here(request)
     messages.success(request, _("All accounts have been signed out here. See you soon!"))
     return redirect("accounts:start")
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _own_row(request: HttpRequest) -> int | None:

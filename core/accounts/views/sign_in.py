@@ -21,6 +21,7 @@ from core.accounts.navigation import home_url, onward_url
 from core.accounts.next_page import next_page, with_next
 from core.accounts.remembered import remember
 from core.accounts.selectors import organisations_of
+from core.accounts.signed_in import user_of
 from core.accounts.waiting import seconds_until, wait_words
 from core.lib.cookies import keep_cookie
 from core.lib.headers import clears_site_data
@@ -55,9 +56,9 @@ def sign_in(request: HttpRequest, slug: str, environment: Environment) -> HttpRe
 @require_POST
 @clears_site_data
 def sign_out(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    page = reverse("accounts:sign_in", args=[request.user.organisation.slug, request.user.environment])
-    goes_on = actions.end_session(request, request.user)
+    user = user_of(request)
+    page = reverse("accounts:sign_in", args=[user.organisation.slug, user.environment])
+    goes_on = actions.end_session(request, user)
     if goes_on is not None:
         messages.success(
             request,

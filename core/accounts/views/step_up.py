@@ -12,7 +12,8 @@ from core.accounts.models import User
 from core.accounts.navigation import home_url
 from core.accounts.next_page import next_page
 from core.accounts.passkeys import PasskeyRefused
-from core.accounts.views.second_step import code_words, step_page, user_of
+from core.accounts.signed_in import user_of
+from core.accounts.views.second_step import code_words, step_page
 
 
 @sensitive_post_parameters("password", "code")

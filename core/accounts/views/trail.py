@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.accounts.models import User
+from core.accounts.signed_in import user_of
 from core.accounts.trail_forms import TrailForm
 from core.accounts.trail_lines import lines_of, trail_table
 from core.audit import trail
@@ -35,7 +36,7 @@ MOST_IN_SHEET = 50_000
 @transaction.atomic
 def events(request: HttpRequest) -> HttpResponse:
     """The lines that fit the filters, newest first. One search is one line; going through its pages adds none."""
-    user = _user(request)
+    user = user_of(request)
     form = TrailForm(request.GET)
     found = events_of(user.organisation_id, form.filter_for(user)).select_related("actor")
     after, before = request.GET.get(AFTER, ""), request.GET.get(BEFORE, "")
@@ -56,7 +57,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """All that one line says; another organisation's does not exist."""
-    user = _user(request)
+    user = user_of(request)
     found = get_object_or_404(_own(user).select_related("actor", "responsible", "organisation"), pk=pk)
     trail.record(Action.TRAIL_OPENED, actor=user, subject=found)
     return render(request, "accounts/trail_event.html", {"line": lines_of([found])[0]})
@@ -66,7 +67,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @own_pages_only
 def export(request: HttpRequest, wanted: str) -> HttpResponseBase:
     """The lines that the page shows with the same filters, as a file. Saving them is recorded before it begins."""
-    user = _user(request)
+    user = user_of(request)
     form = TrailForm(request.GET)
     found = events_of(user.organisation_id, form.filter_for(user)).order_by("-at", "-pk")
     kind = Format(wanted)
@@ -85,11 +86,6 @@ def _too_many() -> str:
     return _("A spreadsheet holds at most %(most)s lines here. Choose a shorter period, or a CSV file.") % {
         "most": f"{MOST_IN_SHEET:,}".replace(",", ".")
     }
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the table of rights lets nobody else in
-    return request.user
 
 
 def _own(user: User) -> QuerySet[Event]:

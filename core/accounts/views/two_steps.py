@@ -12,7 +12,8 @@ from core.accounts.actions import second_factors as actions
 from core.accounts.actions.second_factors import LastFactor
 from core.accounts.forms import PasskeyNameForm, posted
 from core.accounts.models import AuthenticatorApp, Passkey, User
-from core.accounts.views.second_step import step_page, user_of
+from core.accounts.signed_in import user_of
+from core.accounts.views.second_step import step_page
 
 
 @require_safe
