@@ -11,6 +11,7 @@ from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.homelogin.models import HomeAccount, HomeGroup, Licence, Pupil
+from core.lib.database import constraint_of
 
 NAME_TAKEN = {"home_group_name_once_per_school", "pupil_once_per_group"}
 
@@ -109,8 +110,7 @@ def _save(row: HomeGroup | Pupil) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-        if constraint in NAME_TAKEN:
+        if constraint_of(error) in NAME_TAKEN:
             raise NameTakenError from error
         raise
 

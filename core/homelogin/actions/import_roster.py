@@ -98,10 +98,6 @@ def draft_of(user: User, group: HomeGroup) -> RosterDraft | None:
     return RosterDraft.objects.filter(user=user, group=group, created_at__gte=kept_since).first()
 
 
-def drop_draft(user: User, group: HomeGroup) -> None:
-    RosterDraft.objects.filter(user=user, group=group).delete()
-
-
 @transaction.atomic
 def import_draft(user: User, draft: RosterDraft) -> Report:
     """New pupils are added; known ones get the addresses in the file, if there are any, and nothing else changes.

@@ -101,8 +101,8 @@ def _spreadsheet_lines(content: bytes) -> Iterable[list[str]]:
     except UnreadableFileError:
         raise
     except Exception:
-        # zipfile and openpyxl have no error of their own for a broken file: a part that was damaged, locked, packed in
-        # an unknown way or left out comes as zlib.error, RuntimeError, NotImplementedError, TypeError, and more.
+        # zipfile and openpyxl have no error of their own for a broken file: what was damaged, locked, packed in an
+        # unknown way or left out comes as errors of many kinds, from zlib to those of Python itself.
         raise UnreadableFileError(
             _("This spreadsheet cannot be opened. Save it as .xlsx anew, or as CSV.")
         ) from None

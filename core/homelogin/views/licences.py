@@ -1,23 +1,21 @@
 """Licences of learning tools, publishers that tell theirs, and the public list of publishers (A-34)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.forms import posted
+from core.accounts.signed_in import user_of
 from core.homelogin.actions import licences as actions
 from core.homelogin.forms import LicenceForm, PublisherForm, SourceForm
 from core.homelogin.licence_sources import ask_now, found_by, up_to_date
 from core.homelogin.models import Licence, LicenceSource
 from core.homelogin.selectors import contacts, licences_of, sources_of
-from core.homelogin.views.staff import staff_of
+from core.homelogin.views.answers import form_page, to_page
 from core.lib import clock
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +24,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     """What the organisation entered, and what publishers tell, asked live."""
-    user = staff_of(request)
+    user = user_of(request)
     context = {
         "licences": list(licences_of(user)),
         "sources": [(source, found_by(source)) for source in up_to_date(user.organisation_id)],
@@ -38,12 +36,12 @@ def licences(request: HttpRequest) -> HttpResponse:
 
 @page
 def add_licence(request: HttpRequest) -> HttpResponse:
-    return _licence_page(request, Licence(), LicenceForm(staff_of(request), posted(request)))
+    return _licence_page(request, Licence(), LicenceForm(user_of(request), posted(request)))
 
 
 @page
 def change_licence(request: HttpRequest, pk: int) -> HttpResponse:
-    user = staff_of(request)
+    user = user_of(request)
     licence = get_object_or_404(licences_of(user), pk=pk)
     initial = {
         "tool_name": licence.tool.name,
@@ -58,11 +56,11 @@ def change_licence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_licence(request: HttpRequest, pk: int) -> HttpResponse:
-    user = staff_of(request)
+    user = user_of(request)
     licence = get_object_or_404(licences_of(user), pk=pk)
     actions.remove_licence(user, licence)
     messages.success(request, _("%(tool)s was removed.") % {"tool": licence.tool.name})
-    return _to("licences")
+    return to_page("licences")
 
 
 @sensitive_post_parameters("key")
@@ -74,27 +72,27 @@ def add_source(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("key")
 @page
 def change_source(request: HttpRequest, pk: int) -> HttpResponse:
-    source = get_object_or_404(sources_of(staff_of(request)), pk=pk)
+    source = get_object_or_404(sources_of(user_of(request)), pk=pk)
     return _source_page(request, source, SourceForm(source, posted(request)))
 
 
 @require_POST
 def ask_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks the publisher now, though its answer is still fresh; not again within a minute."""
-    source = get_object_or_404(sources_of(staff_of(request)), pk=pk)
+    source = get_object_or_404(sources_of(user_of(request)), pk=pk)
     if not ask_now(source):
         text = _("%(publisher)s was asked less than a minute ago. Ask again in a minute.")
         messages.info(request, text % {"publisher": source.publisher})
-    return _to("licences")
+    return to_page("licences")
 
 
 @require_POST
 def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
-    user = staff_of(request)
+    user = user_of(request)
     source = get_object_or_404(sources_of(user), pk=pk)
     actions.remove_source(user, source)
     messages.success(request, _("%(publisher)s is no longer asked.") % {"publisher": source.publisher})
-    return _to("licences")
+    return to_page("licences")
 
 
 @require_safe
@@ -119,32 +117,32 @@ def remove_publisher(request: HttpRequest, pk: int) -> HttpResponse:
     """Stays while a school has a program of it, without saying which school."""
     publisher = get_object_or_404(contacts(), pk=pk)
     try:
-        actions.remove_publisher(staff_of(request), publisher)
+        actions.remove_publisher(user_of(request), publisher)
     except ProtectedError:
         messages.error(request, _("%(name)s stays: there are programs of it in use.") % {"name": publisher})
     else:
         messages.success(request, _("%(name)s was removed.") % {"name": publisher})
-    return _to("publishers")
+    return to_page("publishers")
 
 
 def _licence_page(request: HttpRequest, licence: Licence, form: LicenceForm) -> HttpResponse:
     if form.is_valid():
-        actions.save_licence(staff_of(request), licence, **form.cleaned_data)
+        actions.save_licence(user_of(request), licence, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return _to("licences")
-    return _shown(request, "licence_form", form, licence=licence)
+        return to_page("licences")
+    return form_page(request, "licence_form", form, licence=licence)
 
 
 def _source_page(request: HttpRequest, source: LicenceSource, form: SourceForm) -> HttpResponse:
     if form.is_valid() and _is_new_publisher(request, source, form):
-        actions.save_source(staff_of(request), source, **form.cleaned_data)
+        actions.save_source(user_of(request), source, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return _to("licences")
-    return _shown(request, "source_form", form, source=source)
+        return to_page("licences")
+    return form_page(request, "source_form", form, source=source)
 
 
 def _is_new_publisher(request: HttpRequest, source: LicenceSource, form: SourceForm) -> bool:
-    others = sources_of(staff_of(request)).exclude(pk=source.pk)
+    others = sources_of(user_of(request)).exclude(pk=source.pk)
     if others.filter(publisher=form.cleaned_data["publisher"]).exists():
         form.add_error("publisher", _("This publisher is asked already. Change that one."))
         return False
@@ -154,16 +152,7 @@ def _is_new_publisher(request: HttpRequest, source: LicenceSource, form: SourceF
 def _publisher_page(request: HttpRequest, form: PublisherForm) -> HttpResponse:
     name = form.instance.name
     if form.is_valid():
-        actions.save_publisher(staff_of(request), form.instance)
+        actions.save_publisher(user_of(request), form.instance)
         messages.success(request, _("Saved."))
-        return _to("publishers")
-    return _shown(request, "publisher_form", form, publisher=form.instance, name=name)
-
-
-def _shown(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, f"homelogin/{template}.html", {"form": form, **context}, status=status)
-
-
-def _to(name: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse(f"homelogin:{name}"))
+        return to_page("publishers")
+    return form_page(request, "publisher_form", form, publisher=form.instance, name=name)

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.rights import Right
+from core.accounts.signed_in import user_of
 from core.audit import trail
 from core.audit.choices import Action
 from core.homelogin import secrets
@@ -19,14 +20,13 @@ from core.homelogin.forms import AddressesForm, PicturesForm, PinForm
 from core.homelogin.models import Pupil
 from core.homelogin.progress import Lack, counts_of, those_lacking
 from core.homelogin.selectors import groups_of, links_to_send, network_of, pupils_for, with_progress
-from core.homelogin.views.staff import staff_of
 from core.lib import display
 
 
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """A teacher with one group comes to it at once; whoever manages home login also finds the other pages here."""
-    user = staff_of(request)
+    user = user_of(request)
     found = list(with_progress(groups_of(user)))
     if len(found) == 1 and not user.has_right(Right.MANAGE_HOME_LOGIN):
         return HttpResponseRedirect(reverse("homelogin:group", args=[found[0].pk]))
@@ -36,7 +36,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """Groepsoverzicht: for each pupil how far home login is, and who lacks what (A-31)."""
-    user = staff_of(request)
+    user = user_of(request)
     shown = get_object_or_404(groups_of(user).prefetch_related("teachers"), pk=pk)
     pupils = list(pupils_for(user).filter(group=shown))
     wanted = request.GET.get("toon", "")
@@ -54,7 +54,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_links(request: HttpRequest, pk: int) -> HttpResponse:
     """The first link to every address of the group that had none (A-31)."""
-    user = staff_of(request)
+    user = user_of(request)
     shown = get_object_or_404(groups_of(user), pk=pk)
     sent = roster.send_links(user, pupils_for(user).filter(group=shown))
     messages.success(
@@ -70,7 +70,7 @@ def send_links(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def pupil(request: HttpRequest, pk: int) -> HttpResponse:
     """The PIN or pictures and the home addresses of one pupil (A-19, A-21)."""
-    user = staff_of(request)
+    user = user_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     trail.record(Action.HOME_PUPIL_OPENED, actor=user, subject=shown, client=shown)
     return _page(request, shown)
@@ -80,7 +80,7 @@ def pupil(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """`kind` is "pin", "pictures" or "new" (a PIN that Kring thinks of)."""
-    user, kind = staff_of(request), request.POST.get("kind")
+    user, kind = user_of(request), request.POST.get("kind")
     shown = get_object_or_404(pupils_for(user), pk=pk)
     if kind == "new":
         roster.set_secret(user, shown, SecretKind.PIN, [secrets.new_pin()])
@@ -98,7 +98,7 @@ def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def set_addresses(request: HttpRequest, pk: int) -> HttpResponse:
-    user = staff_of(request)
+    user = user_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     form = AddressesForm(request.POST)
     if not form.is_valid():
@@ -110,7 +110,7 @@ def set_addresses(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_link(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """The activation link to one of the addresses, at most once per 15 minutes (A-19); `to_group` says where next."""
-    user = staff_of(request)
+    user = user_of(request)
     shown = get_object_or_404(pupils_for(user), pk=pk)
     address = get_object_or_404(shown.addresses.select_related("account", "pupil"), position=position)
     asked = roster.send_link(user, address)
