@@ -63,12 +63,7 @@ def page_by_cursor(
     descending = newest_first is not backwards
     cursor = start or end
     found = _from(rows, field, cursor, descending) if cursor else rows
-    signs = (f"-{field}", "-pk") if descending else (field, "pk")
-    page = list(found.order_by(*signs)[: size + 1])
-    has_more = len(page) > size
-    del page[size:]
-    if backwards:
-        page.reverse()
+    page, has_more = _taken(found, field, size, descending=descending, backwards=backwards)
     return CursorPage(
         page,
         previous=_cursor_of(page[0], field) if page and (has_more if backwards else start) else "",
@@ -88,17 +83,25 @@ def page_by_name(
     place = _place_of(rows, field, before if backwards else after)
     found = rows if place is None else rows.filter(_beyond_name(field, place, backwards=backwards))
     backwards = backwards and place is not None
-    signs = (f"-{field}", "-pk") if backwards else (field, "pk")
-    page = list(found.order_by(*signs)[: size + 1])
-    has_more = len(page) > size
-    del page[size:]
-    if backwards:
-        page.reverse()
+    page, has_more = _taken(found, field, size, descending=backwards, backwards=backwards)
     return CursorPage(
         page,
         previous=str(page[0].pk) if page and (has_more if backwards else place) else "",
         next=str(page[-1].pk) if page and (backwards or has_more) else "",
     )
+
+
+def _taken(
+    found: QuerySet[Row], field: str, size: int, *, descending: bool, backwards: bool
+) -> tuple[list[Row], bool]:
+    """One page in the order of the list, and whether there is more in the direction in which was looked."""
+    signs = (f"-{field}", "-pk") if descending else (field, "pk")
+    page = list(found.order_by(*signs)[: size + 1])
+    has_more = len(page) > size
+    del page[size:]
+    if backwards:
+        page.reverse()
+    return page, has_more
 
 
 def _place_of(rows: QuerySet[Row], field: str, number: str) -> tuple[str, int] | None:
