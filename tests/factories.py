@@ -13,6 +13,20 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
+from carecases.choices import Sex, Turn
+from carecases.choices import Side as CareSide
+from carecases.models import (
+    Dossier,
+    HelpRequest,
+    Label,
+    Process,
+    SchoolCare,
+    SchoolData,
+    Status,
+    StatusChange,
+    Title,
+    Transition,
+)
 from core.accounts.choices import (
     CeremonyKind,
     DeviceKind,
@@ -68,6 +82,7 @@ from core.childcare.models import (
     Childminder,
     ClosingDay,
     Consent,
+    ConsentText,
     DayPart,
     DayPartPrice,
     Family,
@@ -267,6 +282,10 @@ def _role(name: str, rights: list[Right], **more: Any) -> dict[str, Any]:
     }
 
 
+FOR_A_SCHOOL = [Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS]
+FOR_THE_PARTNERSHIP = [Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS]
+
+
 class UserFactory(Factory):
     """A parent's account unless a trait says otherwise. The password is `PASSWORD`.
 
@@ -288,6 +307,8 @@ class UserFactory(Factory):
             **_role("beheer", [*ADMINISTRATION, Right.SEE_TRAIL], kind=RoleKind.ADMIN)
         )
         root = factory.Trait(**_role("root", list(Right), kind=RoleKind.SUPER))
+        ib = factory.Trait(**_role("Intern begeleider", FOR_A_SCHOOL))
+        scp = factory.Trait(**_role("Schoolcontactpersoon", FOR_THE_PARTNERSHIP))
 
     organisation = factory.SubFactory(OrganisationFactory)
     environment = Environment.PARENT
@@ -731,6 +752,26 @@ class ConsentFactory(Factory):
     given = True
     by = factory.SubFactory(GuardianFactory, family=factory.SelfAttribute("..child.family"))
     at = factory.LazyFunction(clock.now)
+
+
+class ConsentTextFactory(Factory):
+    """The first version of what is asked about photos; `second` is the next one."""
+
+    class Meta:
+        model = ConsentText
+
+    class Params:
+        second = factory.Trait(number=2, title="Foto's, nieuw")
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = ConsentKind.PHOTOS
+    number = 1
+    title = "Foto's delen met andere ouders"
+    text = "We delen foto's van de groep met de ouders van de groep."
+    published_at = factory.LazyFunction(clock.now)
+    published_by = factory.SubFactory(
+        "tests.factories.UserFactory", manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
 
 
 class ChildminderFactory(Factory):
@@ -1664,3 +1705,130 @@ class TeamMemberFactory(Factory):
     @factory.post_generation
     def groups(self: TeamMember, create: bool, extracted: list[Group] | None, **_: Any) -> None:
         self.groups.set(extracted or [])
+
+
+# --- care cases
+
+
+class ProcessFactory(Factory):
+    class Meta:
+        model = Process
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    name = factory.Sequence(lambda n: f"Ondersteuning {n}")
+
+
+class StatusFactory(Factory):
+    """With the school, seen by the partnership; `hidden` for one that is not submitted yet."""
+
+    class Meta:
+        model = Status
+
+    class Params:
+        hidden = factory.Trait(is_hidden=True)
+        final = factory.Trait(is_final=True, turn=Turn.NOBODY)
+
+    process = factory.SubFactory(ProcessFactory)
+    code = factory.Sequence(lambda n: f"status-{n}")
+    label = factory.Sequence(lambda n: f"Status {n}")
+    turn = Turn.SCHOOL
+    position = factory.Sequence(lambda n: n)
+
+
+class TransitionFactory(Factory):
+    """For both sides; `source` and `target` are of one process."""
+
+    class Meta:
+        model = Transition
+
+    source = factory.SubFactory(StatusFactory)
+    target = factory.SubFactory(StatusFactory, process=factory.SelfAttribute("..source.process"))
+    process = factory.SelfAttribute("source.process")
+    sides = factory.LazyFunction(lambda: list(CareSide))
+
+
+class TitleFactory(Factory):
+    class Meta:
+        model = Title
+
+    process = factory.SubFactory(ProcessFactory)
+    organisation = factory.SelfAttribute("process.organisation")
+    name = factory.Sequence(lambda n: f"Ambulante Begeleiding {n}")
+    first_status = factory.SubFactory(StatusFactory, process=factory.SelfAttribute("..process"))
+
+
+class SchoolCareFactory(Factory):
+    class Meta:
+        model = SchoolCare
+
+    unit = factory.SubFactory(UnitFactory)
+    region = "Noord"
+
+
+class DossierFactory(Factory):
+    class Meta:
+        model = Dossier
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    number = factory.Sequence(lambda n: n + 1)
+    first_name = "Jan"
+    prefix = "van"
+    last_name = factory.Sequence(lambda n: f"Boven {n}")
+    birth_date = date(2018, 3, 14)
+    sex = Sex.BOY
+    made_at = factory.LazyFunction(clock.now)
+
+
+class SchoolDataFactory(Factory):
+    class Meta:
+        model = SchoolData
+
+    dossier = factory.SubFactory(DossierFactory)
+    school = factory.SelfAttribute("dossier.school")
+    contact = "Ingrid Blom"
+    email = "i.blom@school.example"
+    since = factory.LazyFunction(clock.today)
+
+
+class LabelFactory(Factory):
+    class Meta:
+        model = Label
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    name = factory.Sequence(lambda n: f"Label {n}")
+
+
+class HelpRequestFactory(Factory):
+    """Of a pupil of `school`, with the first status of its title, or with `status`."""
+
+    class Meta:
+        model = HelpRequest
+
+    class Params:
+        hidden = factory.Trait(status__is_hidden=True)
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    dossier = factory.SubFactory(DossierFactory, school=factory.SelfAttribute("..school"))
+    school_data = factory.SubFactory(SchoolDataFactory, dossier=factory.SelfAttribute("..dossier"))
+    status = factory.SubFactory(StatusFactory, process__organisation=factory.SelfAttribute("...organisation"))
+    process = factory.SelfAttribute("status.process")
+    title = factory.SubFactory(
+        TitleFactory,
+        process=factory.SelfAttribute("..process"),
+        first_status=factory.SelfAttribute("..status"),
+    )
+    is_hidden = factory.SelfAttribute("status.is_hidden")
+    asked_on = factory.LazyFunction(clock.today)
+    made_at = factory.LazyFunction(clock.now)
+    key = factory.LazyFunction(uuid.uuid4)
+
+
+class StatusChangeFactory(Factory):
+    class Meta:
+        model = StatusChange
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    target = factory.SelfAttribute("help_request.status")
+    at = factory.LazyFunction(clock.now)

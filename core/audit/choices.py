@@ -68,6 +68,16 @@ class Action(TextChoices):
     BSN_SEARCHED = "register:bsn:search", _("searched by BSN")
     RELATIVE_INVITED = "register:relative:invite", _("invited a relative")
     RELATIVE_ENDED = "register:relative:end", _("ended the access of a relative")
+    CONSENT_ANSWERED = "register:consent:answer", _("answered a consent")
+    CONSENT_TEXT_PUBLISHED = "register:consent_text:publish", _("published the text of a consent")
+    OWN_DATA_CHANGED = "register:own_data:change", _("changed the own data of the family")
+    PROPOSAL_MADE = "register:proposal:make", _("proposed a change of what is on file")
+    PROPOSAL_WITHDRAWN = "register:proposal:withdraw", _("withdrew a proposed change")
+    PROPOSAL_ACCEPTED = "register:proposal:accept", _("accepted a proposed change")
+    PROPOSAL_REFUSED = "register:proposal:refuse", _("refused a proposed change")
+    EXPORT_ASKED = "register:export:ask", _("asked for everything that is kept about the family")
+    EXPORT_MADE = "register:export:make", _("everything that is kept about the family was put together")
+    EXPORT_SAVED = "register:export:save", _("saved everything that is kept about the family")
     HOME_PUPIL_OPENED = "home:pupil:open", _("viewed the home login of a pupil")
     HOME_SECRET_SET = "home:secret:set", _("set the PIN or pictures of a pupil")
     HOME_ADDRESSES_SET = "home:addresses:set", _("set the home e-mail addresses of a pupil")
@@ -184,6 +194,8 @@ OBJECT_WORDS: dict[str, Promise] = {
     "carecases.dossier": _("dossier"),
     "carecases.helprequest": _("help request"),
     "childcare.child": _("child"),
+    "childcare.consent": _("consent"),
+    "childcare.consenttext": _("text of a consent"),
     "childcare.closingday": _("closing day"),
     "childcare.daypart": _("day part"),
     "childcare.family": _("family"),
@@ -213,6 +225,8 @@ OBJECT_WORDS: dict[str, Promise] = {
     "observations.observation": _("observation"),
     "publishing.publication": _("publication"),
     "publishing.teammember": _("member of the team"),
+    "own_data.familyexport": _("everything that is kept about a family"),
+    "own_data.proposal": _("proposed change"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
     "requests.creditrun": _("credits for a day without care"),

@@ -70,9 +70,14 @@ class MomentOrigin(TextChoices):
 
 
 class ConsentKind(TextChoices):
+    """What guardians are asked per child: consents, and declarations that they have read or will do something."""
+
     PHOTOS = "photos", _("photos shared with other parents")
     OUTINGS = "outings", _("outings")
     SECOND_GROUP = "second_group", _("care in a second group")
+    MEDICINES = "medicines", _("giving medicines")
+    HANDOVER = "handover", _("handing over information to the school")
+    HOUSE_RULES = "house_rules", _("declaration about the house rules")
 
 
 class Weekday(IntegerChoices):

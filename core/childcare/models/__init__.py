@@ -1,5 +1,6 @@
 from core.childcare.models.bsn import Bsn
 from core.childcare.models.calendar import ClosingDay, SchoolHoliday, StudyDay
+from core.childcare.models.consents import ConsentText
 from core.childcare.models.families import (
     Child,
     Childminder,
@@ -31,6 +32,7 @@ __all__ = [
     "Childminder",
     "ClosingDay",
     "Consent",
+    "ConsentText",
     "DayPart",
     "DayPartPrice",
     "Family",

@@ -157,11 +157,17 @@ class Child(PersonName, Versioned):
 
 
 class Consent(models.Model):
-    """What a guardian allows for a child: one row per answer, the newest counts, the history stays."""
+    """What a guardian allows or declares for a child: one row per answer, the newest counts, the history stays.
+
+    `text` is the version that was answered; empty for an answer from before the texts. Never changed (migration 0011).
+    """
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=14, choices=ConsentKind)
     given = models.BooleanField()
+    text = models.ForeignKey(
+        "childcare.ConsentText", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
     by = models.ForeignKey(Guardian, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
