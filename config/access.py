@@ -5,6 +5,7 @@ from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
 from core.homelogin.policies import ACCESS as HOMELOGIN
+from portal.childminding.policies import ACCESS as CHILDMINDING
 from portal.conversations.policies import ACCESS as CONVERSATIONS
 from portal.group_day.policies import ACCESS as GROUP_DAY
 from portal.policies import ACCESS as PORTAL
@@ -32,5 +33,14 @@ BELOW_ACCOUNTS: dict[str, Access] = {
 }
 
 ACCESS: dict[str, Access] = (
-    BELOW_ACCOUNTS | ACCOUNTS | HOMELOGIN | CHILDCARE | PORTAL | CONVERSATIONS | GROUP_DAY | REQUESTS | CARECASES
+    BELOW_ACCOUNTS
+    | ACCOUNTS
+    | HOMELOGIN
+    | CHILDCARE
+    | PORTAL
+    | CHILDMINDING
+    | CONVERSATIONS
+    | GROUP_DAY
+    | REQUESTS
+    | CARECASES
 )

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "requests_app",
     "carecases",
     "portal",
+    "portal.childminding",
     "portal.group_day",
     "portal.conversations",
     "portal.publishing",

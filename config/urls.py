@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("core.childcare.urls")),
     path("kantoor/", include("core.childcare.office.urls")),
     path("", include("portal.urls")),
+    path("gastouder/", include("portal.childminding.urls")),
     path("", include("portal.conversations.urls")),
     path("groep/", include("portal.group_day.urls")),
     path("", include("requests_app.urls")),

@@ -17,6 +17,7 @@ ADMINISTRATION = ("accounts:admin_accounts", "accounts:admin_roles", "accounts:a
 HOMES = (
     "diary:timeline",
     "portal:agenda",
+    "childminding:start",
     "desk:queue",
     "group_day:today",
     "desk:day_lists",
@@ -84,6 +85,10 @@ MENU = (
     MenuEntry("portal:location", _("My location"), "map-pin", within=("portal:rules",)),
     MenuEntry("portal:more", _("More"), "ellipsis", within=("portal:", "requests:credits", *OWN_PAGES)),
     MenuEntry("group_day:today", _("Group"), "users", within=("group_day:", "talks:", "observations:")),
+    MenuEntry("childminding:start", _("My children"), "users-round", within=("childminding:child",)),
+    MenuEntry("childminding:agenda", _("Agenda"), "calendar-days"),
+    MenuEntry("childminding:absences", _("Absent"), "user-x"),
+    MenuEntry("childminding:hours", _("Hours"), "chart-no-axes-column"),
     MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
     MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),
     MenuEntry("desk:credits", _("Credits"), "ticket", within=("desk:credit",)),

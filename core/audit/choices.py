@@ -157,6 +157,7 @@ class Action(TextChoices):
     OFFER_REFUSED = "register:offer:refuse", _("refused a place")
     OFFER_EXPIRED = "register:offer:expire", _("ended an offer that nobody answered in time")
     OFFER_LOST = "register:offer:lose", _("wanted to accept a place that was gone")
+    CHILD_OPENED = "register:child:open", _("viewed what is known of a child")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_OPENED = "requests:booking:open", _("viewed a request and what is known of the child")

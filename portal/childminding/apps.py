@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChildmindingConfig(AppConfig):
+    name = "portal.childminding"
+    label = "childminding"
