@@ -8,7 +8,9 @@ from core.homelogin.policies import ACCESS as HOMELOGIN
 from portal.childminding.policies import ACCESS as CHILDMINDING
 from portal.conversations.policies import ACCESS as CONVERSATIONS
 from portal.group_day.policies import ACCESS as GROUP_DAY
+from portal.own_data.policies import ACCESS as OWN_DATA
 from portal.policies import ACCESS as PORTAL
+from portal.publishing.policies import ACCESS as PUBLISHING
 from requests_app.policies import ACCESS as REQUESTS
 
 # Parts below core.accounts cannot know its rights, so their rows stand here, beside config's own. The views of
@@ -40,7 +42,12 @@ ACCESS: dict[str, Access] = (
     | PORTAL
     | CHILDMINDING
     | CONVERSATIONS
+    | PUBLISHING
+    | OWN_DATA
     | GROUP_DAY
+    | TALKS
+    | SURVEYS
+    | OBSERVATIONS
     | REQUESTS
     | CARECASES
 )

@@ -60,8 +60,12 @@ INSTALLED_APPS = [
     "portal",
     "portal.childminding",
     "portal.group_day",
+    "portal.talks",
+    "portal.surveys",
+    "portal.observations",
     "portal.conversations",
     "portal.publishing",
+    "portal.own_data",
     "django_otp",
     "django_otp_webauthn",
     "django_htmx",
@@ -183,6 +187,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },
+        "gather digests": {
+            "task": "core.notifications.tasks.gather_digests",
+            "schedule": timedelta(minutes=10),
+            "options": {"expires": 600},
+        },
         "expire requests": {
             "task": "requests_app.tasks.expire_requests",
             "schedule": timedelta(seconds=60),
@@ -208,10 +217,30 @@ CELERY: dict[str, Any] = {
             "schedule": crontab(hour=3, minute=30),
             "options": {"expires": 3600},
         },
+        "remind of talks": {
+            "task": "portal.talks.tasks.remind_of_talks",
+            "schedule": crontab(hour="9-20", minute=0),
+            "options": {"expires": 3000},
+        },
+        "work on surveys": {
+            "task": "portal.surveys.tasks.work_on_surveys",
+            "schedule": crontab(hour="0,8-20", minute=20),
+            "options": {"expires": 3000},
+        },
         "close forgotten stays": {
             "task": "portal.group_day.tasks.close_forgotten_stays",
             "schedule": crontab(hour=0, minute=15),
             "options": {"expires": 3600},
+        },
+        "make copies of own data": {
+            "task": "portal.own_data.tasks.make_exports",
+            "schedule": timedelta(seconds=30),
+            "options": {"expires": 30},
+        },
+        "remove old copies of own data": {
+            "task": "portal.own_data.tasks.remove_old_exports",
+            "schedule": timedelta(hours=1),
+            "options": {"expires": 3000},
         },
         "seal trail": {
             "task": "core.audit.tasks.seal_trail",

@@ -139,8 +139,17 @@ from core.notifications.models import (
 )
 from portal.conversations.choices import Side
 from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.observations.choices import State as ObservationState
+from portal.observations.models import Form as ObservationForm
+from portal.observations.models import FormVersion as ObservationFormVersion
+from portal.observations.models import Observation
 from portal.publishing.choices import Kind, State
 from portal.publishing.models import Publication, TeamMember
+from portal.surveys.models import Answer as SurveyAnswer
+from portal.surveys.models import Survey
+from portal.talks.choices import TalkWay
+from portal.talks.models import Round as TalkRound
+from portal.talks.models import Talk
 from requests_app.choices import (
     AbsenceReason,
     AbsenceStatus,
@@ -886,7 +895,7 @@ class CareMomentFactory(Factory):
 
 
 class PresenceFactory(Factory):
-    """A child that is here since half past seven this morning (`now` while it is earlier); checked in by group staff."""
+    """A child that is here since half past seven this morning, or since now while it is earlier."""
 
     class Meta:
         model = Presence
@@ -1832,3 +1841,142 @@ class StatusChangeFactory(Factory):
     help_request = factory.SubFactory(HelpRequestFactory)
     target = factory.SelfAttribute("help_request.status")
     at = factory.LazyFunction(clock.now)
+
+
+# --- portal.talks, portal.surveys, portal.observations
+
+
+class TalkRoundFactory(Factory):
+    """Talks at the location; no times yet."""
+
+    class Meta:
+        model = TalkRound
+
+    group = factory.SubFactory(GroupFactory)
+    title = "Tienminutengesprekken"
+    way = TalkWay.HERE
+    place = "Teamkamer"
+    made_by = factory.SubFactory(
+        UserFactory, group_staff=True, organisation=factory.SelfAttribute("..group.location.organisation")
+    )
+    made_at = factory.LazyFunction(clock.now)
+
+
+class TalkFactory(Factory):
+    """A free quarter of an hour next Tuesday afternoon. `child=` takes it, for the first guardian of its family."""
+
+    class Meta:
+        model = Talk
+
+    round = factory.SubFactory(TalkRoundFactory)
+    staff = factory.SelfAttribute("round.made_by")
+    starts_at = factory.Sequence(lambda n: clock.local(next_weekday(2), time(13)) + timedelta(minutes=15 * n))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(minutes=15))
+    child = None
+    guardian = factory.LazyAttribute(lambda o: o.child.family.guardians.first() if o.child else None)
+    taken_at = factory.LazyAttribute(lambda o: clock.now() if o.child else None)
+
+
+class SurveyFactory(Factory):
+    """Open since yesterday and for a week, about the two weeks after next; `groups=` are asked."""
+
+    class Meta:
+        model = Survey
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "Kerstvakantie"
+    first_day = factory.LazyFunction(lambda: next_weekday(1, after=clock.today() + timedelta(days=14)))
+    last_day = factory.LazyAttribute(lambda o: o.first_day + timedelta(days=11))
+    opens_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=1))
+    closes_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    made_by = factory.SubFactory(
+        UserFactory, planner=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    made_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def groups(self: Survey, create: bool, extracted: list[Group] | None, **_: Any) -> None:
+        if extracted:
+            self.groups.set(extracted)
+
+
+class SurveyAnswerFactory(Factory):
+    """A child that does not come on the first day."""
+
+    class Meta:
+        model = SurveyAnswer
+
+    survey = factory.SubFactory(SurveyFactory)
+    child = factory.SubFactory(
+        ChildFactory, family__organisation=factory.SelfAttribute("...survey.organisation")
+    )
+    guardian = factory.SubFactory(GuardianFactory, family=factory.SelfAttribute("..child.family"))
+    date = factory.SelfAttribute("survey.first_day")
+    comes = False
+    answered_at = factory.LazyFunction(clock.now)
+
+
+class ObservationFormFactory(Factory):
+    """For two and three years."""
+
+    class Meta:
+        model = ObservationForm
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Welbevinden {n}")
+    age_from_months = 24
+    age_until_months = 48
+
+
+class ObservationFormVersionFactory(Factory):
+    """Two questions: one to choose from, one in own words."""
+
+    class Meta:
+        model = ObservationFormVersion
+
+    form = factory.SubFactory(ObservationFormFactory)
+    number = 1
+    sections = factory.LazyFunction(
+        lambda: [
+            {
+                "title": "Spelen",
+                "questions": [
+                    {"key": "q1", "text": "Speelt samen", "kind": "choice", "options": ["ja", "soms", "nee"]},
+                    {"key": "q2", "text": "Wat zag je?", "kind": "text", "options": []},
+                ],
+            }
+        ]
+    )
+    made_at = factory.LazyFunction(clock.now)
+    made_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..form.organisation")
+    )
+
+
+class ObservationFactory(Factory):
+    """A draft of today; trait `final` is shared."""
+
+    class Meta:
+        model = Observation
+
+    class Params:
+        final = factory.Trait(
+            state=ObservationState.FINAL,
+            final_at=factory.LazyFunction(clock.now),
+            final_by=factory.SelfAttribute("written_by"),
+            answers={"q1": "ja", "q2": "Ze bouwde een toren."},
+        )
+
+    child = factory.SubFactory(ChildFactory)
+    group = factory.SubFactory(
+        GroupFactory, location__organisation=factory.SelfAttribute("...child.family.organisation")
+    )
+    version = factory.SubFactory(
+        ObservationFormVersionFactory,
+        form__organisation=factory.SelfAttribute("...child.family.organisation"),
+    )
+    observed_on = factory.LazyFunction(clock.today)
+    written_by = factory.SubFactory(
+        UserFactory, group_staff=True, organisation=factory.SelfAttribute("..child.family.organisation")
+    )
+    written_at = factory.LazyFunction(clock.now)

@@ -20,6 +20,7 @@ FACTORIES = [
 OWN_APPS = (
     "accounts",
     "audit",
+    "carecases",
     "childcare",
     "conversations",
     "files",
@@ -27,6 +28,9 @@ OWN_APPS = (
     "notifications",
     "publishing",
     "requests",
+    "talks",
+    "surveys",
+    "observations",
 )
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
-from core.childcare.models import Group
+from core.childcare.models import Child, Group
 from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
 from core.lib import clock
@@ -26,6 +26,7 @@ from tests.factories import (
     BookingFactory,
     BsnFactory,
     CareMomentFactory,
+    ChildFactory,
     CreditFactory,
     CreditRunFactory,
     EventFactory,
@@ -40,7 +41,10 @@ from tests.factories import (
     LimitFactory,
     MailboxMessageFactory,
     NoticeFactory,
+    ObservationFactory,
+    ObservationFormVersionFactory,
     PasskeyFactory,
+    PlacementFactory,
     PolicyRuleFactory,
     PresenceFactory,
     PublisherFactory,
@@ -48,6 +52,9 @@ from tests.factories import (
     RelativeFactory,
     RoleFactory,
     SecondFactorResetFactory,
+    SurveyFactory,
+    TalkFactory,
+    TalkRoundFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -228,7 +235,75 @@ def _stay(staff: User) -> Parts:
     return {"presence_id": PresenceFactory(group=_own_group(staff), checked_in_by=staff).pk}
 
 
+def _placed_child(staff: User) -> Child:
+    """A child in a group where the account works, of an organisation that observes."""
+    Organisation.objects.filter(pk=staff.organisation_id).update(uses_observations=True)
+    child: Child = ChildFactory(family__organisation=staff.organisation)
+    PlacementFactory(child=child, group=_own_group(staff), pattern={})
+    return child
+
+
+def _talk_round(staff: User) -> Parts:
+    return {"round_id": TalkRoundFactory(group=_own_group(staff), made_by=staff).pk}
+
+
+def _family_talk(parent: User) -> Parts:
+    """A time that the family took next week, on a page that lets it choose another."""
+    child = ChildFactory(family=parent.guardian.family)
+    round_of_talks = TalkRoundFactory(group__location__organisation=parent.organisation)
+    PlacementFactory(child=child, group=round_of_talks.group, pattern={})
+    talk = TalkFactory(round=round_of_talks, child=child)
+    return {"round_id": round_of_talks.pk, "child_id": child.pk, "talk_id": talk.pk}
+
+
+def _staff_survey(staff: User) -> Parts:
+    # Who plans sees all groups of the organisation; group staff those of their location.
+    survey = SurveyFactory(organisation=staff.organisation, groups=[_own_group(staff)])
+    return {"survey_id": survey.pk}
+
+
+def _family_survey(parent: User) -> Parts:
+    group = GroupFactory(location__organisation=parent.organisation)
+    survey = SurveyFactory(organisation=parent.organisation, groups=[group])
+    CareMomentFactory(child__family=parent.guardian.family, group=group, date=survey.first_day)
+    return {"survey_id": survey.pk}
+
+
+def _written(staff: User, **more: Any) -> Parts:
+    child = _placed_child(staff)
+    return {"observation_id": ObservationFactory(child=child, written_by=staff, **more).pk}
+
+
+def _shared_observation(parent: User) -> Parts:
+    Organisation.objects.filter(pk=parent.organisation_id).update(uses_observations=True)
+    observation = ObservationFactory(child__family=parent.guardian.family, final=True)
+    return {"observation_id": observation.pk}
+
+
+def _observation_form(manager: User) -> Parts:
+    return {"form_id": ObservationFormVersionFactory(form__organisation=manager.organisation).form_id}
+
+
+def _begin_observation(staff: User) -> Parts:
+    return {"child_id": _placed_child(staff).pk, **_observation_form(staff)}
+
+
 OBJECTS: dict[str, Recipe] = {
+    **dict.fromkeys(("talks:choose", "talks:give_back", "talks:file"), Recipe("parent", _family_talk)),
+    **dict.fromkeys(("talks:round", "talks:add"), Recipe("groep", _talk_round)),
+    "talks:cancel": Recipe(
+        "groep",
+        lambda user: {"talk_id": TalkFactory(round__group=_own_group(user), round__made_by=user).pk},
+    ),
+    "surveys:answer": Recipe("parent", _family_survey),
+    "surveys:survey": Recipe("groep", _staff_survey),
+    "surveys:change": Recipe("manager", _staff_survey),
+    **dict.fromkeys(("observations:read", "observations:file"), Recipe("parent", _shared_observation)),
+    "observations:child": Recipe("groep", lambda user: {"child_id": _placed_child(user).pk}),
+    "observations:begin": Recipe("groep", _begin_observation),
+    **dict.fromkeys(("observations:write", "observations:remove"), Recipe("groep", _written)),
+    "observations:staff_file": Recipe("groep", lambda user: _written(user, final=True)),
+    "observations:form": Recipe("manager", _observation_form),
     **dict.fromkeys(
         ("group_day:group", "group_day:group_now", "group_day:group_on", "group_day:others"),
         Recipe("groep", _group_page),

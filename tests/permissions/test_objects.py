@@ -8,6 +8,8 @@ from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from config.access import ACCESS
+from core.accounts.choices import Environment
 from tests.pages import words
 from tests.permissions.headers import header_faults
 from tests.permissions.objects import OBJECTS, OF_THIS_BROWSER, WITHOUT_OBJECT, account_for, browser_of
@@ -117,6 +119,13 @@ WRITES_WHEN_READ = {
         ({"audit_event"}, "looking at children is recorded, once an hour"),
     ),
     **dict.fromkeys(
+        ("observations:child", "observations:write"),
+        ({"audit_event"}, "looking at a child is recorded, once an hour"),
+    ),
+    **dict.fromkeys(
+        ("observations:file", "observations:staff_file"), ({"audit_event"}, "taking out a file is recorded")
+    ),
+    **dict.fromkeys(
         (
             "group_day:group",
             "group_day:group_now",
@@ -158,9 +167,8 @@ def opened_pages():
 
 
 def _who_opens(name: str) -> str:
-    if name.startswith(("portal:", "requests:")):
-        return "parent"
-    return "manager"
+    """The parent for what only families open."""
+    return "parent" if set(ACCESS[name].environments) == {Environment.PARENT} else "manager"
 
 
 @pytest.mark.spec("A-26")

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ObservationsConfig(AppConfig):
+    name = "portal.observations"
+    label = "observations"
+
+    def ready(self) -> None:
+        from portal.observations import screens, telling
+
+        screens.register()
+        telling.register()

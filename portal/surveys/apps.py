@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    name = "portal.surveys"
+    label = "surveys"
+
+    def ready(self) -> None:
+        from portal.surveys import telling
+
+        telling.register()
