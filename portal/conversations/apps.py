@@ -6,6 +6,10 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from portal.conversations import telling
+        from core.accounts.navigation import register_count
+        from portal.conversations import attachments, selectors, telling
 
         telling.register()
+        attachments.register()
+        register_count("conversations:threads", selectors.unread_threads)
+        register_count("conversations:inbox", selectors.threads_to_answer)

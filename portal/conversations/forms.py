@@ -5,13 +5,30 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from core.childcare.models import Child, Group, Location
+from core.files.forms import UploadsField
 from core.lib.forms import CheckboxCards, DateInput, RadioCards
 from portal.conversations.actions.posting import Letter
+from portal.conversations.attachments import PURPOSE
 from portal.conversations.models import LONGEST_SUBJECT, LONGEST_TEXT
 from portal.conversations.selectors import InboxFilter
+
+
+def sent_with(request: HttpRequest) -> tuple[Any, Any]:
+    """Fields and files that were sent, for a form; nothing while the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The one-time key that was sent; None for none and for nonsense."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 class LetterForm(forms.Form):
@@ -24,10 +41,14 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write your message.")},
     )
+    files = UploadsField(PURPOSE, label=_("Attachments"))
 
-    def __init__(self, data: Any = None, files: Any = None, **more: Any) -> None:
+    def __init__(self, author: User, data: Any = None, files: Any = None, **more: Any) -> None:
         more["initial"] = {"key": uuid4(), **more.get("initial", {})}
         super().__init__(data, files, **more)
+        attachments = self.fields["files"]
+        assert isinstance(attachments, UploadsField)
+        attachments.for_user(author)
 
     def clean_key(self) -> UUID:
         return self.cleaned_data.get("key") or uuid4()
@@ -35,7 +56,7 @@ class LetterForm(forms.Form):
     @property
     def letter(self) -> Letter:
         """What was written; of a valid form only."""
-        return Letter(self.cleaned_data["key"], self.cleaned_data["text"])
+        return Letter(self.cleaned_data["key"], self.cleaned_data["text"], tuple(self.cleaned_data["files"]))
 
 
 def _subject() -> forms.CharField:
@@ -56,17 +77,19 @@ class WriteForm(LetterForm):
     )
     group = forms.ChoiceField(label=_("To which group?"), required=False)
     subject = _subject()
-    field_order = ("child", "group", "subject", "text", "key")
+    field_order = ("child", "group", "subject", "text", "files", "key")
 
-    def __init__(self, places: Mapping[Child, Sequence[Group]], data: Any = None, **more: Any) -> None:
+    def __init__(
+        self, author: User, places: Mapping[Child, Sequence[Group]], *args: Any, **more: Any
+    ) -> None:
         self._places = {str(child.pk): (child, groups) for child, groups in places.items()}
-        super().__init__(data, **more)
+        super().__init__(author, *args, **more)
         child = self.fields["child"]
         assert isinstance(child, forms.ChoiceField)
         child.choices = [(number, one.first_name) for number, (one, _groups) in self._places.items()]
         if len(self._places) == 1:
             child.widget = forms.HiddenInput()
-            child.initial = next(iter(self._places))
+            self.initial["child"] = next(iter(self._places))
         self._offer_groups()
 
     def _offer_groups(self) -> None:
@@ -123,11 +146,11 @@ class StartForm(LetterForm):
         error_messages={"required": _("Choose one or more children.")},
     )
     subject = _subject()
-    field_order = ("children", "subject", "text", "key")
+    field_order = ("children", "subject", "text", "files", "key")
 
-    def __init__(self, children: Sequence[Child], data: Any = None, **more: Any) -> None:
+    def __init__(self, author: User, children: Sequence[Child], *args: Any, **more: Any) -> None:
         self._children = {child.pk: child for child in children}
-        super().__init__(data, **more)
+        super().__init__(author, *args, **more)
         field = self.fields["children"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(child.pk, str(child)) for child in children]
@@ -145,14 +168,19 @@ class BroadcastForm(LetterForm):
         error_messages={"required": _("Choose a group or a location.")},
     )
     subject = _subject()
-    field_order = ("audience", "subject", "text", "key")
+    field_order = ("audience", "subject", "text", "files", "key")
 
     def __init__(
-        self, groups: Sequence[Group], locations: Sequence[Location], data: Any = None, **more: Any
+        self,
+        author: User,
+        groups: Sequence[Group],
+        locations: Sequence[Location],
+        *args: Any,
+        **more: Any,
     ) -> None:
         self._audiences: dict[str, Group | Location] = {f"g{group.pk}": group for group in groups}
         self._audiences |= {f"l{location.pk}": location for location in locations}
-        super().__init__(data, **more)
+        super().__init__(author, *args, **more)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [

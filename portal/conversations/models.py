@@ -4,6 +4,8 @@ Messages only grow: PostgreSQL refuses to change or remove one (migration 0002),
 about and who has read what.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -34,6 +36,7 @@ class Broadcast(models.Model):
     done = models.PositiveIntegerField(default=0)
     last_family = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    files = models.ManyToManyField("files.StoredFile", related_name="+")
 
     class Meta:
         constraints = [
@@ -159,12 +162,28 @@ class Message(models.Model):
         indexes = [models.Index(fields=["thread", "id"], name="message_of_thread")]
 
     @property
+    def files(self) -> list[Any]:
+        """What was sent with it, in order."""
+        return [attachment.file for attachment in self.attachments.all()]
+
+    @property
     def is_by_parents(self) -> bool:
         return self.side == Side.PARENTS
 
     @property
     def is_automatic(self) -> bool:
         return self.side == Side.AUTOMATIC
+
+
+class Attachment(models.Model):
+    """A file that was sent with a message; families that got the same message to all share it."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["message", "file"], name="a_file_once_with_a_message")]
 
 
 class Reading(models.Model):

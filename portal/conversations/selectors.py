@@ -19,7 +19,7 @@ from core.childcare.models import Child, Group, Guardian, Location, Placement
 from core.childcare.selectors import children_of, family_access
 from core.lib import clock
 from portal.conversations.choices import Side
-from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
 
 # Parents
 
@@ -99,9 +99,9 @@ def found_in_inbox(user: User, wanted: InboxFilter) -> QuerySet[Thread]:
     if wanted.only_to_answer:
         threads = threads.filter(last_by_parents=True)
     for word in wanted.words.split():
-        named = Child.objects.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
         about = Thread.children.through.objects.filter(
-            thread_id=OuterRef("pk"), child__in=named.filter(family_id=OuterRef("family_id"))
+            Q(child__first_name__icontains=word) | Q(child__last_name__icontains=word),
+            thread_id=OuterRef("pk"),
         )
         threads = threads.filter(Q(subject__icontains=word) | Exists(about))
     return threads
@@ -155,7 +155,7 @@ def reachable_guardians(families: Iterable[Any]) -> QuerySet[Guardian]:
 
 def as_listed(threads: QuerySet[Thread], reader: User) -> QuerySet[Thread]:
     """With all that a list shows: the children, the newest message (`newest_text`, `newest_side`, `newest_author`) and
-    whether something in it is new to the reader (`is_unread`)."""
+    whether something in it is new to the reader (`is_unread`) or has files (`has_files`)."""
     newest = Message.objects.filter(thread=OuterRef("pk")).order_by("-pk")
     return (
         threads.select_related("group__location")
@@ -165,15 +165,20 @@ def as_listed(threads: QuerySet[Thread], reader: User) -> QuerySet[Thread]:
             newest_side=Subquery(newest.values("side")[:1]),
             newest_author=Subquery(newest.values("author__full_name")[:1]),
             is_unread=Exists(_unread_by(reader)),
+            has_files=Exists(Attachment.objects.filter(message__thread=OuterRef("pk"))),
         )
     )
 
 
 def exchange(thread: Thread) -> list[Message]:
-    """The whole exchange, oldest first, each message with its author and who opened it when (`readings`)."""
+    """The whole exchange, oldest first, each message with its author and who opened it when (`readings`) and its
+    `attachments`."""
     readings = Reading.objects.select_related("reader")
     return list(
-        thread.messages.select_related("author").prefetch_related(Prefetch("readings", queryset=readings))
+        thread.messages.select_related("author").prefetch_related(
+            Prefetch("readings", queryset=readings),
+            Prefetch("attachments", queryset=Attachment.objects.select_related("file")),
+        )
     )
 
 

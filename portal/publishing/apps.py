@@ -6,6 +6,8 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
-        from portal.publishing import telling
+        from portal.publishing import files, office, telling
 
         telling.register()
+        files.register()
+        office.register()

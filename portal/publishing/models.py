@@ -33,6 +33,7 @@ class Publication(models.Model):
     starts = models.TimeField(null=True, blank=True)
     ends = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=120, blank=True)
+    files = models.ManyToManyField("files.StoredFile", blank=True, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     shown_from = models.DateTimeField()
     shown_until = models.DateTimeField(null=True, blank=True)
@@ -113,6 +114,9 @@ class TeamMember(models.Model):
     name = models.CharField(_("name"), max_length=120)
     job = models.CharField(_("job"), max_length=80)
     about = models.TextField(_("about"), max_length=2000, blank=True)
+    photo = models.ForeignKey(
+        "files.StoredFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     groups = models.ManyToManyField("childcare.Group", blank=True, related_name="team")
     is_shown = models.BooleanField(_("shown to parents"), default=True)
 

@@ -18,6 +18,7 @@ from core.childcare.selectors import family_access
 from core.lib import clock
 from portal.publishing.choices import Kind, Standing, State
 from portal.publishing.models import Publication, TeamMember
+from portal.publishing.wording import SHELVES, Shelf
 
 # Parents
 
@@ -68,7 +69,7 @@ def teams_of(user: User) -> list[Team]:
     groups = list(
         Group.objects.filter(pk__in=_placements(access.family.pk).values("group")).select_related("location")
     )
-    members = team_members_of(user).prefetch_related(
+    members = team_members_of(user).select_related("photo").prefetch_related(
         Prefetch("groups", queryset=Group.objects.filter(pk__in=groups), to_attr="own_groups")
     )
     locations = {group.pk: group.location for group in groups}
@@ -92,6 +93,35 @@ def team_members_of(user: User) -> QuerySet[TeamMember]:
         )
         .distinct()
     )
+
+
+AT_FIRST = 3
+"""So many of a kind stand on the page of the location; the others behind "Alle bekijken"."""
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """What stands under Mijn locatie besides the locations (P-20).
+
+    `shelves` holds per kind its words, the newest publications and whether there are more; kinds that the organisation
+    does not use are left out, but for news and newsletters.
+    """
+
+    teams: list[Team]
+    shelves: list[tuple[Shelf, list[Publication], bool]]
+
+
+def shelves_of(user: User) -> Shelves:
+    """The same number of queries whatever there is."""
+    shelves = []
+    for kind, shelf in SHELVES.items():
+        found = published_for(user, kind)
+        if kind == Kind.ACTIVITY:
+            found = found.filter(last_day__gte=clock.today()).order_by("first_day", "starts", "pk")
+        rows = list(found.prefetch_related("files")[: AT_FIRST + 1])
+        if rows or kind in {Kind.NEWS, Kind.NEWSLETTER}:
+            shelves.append((shelf, rows[:AT_FIRST], len(rows) > AT_FIRST))
+    return Shelves(teams_of(user), shelves)
 
 
 # Staff

@@ -13,6 +13,7 @@ from core.childcare.family_pages import FamilyRequest, general_page
 from core.childcare.models import Location, OpeningHours
 from core.childcare.selectors import locations_of
 from core.lib import clock
+from portal.publishing.selectors import shelves_of
 
 AHEAD = timedelta(days=365)
 
@@ -29,12 +30,13 @@ class ShownLocation:
 @require_safe
 @general_page
 def location(request: FamilyRequest) -> HttpResponse:
-    """Contact, opening hours and closing days of the family's locations, for everyone of the family."""
+    """Contact, opening hours and closing days of the family's locations, the team and what there is to read."""
     locations = list(locations_of(request.user))
     closed = closings_of(locations, clock.today(), clock.today() + AHEAD)
     context = {
         "locations": [_shown(place, closed[place.pk]) for place in locations],
         "access": request.access,
+        "published": shelves_of(request.user),
     }
     return render(request, "portal/location.html", context)
 

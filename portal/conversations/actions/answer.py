@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -64,7 +64,19 @@ def refuse_unreachable(children: Collection[Child]) -> None:
 
 def letter_for(letter: Letter, family: int) -> Letter:
     """The same words with a key of the family's own, which is the same whenever the page is sent."""
-    return Letter(uuid5(letter.key, str(family)), letter.text)
+    return Letter(key_for(letter.key, family), letter.text, letter.files)
+
+
+def key_for(key: UUID, family: int) -> UUID:
+    return uuid5(key, str(family))
+
+
+def started_before(author: User, children: Collection[Child], key: UUID | None) -> list[Thread]:
+    """The threads that this page began already, with families of some of these children."""
+    if key is None:
+        return []
+    keys = [key_for(key, family) for family in {child.family_id for child in children}]
+    return list(Thread.objects.filter(messages__author=author, messages__key__in=keys).order_by("pk"))
 
 
 def _start(author: User, group: Group, children: list[Child], subject: str, letter: Letter) -> Thread:

@@ -16,10 +16,11 @@ from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.models import Child, Family, Group, Location, Placement
+from core.files.actions.keeping import attach
 from core.lib import clock
 from core.lib.database import constraint_of
 from portal.conversations.actions.answer import letter_for
-from portal.conversations.actions.posting import Letter
+from portal.conversations.actions.posting import Letter, add_files
 from portal.conversations.choices import BroadcastStatus, Side
 from portal.conversations.models import Broadcast, Message, Thread
 from portal.conversations.selectors import reachable_guardians
@@ -62,6 +63,8 @@ def send_to_all(author: User, audience: Group | Location, subject: str, letter: 
     try:
         with transaction.atomic():
             broadcast.save(force_insert=True)
+            broadcast.files.set(letter.files)
+            attach(letter.files)
             trail.record(Action.BROADCAST_SENT, actor=author, subject=broadcast, families=broadcast.total)
     except IntegrityError as error:
         if constraint_of(error) != "one_broadcast_per_key":
@@ -147,6 +150,7 @@ def _send_batch(broadcast: Broadcast, audience: Group | Location, families: list
         )
         for thread in threads
     )
+    add_files(messages, list(broadcast.files.all()))
     trail.record_all(
         trail.event(Action.MESSAGE_SENT, actor=broadcast.author, subject=thread, client=Child(pk=child))
         for thread, child in pairs

@@ -14,10 +14,12 @@ from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.models import Child, Family, Group
+from core.files.actions.keeping import attach
+from core.files.models import StoredFile
 from core.lib import clock
 from core.lib.database import constraint_of
 from portal.conversations.choices import Side
-from portal.conversations.models import AwayNotice, Broadcast, Message, Thread
+from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Thread
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Letter:
 
     key: UUID
     text: str
+    files: tuple[StoredFile, ...] = ()
 
 
 def once(author: User, key: UUID, write: Callable[[], Message]) -> Message:
@@ -72,12 +75,28 @@ def post(thread: Thread, author: User, side: Side, letter: Letter) -> Message:
     message = Message.objects.create(
         thread=thread, side=side, author=author, key=letter.key, text=letter.text, sent_at=clock.now()
     )
+    add_files([message], letter.files)
     Thread.objects.filter(pk=thread.pk).update(last_at=message.sent_at, last_by_parents=side == Side.PARENTS)
     trail.record_all(
         trail.event(Action.MESSAGE_SENT, actor=author, subject=thread, client=child)
         for child in thread.children.all()
     )
     return message
+
+
+def add_files(messages: Collection[Message], files: Collection[StoredFile]) -> None:
+    """The same files with each of these messages; two statements, and none without files."""
+    if not files:
+        return
+    Attachment.objects.bulk_create(
+        Attachment(message=message, file=file) for message in messages for file in files
+    )
+    attach(files)
+
+
+def sent_before(author: User, key: UUID | None) -> Message | None:
+    """The message that this page sent already. Its files no longer wait, so the form would not find them again."""
+    return Message.objects.filter(author=author, key=key).first() if key else None
 
 
 def answer_for_who_is_away(thread: Thread) -> None:

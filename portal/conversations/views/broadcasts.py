@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.files.uploading import takes_files
 from core.lib.paging import page_by_cursor
 from portal.conversations.actions.away import AwayAlreadyError, come_back, go_away
 from portal.conversations.actions.broadcasts import reach_of, send_to_all
-from portal.conversations.forms import AwayForm, BroadcastForm
+from portal.conversations.attachments import MOST
+from portal.conversations.forms import AwayForm, BroadcastForm, key_of, sent_with
 from portal.conversations.selectors import (
     away_notices_of,
     broadcasts_of,
@@ -36,20 +38,29 @@ def broadcasts(request: StaffRequest) -> HttpResponse:
     return render(request, "conversations/broadcasts.html", {"page": page})
 
 
+@takes_files(most_megabytes=MOST * 25, most_files=MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_broadcast(request: StaffRequest) -> HttpResponse:
     """Write, look at whom it reaches, and only then send: nobody can take it back."""
+    earlier = broadcasts_of(request.user).filter(author=request.user, key=key_of(request)).first()
+    if earlier is not None:
+        return redirect("conversations:broadcast", earlier.pk)
     form = BroadcastForm(
+        request.user,
         list(inbox_groups(request.user)),
         list(inbox_locations(request.user)),
-        request.POST if request.method == "POST" else None,
+        *sent_with(request),
     )
     if request.method == "POST" and form.is_valid():
         if "send" in request.POST:
             sent = send_to_all(request.user, form.chosen_audience, form.cleaned_data["subject"], form.letter)
             return redirect("conversations:broadcast", sent.pk)
         if "change" not in request.POST:
-            context = {"form": form, "audience": form.chosen_audience, "reach": reach_of(form.chosen_audience)}
+            context = {
+                "form": form,
+                "audience": form.chosen_audience,
+                "reach": reach_of(form.chosen_audience),
+            }
             return render(request, "conversations/check_broadcast.html", context)
     status = 422 if form.errors else 200
     return render(request, "conversations/new_broadcast.html", {"form": form}, status=status)
@@ -72,7 +83,9 @@ def away(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
-            go_away(request.user, form.chosen_group, cleaned["first_day"], cleaned["last_day"], cleaned["text"])
+            go_away(
+                request.user, form.chosen_group, cleaned["first_day"], cleaned["last_day"], cleaned["text"]
+            )
         except AwayAlreadyError:
             form.add_error(
                 None,

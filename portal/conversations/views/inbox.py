@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.audit.choices import Action
 from core.audit.looks import record_looks
 from core.childcare.models import Group
+from core.files.uploading import takes_files
 from core.lib.paging import page_by_cursor
-from portal.conversations.actions.answer import NobodyReadsError, answer, start_threads
+from portal.conversations.actions.answer import NobodyReadsError, answer, start_threads, started_before
+from portal.conversations.actions.posting import sent_before
 from portal.conversations.actions.read import mark_read
-from portal.conversations.forms import InboxFilterForm, LetterForm, StartForm
+from portal.conversations.attachments import MOST
+from portal.conversations.forms import InboxFilterForm, LetterForm, StartForm, key_of, sent_with
 from portal.conversations.models import Thread
 from portal.conversations.selectors import (
     as_listed,
@@ -58,12 +61,15 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return render(request, "conversations/inbox.html", context)
 
 
+@takes_files(most_megabytes=MOST * 25, most_files=MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox_thread(request: StaffRequest, thread_id: int) -> HttpResponse:
     """The whole exchange with a family, who read what when, and room for the group's answer."""
     found = inbox_threads(request.user).select_related("group__location", "broadcast")
     shown = get_object_or_404(found, pk=thread_id)
-    form = LetterForm(request.POST if request.method == "POST" else None)
+    if sent_before(request.user, key_of(request)):
+        return redirect("conversations:inbox_thread", shown.pk)
+    form = LetterForm(request.user, *sent_with(request))
     if request.method == "POST" and form.is_valid():
         answer(request.user, shown, form.letter)
         messages.success(request, _("Your answer has been sent."))
@@ -81,6 +87,7 @@ def _shown(request: StaffRequest, shown: Thread, form: LetterForm) -> HttpRespon
     return render(request, "conversations/inbox_thread.html", context, status=422 if form.errors else 200)
 
 
+@takes_files(most_megabytes=MOST * 25, most_files=MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: StaffRequest) -> HttpResponse:
     """Write to the parents of one or some children of a group, each family in a thread of its own."""
@@ -89,10 +96,10 @@ def start(request: StaffRequest) -> HttpResponse:
     if group is None:
         return render(request, "conversations/start_group.html", {"groups": groups})
     children = list(children_in(group))
+    if earlier := started_before(request.user, children, key_of(request)):
+        return _started(request, earlier)
     form = StartForm(
-        children,
-        request.POST if request.method == "POST" else None,
-        initial={"children": request.GET.getlist("kind")},
+        request.user, children, *sent_with(request), initial={"children": request.GET.getlist("kind")}
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.childcare.family_pages import FamilyRequest, asking_page, children_page
+from core.files.uploading import takes_files
 from core.lib.paging import page_by_cursor
+from portal.conversations.actions.posting import sent_before
 from portal.conversations.actions.read import mark_read
 from portal.conversations.actions.write import reply, write_to_group
-from portal.conversations.forms import LetterForm, WriteForm
+from portal.conversations.attachments import MOST
+from portal.conversations.forms import LetterForm, WriteForm, key_of, sent_with
 from portal.conversations.models import Thread
 from portal.conversations.selectors import (
     as_listed,
@@ -39,14 +42,15 @@ def threads(request: FamilyRequest) -> HttpResponse:
     return render(request, "conversations/threads.html", context)
 
 
+@takes_files(most_megabytes=MOST * 25, most_files=MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asking_page
 def write(request: FamilyRequest) -> HttpResponse:
     """Bericht schrijven: a new thread."""
+    if earlier := sent_before(request.user, key_of(request)):
+        return redirect("conversations:thread", earlier.thread_id)
     places = groups_of_children(request.user)
-    form = WriteForm(
-        places, request.POST if request.method == "POST" else None, initial={"child": request.GET.get("kind")}
-    )
+    form = WriteForm(request.user, places, *sent_with(request), initial={"child": request.GET.get("kind")})
     if request.method == "POST" and form.is_valid():
         sent = write_to_group(
             request.user,
@@ -62,12 +66,15 @@ def write(request: FamilyRequest) -> HttpResponse:
     return render(request, "conversations/write.html", context, status=422 if form.errors else 200)
 
 
+@takes_files(most_megabytes=MOST * 25, most_files=MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asking_page
 def thread(request: FamilyRequest, thread_id: int) -> HttpResponse:
     """The whole exchange, with room for an answer below it."""
     shown = get_object_or_404(threads_of(request.user).select_related("group__location"), pk=thread_id)
-    form = LetterForm(request.POST if request.method == "POST" else None)
+    if sent_before(request.user, key_of(request)):
+        return redirect("conversations:thread", shown.pk)
+    form = LetterForm(request.user, *sent_with(request))
     if request.method == "POST" and form.is_valid():
         reply(request.user, shown, form.letter)
         messages.success(request, _("Your message has been sent."))
