@@ -19,6 +19,7 @@ from requests_app.choices import CreditOrigin, CreditUnit, LeftOut, RunKind, Run
 from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Credit, CreditMovement, CreditRun, CreditRunLine
 from requests_app.rules.absence import WITHOUT_END
+from requests_app.rules.contract import last_day
 from requests_app.rules.policy import (
     CalendarFacts,
     Cap,
@@ -26,11 +27,8 @@ from requests_app.rules.policy import (
     EarnsByMoment,
     EarnsByPublicHoliday,
     EarnsByStudyDay,
-    Every,
-    Frame,
     Policy,
     Scope,
-    frame_of,
 )
 
 RULES: dict[RunKind, type[EarnsByMoment]] = {
@@ -43,7 +41,6 @@ ORIGINS = {
     RunKind.PUBLIC_HOLIDAY: CreditOrigin.PUBLIC_HOLIDAY,
     RunKind.STUDY_DAY: CreditOrigin.STUDY_DAY,
 }
-FRAMES = {Every.MONTH: Frame.MONTH, Every.QUARTER: Frame.QUARTER, Every.YEAR: Frame.YEAR}
 
 
 @dataclass(frozen=True)
@@ -186,11 +183,10 @@ class DayJudge:
             amount = self._within(rule.cap, rule, amount, earlier)
         if amount <= 0:
             return Earned(child, left_out=LeftOut.CAP_REACHED)
-        ends = [part.placement.valid_until for part in own]
         calendar = CalendarFacts(
             self.is_working_day,
             tuple(holidays[_place(own[0])]),
-            max((end for end in ends if end is not None), default=None) if None not in ends else None,
+            last_day(part.placement.valid_until for part in own),
         )
         bounds = rule.validity.bounds(self.run.date, calendar)
         until = bounds.last or self.run.date + WITHOUT_END
@@ -235,7 +231,7 @@ class DayJudge:
         return found
 
     def _within(self, cap: Cap, rule: EarnsByMoment, amount: Decimal, earlier: list[Credit]) -> Decimal:
-        first, last = frame_of(FRAMES[cap.per], self.run.date)
+        first, last = cap.period_of(self.run.date)
         counted = [
             credit
             for credit in earlier

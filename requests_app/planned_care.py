@@ -1,5 +1,6 @@
 """Reads the planned care of a family that can be given up or reported absent, in a constant number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -10,7 +11,9 @@ from core.childcare.rules.calendar import DayKind, Period
 from core.childcare.rules.spans import Span
 from requests_app.facts import group_facts, working_days_of
 from requests_app.rules.care import PlannedCare
+from requests_app.rules.contract import last_day
 from requests_app.rules.policy import CalendarFacts, IsWorkingDay
+from requests_app.rules.refusals import Code, refused
 
 FURTHEST_WINDOW = timedelta(days=800)
 """As far ahead as a window that follows from a day can reach."""
@@ -25,9 +28,18 @@ def planned_care(family: Family, first: date, last: date) -> tuple[PlannedCare, 
 
 
 def planned_care_by_id(family: Family, moment_ids: Collection[int]) -> tuple[PlannedCare, ...]:
-    """Those of the moments that are planned care of the family, in order. Six queries."""
+    """The moments, in order. Six queries. Raises Refused when one is not planned care of the family (any more)."""
     moments = CareMoment.objects.filter(child__family=family, pk__in=moment_ids, status=MomentStatus.PLANNED)
-    return _read(family, moments)
+    care = _read(family, moments)
+    if {moment.id for moment in care} != set(moment_ids):
+        raise refused(Code.NOT_PLANNED_ANY_MORE)
+    return care
+
+
+def lock_care(family: Family, moment_ids: Collection[int]) -> None:
+    """Lock moments of the family in one order, before what is planned is read."""
+    rows = CareMoment.objects.select_for_update(of=("self",)).filter(pk__in=moment_ids, child__family=family)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _read(family: Family, moments: Iterable[CareMoment]) -> tuple[PlannedCare, ...]:
@@ -68,11 +80,10 @@ def _holidays(
 
 def _contract_ends(family: Family) -> dict[int, date | None]:
     """The last day of each child's contract, by child id; None where one goes on."""
-    ends: dict[int, date | None] = {}
+    ends: defaultdict[int, list[date | None]] = defaultdict(list)
     for child, until in Placement.objects.filter(child__family=family).values_list("child_id", "valid_until"):
-        known = ends.get(child, date.min)
-        ends[child] = None if until is None or known is None else max(known, until)
-    return ends
+        ends[child].append(until)
+    return {child: last_day(own) for child, own in ends.items()}
 
 
 def _calendar(
@@ -81,18 +92,21 @@ def _calendar(
     return CalendarFacts(is_working_day=is_working_day, holidays=holidays, contract_ends=contract_ends)
 
 
-def _care(row: CareMoment, kind: DayKind, calendar: CalendarFacts) -> PlannedCare:
+def contract_form_of(row: CareMoment) -> str:
+    """By which form of contract the rules judge a moment: that of its placement, else of its day part."""
     if row.placement is not None:
-        contract_form = row.placement.contract_form
-    else:
-        contract_form = row.day_part.contract_form if row.day_part is not None else ""
+        return row.placement.contract_form
+    return row.day_part.contract_form if row.day_part is not None else ""
+
+
+def _care(row: CareMoment, kind: DayKind, calendar: CalendarFacts) -> PlannedCare:
     return PlannedCare(
         id=row.pk,
         child_id=row.child_id,
         child_name=row.child.first_name,
         group=group_facts(row.group),
         day_part_id=row.day_part_id,
-        contract_form=contract_form,
+        contract_form=contract_form_of(row),
         on=row.date,
         span=Span(row.starts, row.ends),
         kind=kind,

@@ -17,13 +17,16 @@ from django.utils.translation import ngettext
 from core.accounts.models import User
 from core.childcare.choices import MomentOrigin
 from core.childcare.day_kinds import Place, day_kinds_of, holidays_of
-from core.childcare.models import Placement
+from core.childcare.models import CareMoment, Placement
 from core.childcare.rules.calendar import DayKind, Period
+from core.childcare.rules.spans import Span
 from core.lib import clock
 from requests_app.actions.policy_rules import RuleDraft
 from requests_app.choices import AbsenceReason, BookingStatus, PaymentKind, RequestKind
+from requests_app.deciding import scope_of
 from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Absence, Booking
+from requests_app.planned_care import contract_form_of
 from requests_app.policy_wording import rule_sentence
 from requests_app.rules.policy import Act, Part, Policy, Rule, Scope, SwapSide
 from requests_app.rules.policy.months import months_later
@@ -198,7 +201,7 @@ def _extra_days(within: Q) -> Iterator[_SentLine]:
             Sent(
                 act=Act.EXTRA,
                 sent_at=sent_at,
-                scope=Scope(row.group.location_id, row.group.care_type, row.day_part.contract_form),
+                scope=scope_of(row),
                 asked=_side_of(row, DayKind.SCHOOL),
                 is_shortened=(row.starts, row.ends) != (row.day_part.starts, row.day_part.ends),
                 is_combined=row.payment == PaymentKind.COMBINED,
@@ -289,7 +292,7 @@ def _swaps(within: Q) -> Iterator[_SentLine]:
                     kinds[place][given.date],
                     SwapSide(
                         given.moment.day_part_id if given.moment else None,
-                        _minutes(given),
+                        Span(given.starts, given.ends).minutes,
                         given.group.care_type,
                     ),
                 ),
@@ -299,17 +302,9 @@ def _swaps(within: Q) -> Iterator[_SentLine]:
         )
 
 
-def _minutes(row: Any) -> int:
-    return int((row.ends.hour - row.starts.hour) * 60 + row.ends.minute - row.starts.minute)
-
-
-def _contract_form(moment: Any) -> str:
-    """As requests_app.planned_care reads it; unknown where the moment is gone."""
-    if moment is None:
-        return ""
-    if moment.placement is not None:
-        return str(moment.placement.contract_form)
-    return str(moment.day_part.contract_form) if moment.day_part is not None else ""
+def _contract_form(moment: CareMoment | None) -> str:
+    """Unknown where the moment is gone."""
+    return contract_form_of(moment) if moment is not None else ""
 
 
 def _calendars(

@@ -42,7 +42,13 @@ def bookings_of(user: User) -> QuerySet[Booking]:
 def absences_of(user: User) -> QuerySet[Absence]:
     """The absences that the account's family reported, with what a page shows of them."""
     return Absence.objects.filter(request__in=requests_of(user)).select_related(
-        "request", "organisation", "child", "group__location", "moment__placement", "credit"
+        "request",
+        "organisation",
+        "child",
+        "group__location",
+        "moment__placement",
+        "moment__day_part",
+        "credit",
     )
 
 
@@ -67,8 +73,9 @@ def bookings_for_desk(user: User) -> QuerySet[Booking]:
 
 
 def children_with_credits(user: User) -> QuerySet[Child]:
-    """The children whose credits a member of staff may see and change: those of the own organisation."""
-    if user.environment != Environment.STAFF or not user.has_right(Right.GRANT_CREDITS):
+    """The children whose credits a member of staff may see: those of the own organisation."""
+    sees = user.has_right(Right.SEE_REQUESTS) or user.has_right(Right.GRANT_CREDITS)
+    if user.environment != Environment.STAFF or not sees:
         return Child.objects.none()
     return Child.objects.filter(family__organisation=user.organisation_id).select_related(
         "family__organisation"
@@ -76,10 +83,22 @@ def children_with_credits(user: User) -> QuerySet[Child]:
 
 
 def credits_for_desk(user: User) -> QuerySet[Credit]:
-    """The credits of those children."""
+    """The credits of the children that a member of staff may see."""
     return Credit.objects.filter(child__in=children_with_credits(user)).select_related(
         "child__family", "location"
     )
+
+
+def children_to_grant(user: User) -> QuerySet[Child]:
+    """The children whose credits a member of staff may change as well."""
+    children = children_with_credits(user)
+    return children if user.has_right(Right.GRANT_CREDITS) else children.none()
+
+
+def credits_to_grant(user: User) -> QuerySet[Credit]:
+    """The credits of those children."""
+    credits = credits_for_desk(user)
+    return credits if user.has_right(Right.GRANT_CREDITS) else credits.none()
 
 
 def credit_runs_for_desk(user: User) -> QuerySet[CreditRun]:

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 
 from django.db.models import Min
 
-from core.audit import trail
-from core.audit.choices import Action
 from core.childcare.choices import ConsentKind, PriceUnit
-from core.childcare.models import CareMoment, Consent, Family, Guardian, Placement
-from core.lib import clock
-from requests_app.actions.submitting import Submission, option_problems, submit_once
+from core.childcare.models import Consent, Family, Guardian, Placement
+from requests_app.actions.submitting import Submission, new_request, option_problems, submit_once
 from requests_app.choices import BookingStatus, PaymentKind, RequestKind
 from requests_app.facts import facts_of
 from requests_app.models import Booking, GivenUp, Request
-from requests_app.planned_care import planned_care_by_id
-from requests_app.rules.care import PlannedCare
+from requests_app.planned_care import lock_care, planned_care_by_id
 from requests_app.rules.choice import When
 from requests_app.rules.options import expires_at
 from requests_app.rules.refusals import Code, Refused, refused
 from requests_app.rules.swap import Pair, SwapChoice, SwapPast, SwapQuote, Wish, quote_swap
+from requests_app.trail_lines import record_submitted
 
 COUNTING = (BookingStatus.PENDING, BookingStatus.APPROVED)
 """Swaps that count for how many there may be."""
@@ -39,17 +36,8 @@ class SwapWish:
 def quote_wish(family: Family, wish: SwapWish) -> SwapQuote:
     """What the swap comes to at this moment. Raises Refused when a moment is no longer planned."""
     care = planned_care_by_id(family, wish.moments)
-    if {moment.id for moment in care} != set(wish.moments):
-        raise refused(Code.NOT_PLANNED_ANY_MORE)
-    return quote_care(family, care, wish.when, wish.wishes)
-
-
-def quote_care(
-    family: Family, care: tuple[PlannedCare, ...], when: When, wishes: tuple[Wish, ...]
-) -> SwapQuote:
-    """As `quote_wish`, for care that is read already."""
-    dates = {moment.on for moment in care} | set(when.dates)
-    return quote_swap(SwapChoice(care, when, wishes), facts_of(family, dates), swap_pasts(family))
+    dates = {moment.on for moment in care} | set(wish.when.dates)
+    return quote_swap(SwapChoice(care, wish.when, wish.wishes), facts_of(family, dates), swap_pasts(family))
 
 
 def ask_swap(guardian: Guardian, wish: SwapWish, submission: Submission) -> Request:
@@ -61,10 +49,7 @@ def ask_swap(guardian: Guardian, wish: SwapWish, submission: Submission) -> Requ
 
 
 def _ask(guardian: Guardian, wish: SwapWish, submission: Submission) -> Request:
-    rows = CareMoment.objects.select_for_update(of=("self",)).filter(
-        pk__in=wish.moments, child__family=guardian.family_id
-    )
-    list(rows.order_by("pk").values_list("pk"))
+    lock_care(guardian.family, wish.moments)
     quoted = quote_wish(guardian.family, wish)
     problems = [
         *quoted.all_problems,
@@ -78,17 +63,7 @@ def _ask(guardian: Guardian, wish: SwapWish, submission: Submission) -> Request:
 
 
 def _store(guardian: Guardian, quoted: SwapQuote, submission: Submission) -> Request:
-    request = Request.objects.create(
-        family=guardian.family,
-        submitted_by=guardian,
-        kind=RequestKind.SWAP,
-        key=submission.key,
-        digest=submission.digest,
-        submitted_at=clock.now(),
-        as_a_whole=submission.as_a_whole,
-        expires_on=submission.expires_on,
-        remark=submission.remark,
-    )
+    request = new_request(guardian, submission, RequestKind.SWAP)
     series = {child.child.id: uuid.uuid4() for child in quoted.children if len(child.pairs) > 1}
     pairs = quoted.pairs
     bookings = Booking.objects.bulk_create(
@@ -97,17 +72,7 @@ def _store(guardian: Guardian, quoted: SwapQuote, submission: Submission) -> Req
     GivenUp.objects.bulk_create(
         _given_up(booking, pair) for booking, pair in zip(bookings, pairs, strict=True)
     )
-    trail.record_all(
-        trail.event(
-            Action.REQUEST_SUBMITTED,
-            actor=guardian.user,
-            subject=request,
-            client=child,
-            organisation_id=guardian.family.organisation_id,
-            kind=RequestKind.SWAP.value,
-        )
-        for child in {booking.child_id: booking.child for booking in bookings}.values()
-    )
+    record_submitted(request, bookings)
     return request
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
-from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
@@ -20,6 +19,7 @@ from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.placed_care import check_as_placed
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.choices import BookingStatus, CreditOrigin, CreditUnit, RequestKind
+from requests_app.deciding import scope_of, starts_at
 from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Booking, Credit
 from requests_app.planned_care import FURTHEST_WINDOW
@@ -34,10 +34,10 @@ from requests_app.rules.policy import (
     IsWorkingDay,
     Late,
     Policy,
-    Scope,
 )
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import asking_guardian, bookings_of
+from requests_app.trail_lines import record_bookings
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class CancelJudge:
 
     def judge(self, booking: Booking) -> CancelVerdict:
         """Whether the booking can be cancelled, and under which rule it costs something."""
-        scope = Scope(booking.group.location_id, booking.group.care_type, booking.day_part.contract_form)
+        scope = scope_of(booking)
         is_swap = booking.request.kind == RequestKind.SWAP
         case = CancelCase(
             status=booking.status,
@@ -86,7 +86,7 @@ class CancelJudge:
 
 def _first_start(booking: Booking) -> datetime:
     """When the care starts; of a swap the earlier of what is given up and what is asked."""
-    starts = clock.local(booking.date, booking.starts)
+    starts = starts_at(booking)
     given_up = getattr(booking, "given_up", None)
     return starts if given_up is None else min(starts, clock.local(given_up.date, given_up.starts))
 
@@ -160,16 +160,7 @@ def _cancel(user: User, bookings: list[Booking], late: Mapping[int, CancelDecide
     _free_places(approved)
     _go_back([booking for booking in approved if booking.pk not in kept])
     _grant_for_late(user, [(booking, rule) for booking in bookings if (rule := late[booking.pk])])
-    trail.record_all(
-        trail.event(
-            Action.BOOKING_CANCELLED,
-            actor=user,
-            subject=booking,
-            client=booking.child,
-            organisation_id=booking.organisation_id,
-        )
-        for booking in bookings
-    )
+    record_bookings(Action.BOOKING_CANCELLED, bookings, user)
 
 
 def _free_places(bookings: list[Booking]) -> None:

@@ -5,13 +5,13 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Q
 
-from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
 from requests_app.actions import credits, swaps
 from requests_app.actions.settle import EXPIRED, News, settle, tell_families
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
+from requests_app.trail_lines import record_bookings
 
 BATCH = 200
 
@@ -56,16 +56,7 @@ def _expire_batch(batch: int) -> int:
     Booking.objects.bulk_update(bookings, ["status", "decided_at"])
     credits.release(bookings, None)
     swaps.leave_planned(bookings)
-    trail.record_all(
-        trail.event(
-            Action.BOOKING_EXPIRED,
-            actor=None,
-            subject=booking,
-            client=booking.child,
-            organisation_id=booking.organisation_id,
-        )
-        for booking in bookings
-    )
+    record_bookings(Action.BOOKING_EXPIRED, bookings, None)
     _tell(requests, bookings)
     return len(bookings)
 

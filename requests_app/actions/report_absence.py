@@ -15,16 +15,17 @@ from core.lib import clock
 from requests_app.actions import credits, swaps
 from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.settle import lock_requests, settle
-from requests_app.actions.submitting import Submission, option_problems, submit_once
+from requests_app.actions.submitting import Submission, new_request, option_problems, submit_once
 from requests_app.actions.tell_expiring import tell_of
 from requests_app.choices import AbsenceReason, BookingStatus, CreditOrigin, CreditUnit, RequestKind
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Booking, Credit, GivenUp, Request
-from requests_app.planned_care import planned_care_by_id
+from requests_app.planned_care import lock_care, planned_care_by_id
 from requests_app.rules.absence import SICK, AbsenceJudge, AbsenceVerdict, Earned, Earning
 from requests_app.rules.care import PlannedCare
 from requests_app.rules.policy import Policy
 from requests_app.rules.refusals import Code, Refused, refused
+from requests_app.trail_lines import record_bookings
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _report(guardian: Guardian, report: Report, submission: Submission) -> Reque
         raise refused(Code.NOTHING_TICKED)
     if report.reason == SICK:
         _end_swaps(guardian, report.moments)
-    care = _locked_care(guardian.family, report.moments)
+    lock_care(guardian.family, report.moments)
+    care = planned_care_by_id(guardian.family, report.moments)
     verdicts = AbsenceFacts.of(guardian.family, care).judge(report.reason)
     problems = [
         *(refusal for verdict in verdicts for refusal in verdict.refusals),
@@ -91,16 +93,6 @@ def _report(guardian: Guardian, report: Report, submission: Submission) -> Reque
 
 def _earned_by(verdict: AbsenceVerdict) -> Decimal:
     return verdict.earning.amount if verdict.earning is not None else Decimal(0)
-
-
-def _locked_care(family: Family, moment_ids: Collection[int]) -> tuple[PlannedCare, ...]:
-    """The moments as they are planned now, locked in one order. Raises Refused when one is gone."""
-    rows = CareMoment.objects.select_for_update(of=("self",)).filter(pk__in=moment_ids, child__family=family)
-    list(rows.order_by("pk").values_list("pk"))
-    care = planned_care_by_id(family, moment_ids)
-    if {moment.id for moment in care} != set(moment_ids):
-        raise refused(Code.NOT_PLANNED_ANY_MORE)
-    return care
 
 
 def _end_swaps(guardian: Guardian, moment_ids: Collection[int]) -> None:
@@ -125,34 +117,14 @@ def _end_swaps(guardian: Guardian, moment_ids: Collection[int]) -> None:
         line.decided_by = guardian.user
     Booking.objects.bulk_update(ended, ["status", "decided_at", "decided_by"])
     swaps.leave_planned(ended)
-    trail.record_all(
-        trail.event(
-            Action.BOOKING_CANCELLED,
-            actor=guardian.user,
-            subject=line,
-            client=line.child,
-            organisation_id=line.organisation_id,
-            because="ill",
-        )
-        for line in ended
-    )
+    record_bookings(Action.BOOKING_CANCELLED, ended, guardian.user, because="ill")
     settle(requests, because="ill")
 
 
 def _store(
     guardian: Guardian, verdicts: Collection[AbsenceVerdict], reason: AbsenceReason, submission: Submission
 ) -> Request:
-    now = clock.now()
-    request = Request.objects.create(
-        family=guardian.family,
-        submitted_by=guardian,
-        kind=RequestKind.ABSENCE,
-        key=submission.key,
-        digest=submission.digest,
-        submitted_at=now,
-        remark=submission.remark,
-        settled_at=now,
-    )
+    request = new_request(guardian, submission, RequestKind.ABSENCE, settled_at=clock.now())
     organisation_id = guardian.family.organisation_id
     series = _series(verdicts)
     absences = Absence.objects.bulk_create(

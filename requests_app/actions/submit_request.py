@@ -6,8 +6,8 @@ from core.childcare.choices import PriceUnit
 from core.childcare.models import Guardian
 from core.lib import clock
 from requests_app.actions import credits, draft
-from requests_app.actions.submitting import Submission, option_problems, submit_once
-from requests_app.choices import BookingStatus
+from requests_app.actions.submitting import Submission, new_request, option_problems, submit_once
+from requests_app.choices import BookingStatus, RequestKind
 from requests_app.facts import facts_of
 from requests_app.models import Booking, Draft, Request
 from requests_app.rules.options import expires_at
@@ -50,16 +50,7 @@ def _check(quoted: Quote, submission: Submission) -> None:
 
 
 def _store(guardian: Guardian, submission: Submission, quoted: Quote) -> Request:
-    request = Request.objects.create(
-        family=guardian.family,
-        submitted_by=guardian,
-        key=submission.key,
-        digest=submission.digest,
-        submitted_at=clock.now(),
-        as_a_whole=submission.as_a_whole,
-        expires_on=submission.expires_on,
-        remark=submission.remark,
-    )
+    request = new_request(guardian, submission, RequestKind.EXTRA)
     bookings = Booking.objects.bulk_create(
         _booking(request, line, series)
         for item in quoted.items

@@ -5,13 +5,14 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from core.childcare.models import Family, Guardian
 from core.lib import clock
 from core.lib.database import constraint_of
+from requests_app.choices import RequestKind
 from requests_app.models import Request
 from requests_app.rules.refusals import Code, Refusal, refused
 
@@ -62,6 +63,24 @@ def submit_once(guardian: Guardian, submission: Submission, store: Callable[[], 
     if earlier.digest != submission.digest:
         raise refused(Code.OTHER_CONTENT_SAME_KEY)
     return earlier
+
+
+def new_request(
+    guardian: Guardian, submission: Submission, kind: RequestKind, *, settled_at: datetime | None = None
+) -> Request:
+    """Store the request itself, without its lines; `settled_at` where there is nothing to decide about it."""
+    return Request.objects.create(
+        family=guardian.family,
+        submitted_by=guardian,
+        kind=kind,
+        key=submission.key,
+        digest=submission.digest,
+        submitted_at=clock.now(),
+        as_a_whole=submission.as_a_whole,
+        expires_on=submission.expires_on,
+        remark=submission.remark,
+        settled_at=settled_at,
+    )
 
 
 def option_problems(submission: Submission, first_day: date | None, *, is_one_day: bool) -> list[Refusal]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
-from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
@@ -20,6 +19,7 @@ from requests_app.choices import BookingStatus
 from requests_app.models import Booking, GivenUp, Request
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import bookings_for_desk
+from requests_app.trail_lines import record_bookings
 
 TAKEN_BACK = "requests.taken_back"
 _TAKEABLE = (BookingStatus.APPROVED, BookingStatus.REJECTED)
@@ -85,17 +85,7 @@ def _take_back(user: User, booking_id: int, reason: str) -> list[Booking]:
     GivenUp.objects.filter(booking__in=still_open).update(is_open=True)
     Request.objects.filter(pk=request.pk).update(settled_at=None if still_open else now)
     _tell(request, bookings, reason)
-    trail.record_all(
-        trail.event(
-            Action.DECISION_TAKEN_BACK,
-            actor=user,
-            subject=booking,
-            client=booking.child,
-            organisation_id=booking.organisation_id,
-            ground=reason,
-        )
-        for booking in bookings
-    )
+    record_bookings(Action.DECISION_TAKEN_BACK, bookings, user, ground=reason)
     return bookings
 
 

@@ -21,6 +21,7 @@ from requests_app.actions.settle import lock_requests
 from requests_app.choices import AbsenceStatus
 from requests_app.facts import policy_of
 from requests_app.models import Absence
+from requests_app.planned_care import contract_form_of
 from requests_app.rules.absence import UndoCase, judge_undo
 from requests_app.rules.policy import Policy, Scope, UndoAbsence
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
@@ -32,8 +33,7 @@ def undo_refusal(absence: Absence, policy: Policy) -> Refusal | None:
     moment = absence.moment
     if moment is None or (absence.status == AbsenceStatus.REPORTED and moment.status != MomentStatus.ABSENT):
         return Refusal(Code.NOT_PLANNED_ANY_MORE)
-    contract_form = moment.placement.contract_form if moment.placement else ""
-    scope = Scope(absence.group.location_id, absence.group.care_type, contract_form)
+    scope = Scope(absence.group.location_id, absence.group.care_type, contract_form_of(moment))
     case = UndoCase(
         status=absence.status,
         starts_at=clock.local(absence.date, absence.starts),

@@ -24,8 +24,8 @@ from requests_app.choices import CreditOrigin, CreditUnit, MovementKind
 from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Credit, CreditMovement, PolicyRule
 from requests_app.rules.absence import WITHOUT_END
+from requests_app.rules.contract import Contract, last_day, stretches
 from requests_app.rules.policy import CalendarFacts, Scope, YearlyGrant, read_snapshot
-from requests_app.rules.yearly import Contract, stretches
 from requests_app.words import number
 
 BATCH = 100
@@ -128,10 +128,7 @@ class _Year:
         amount = self._amount(rule, own)
         if amount <= 0:
             return None
-        ends = [placement.valid_until for placement in own]
-        contract_ends = (
-            max((end for end in ends if end is not None), default=None) if None not in ends else None
-        )
+        contract_ends = last_day(placement.valid_until for placement in own)
         begin = max(self.first, own[0].valid_from)
         bounds = rule.validity.bounds(begin, CalendarFacts(self.is_working_day, (), contract_ends))
         until = bounds.last or begin + WITHOUT_END

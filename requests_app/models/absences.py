@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.childcare.rules.spans import Span
 from requests_app.choices import AbsenceReason, AbsenceStatus
 from requests_app.models.credits import Credit
 from requests_app.models.requests import Request
@@ -65,7 +66,7 @@ class Absence(models.Model):
     @property
     def minutes(self) -> int:
         """Length of the care that is missed."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        return Span(self.starts, self.ends).minutes
 
     @property
     def dialog_id(self) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from core.childcare.rules.calendar import Period
 from requests_app.rules.care import PlannedCare
 from requests_app.rules.policy import (
     AMSTERDAM,
@@ -15,12 +14,9 @@ from requests_app.rules.policy import (
     EarnsByAbsence,
     EarnsByMoment,
     EarnsBySickness,
-    Every,
-    Frame,
     Policy,
     Undo,
     UndoAbsence,
-    frame_of,
 )
 from requests_app.rules.refusals import Code, Refusal
 from requests_app.rules.timing import timing_refusals
@@ -166,7 +162,7 @@ class AbsenceJudge:
         return None
 
     def _within_cap(self, cap: Cap, rule: EarnsByMoment, care: PlannedCare, wanted: Decimal) -> Decimal:
-        period = _period(cap.per, care.on)
+        period = cap.period_of(care.on)
         unit = rule.conversion.unit.value
         counted = [
             earned
@@ -184,10 +180,6 @@ class AbsenceJudge:
         if rule is None:
             return True
         return self.now > rule.least.deadline(care.starts_at, care.calendar.is_working_day)
-
-
-def _period(every: Every, on: date) -> Period:
-    return frame_of(Frame(every.value), on)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import ClassVar, NamedTuple
 
 from pydantic import Field, field_validator, model_validator
 
+from core.childcare.rules.calendar import Period
 from requests_app.rules.policy.basis import Figures, Part, Subject
 from requests_app.rules.policy.notice import Notice
-from requests_app.rules.policy.window import Window
+from requests_app.rules.policy.window import Frame, Window, frame_of
 
 CENT = Decimal("0.01")
 
@@ -76,6 +77,10 @@ class Cap(Figures):
     most: Decimal = Field(gt=0, le=100000)
     per: Every = Every.YEAR
     refilled: bool = False
+
+    def period_of(self, on: date) -> Period:
+        """The month, quarter or calendar year that a date counts in."""
+        return frame_of(Frame(self.per.value), on)
 
     def allowed(self, wanted: Decimal, earned: Decimal, left: Decimal) -> Decimal:
         """How much of `wanted` is granted, with `earned` in the period and `left` of it not used."""

@@ -1,6 +1,6 @@
-"""A child's contracts as stretches with so many days in a week, for the yearly credit (R-40)."""
+"""A child's contracts taken together: when they end, and how many days in a week they give (R-40)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,3 +36,9 @@ def stretches(contracts: Collection[Contract]) -> tuple[ContractPeriod, ...]:
         if days := frozenset().union(*running):
             found.append(ContractPeriod(first, last, len(days)))
     return tuple(found)
+
+
+def last_day(ends: Iterable[date | None]) -> date | None:
+    """The last day of contracts that end on these days; None where one goes on."""
+    known = list(ends)
+    return None if None in known else max((end for end in known if end is not None), default=None)

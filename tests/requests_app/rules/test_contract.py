@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from requests_app.rules.contract import Contract, stretches
 from requests_app.rules.policy import ContractPeriod, YearlyGrant
-from requests_app.rules.yearly import Contract, stretches
 
 JANUARY_1 = date(2027, 1, 1)
 
