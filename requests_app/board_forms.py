@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from core.childcare.models import Group
 from core.lib import clock
 from core.lib.forms import DateInput
 from requests_app.desk import locations_in
+from requests_app.forms import DutchAddress
 from requests_app.rules.parts_of_day import HALVES, Part
 from requests_app.week_board import BoardFilter
 
@@ -19,15 +20,12 @@ FIRST_YEAR, YEARS_AHEAD = 2000, 10
 """Dates outside are typing errors, and far ones break the calendar of the week."""
 
 
-class DayForm(forms.Form):
+class DayForm(DutchAddress):
     """Which day; today where nothing, or nothing sensible, was asked."""
 
-    PARAMETERS = {"on": "datum"}
+    WORDS: ClassVar[dict[str, str]] = {"on": "datum"}
 
     on = forms.DateField(label=_("Date"), widget=DateInput, required=False)
-
-    def add_prefix(self, field_name: str) -> str:
-        return self.PARAMETERS.get(field_name, field_name)
 
     @property
     def day(self) -> date:
@@ -44,7 +42,7 @@ def is_sensible(on: date) -> bool:
 class BoardForm(DayForm):
     """What the week board shows. A value that makes no sense is left out, as in the queue."""
 
-    PARAMETERS = DayForm.PARAMETERS | {
+    WORDS: ClassVar[dict[str, str]] = DayForm.WORDS | {
         "location": "locatie",
         "care_type": "opvangsoort",
         "view": "weergave",

@@ -1,7 +1,7 @@
 """Forms of the planners' desk."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -13,28 +13,28 @@ from core.lib import display
 from core.lib.forms import DateInput
 from requests_app.choices import RequestKind
 from requests_app.desk import Counts, QueueFilter, locations_in
+from requests_app.forms import DutchAddress
 from requests_app.models import RejectionTemplate
 
 LONGEST_REASON = 1000
 LONGEST_OVERBOOK_REASON = 300
 OWN_WORDS = ""
 
-# The address of a page is for people, so its parts are Dutch, as the paths are.
-PARAMETERS = {
-    "location": "locatie",
-    "group": "groep",
-    "care_type": "opvangsoort",
-    "kind": "soort",
-    "first": "van",
-    "last": "tot",
-    "soon": "verloopt",
-    "freed": "vrijgekomen",
-    "later": "later",
-}
 
-
-class QueueForm(forms.Form):
+class QueueForm(DutchAddress):
     """The filters of the queue. A value that makes no sense is left out: a list is no place for error messages."""
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "location": "locatie",
+        "group": "groep",
+        "care_type": "opvangsoort",
+        "kind": "soort",
+        "first": "van",
+        "last": "tot",
+        "soon": "verloopt",
+        "freed": "vrijgekomen",
+        "later": "later",
+    }
 
     location = forms.TypedChoiceField(label=_("Location"), coerce=int, empty_value=None, required=False)
     group = forms.TypedChoiceField(label=_("Group"), coerce=int, empty_value=None, required=False)
@@ -57,14 +57,11 @@ class QueueForm(forms.Form):
         self._choose("care_type", _("All kinds"), [(kind.value, kind.label) for kind in care_types])
         self._choose("kind", _("All kinds"), RequestKind.choices)
 
-    def add_prefix(self, field_name: str) -> str:
-        return PARAMETERS.get(field_name, field_name)
-
     @property
     def chosen(self) -> QueueFilter:
         """The filter that was asked for, without what could not be understood."""
         self.is_valid()
-        values: dict[str, Any] = {name: self.cleaned_data.get(name) or None for name in PARAMETERS}
+        values: dict[str, Any] = {name: self.cleaned_data.get(name) or None for name in self.WORDS}
         switches = {name: bool(values[name]) for name in ("soon", "freed", "later")}
         return QueueFilter(**values | switches)
 
@@ -74,7 +71,7 @@ class QueueForm(forms.Form):
         field.choices = [("", everything), *choices]
 
     def _groups_of_location(self, groups: Sequence[Group]) -> list[Group]:
-        location = str(self.data.get(PARAMETERS["location"], ""))
+        location = str(self.data.get(self.WORDS["location"], ""))
         own = [group for group in groups if str(group.location_id) == location]
         return own or list(groups)
 

@@ -35,7 +35,7 @@ def invalid(code: Code, **facts: Any) -> forms.ValidationError:
 
 
 class DutchAddress(forms.Form):
-    """A form that is sent in the address, with the Dutch words that parents see there."""
+    """A form that is sent in the address: that is for people, so its words are Dutch, as the paths are."""
 
     WORDS: ClassVar[dict[str, str]] = {}
 
