@@ -20,6 +20,8 @@ CALLED = re.compile(
     r"[^\d\n]{0,30}\d(?:[ .\-]?\d){7,8}(?![\d])",
     re.IGNORECASE,
 )
+DATE = re.compile(r"\b\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4}\b")
+WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_NAME = 3
 """Shorter names are words too: "An", "Bo"."""
 
@@ -35,7 +37,7 @@ class Findings:
 
 def look_at(text: str, first_name: str = "", last_name: str = "") -> Findings:
     """What stands in a text that somebody typed about a pupil; no names: do not look for them."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = DATE.sub(" ", unicodedata.normalize("NFKC", text))
     return Findings(
         calls_bsn=CALLED.search(plain) is not None,
         may_be_bsn=any(_passes_eleven_test(number) for number in _numbers(plain)),
@@ -56,13 +58,14 @@ def _passes_eleven_test(number: str) -> bool:
 
 
 def _names(text: str, *names: str) -> bool:
-    """Whether one of the names stands in the text as a word, however it is written."""
-    folded = {fold(word) for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)}
-    joined = fold(text)
-    for name in names:
-        wanted = fold(name)
-        if len(wanted) < SHORTEST_NAME:
-            continue
-        if wanted in folded or (" " in name.strip() and wanted in joined):
-            return True
-    return False
+    """Whether one of the names stands in the text: the same words after each other, however they are written."""
+    words = _words(text)
+    return any(
+        len("".join(wanted)) >= SHORTEST_NAME
+        and any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+        for wanted in map(_words, names)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in WORD.findall(text)]
