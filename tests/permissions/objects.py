@@ -33,6 +33,7 @@ from tests.factories import (
     FamilyFactory,
     GroupFactory,
     GuardianFactory,
+    HelpRequestFactory,
     HomeAccountFactory,
     HomeAddressFactory,
     HomeGroupFactory,
@@ -51,6 +52,7 @@ from tests.factories import (
     PupilFactory,
     RelativeFactory,
     RoleFactory,
+    SchoolDataFactory,
     SecondFactorResetFactory,
     SurveyFactory,
     TalkFactory,
@@ -118,6 +120,15 @@ def _after_school(planner: User) -> Group:
 
 def _moment(parent: User) -> Parts:
     return {"moment_id": CareMomentFactory(child__family=parent.guardian.family).pk}
+
+
+def _help_request(ib: User) -> Parts:
+    return {"pk": HelpRequestFactory(school=ib.units.get()).pk}
+
+
+def _dossier(ib: User) -> Parts:
+    data = SchoolDataFactory(dossier__school=ib.units.get())
+    return {"pk": data.dossier_id}
 
 
 def _relative(parent: User) -> Parts:
@@ -316,6 +327,11 @@ OBJECTS: dict[str, Recipe] = {
         ("group_day:child", "group_day:add_times", "group_day:check_in"), Recipe("groep", _group_child)
     ),
     **dict.fromkeys(("group_day:check_out", "group_day:undo", "group_day:correct"), Recipe("groep", _stay)),
+    "carecases:help_request": Recipe("ib", _help_request),
+    "carecases:history": Recipe("ib", _help_request),
+    "carecases:change_status": Recipe("ib", _help_request),
+    "carecases:dossier": Recipe("ib", _dossier),
+    "carecases:add_help_request": Recipe("ib", _dossier),
     "accounts:end_device": Recipe("parent", _device),
     "accounts:sign_in_help_account": Recipe("manager", _owner_of_a_factor),
     "accounts:lift_wait": Recipe("manager", _waiting),

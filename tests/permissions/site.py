@@ -9,7 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
-from tests.factories import GuardianFactory, OrganisationFactory, RoleFactory, TeacherFactory, UserFactory
+from tests.factories import (
+    GuardianFactory,
+    OrganisationFactory,
+    RoleFactory,
+    TeacherFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 # Values that some converter takes; whether the object exists does not matter at the door.
 SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", "pdf", str(uuid.UUID(int=1)), "sample")
@@ -58,7 +65,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
 
 
 # Roles with a landing page of their own: no rights yet, a second factor for all.
-LANDINGS = ("ib", "directeur", "scp", "tlv", "logopedist", "support")
+LANDINGS = ("directeur", "tlv", "logopedist", "support")
 
 
 def account(kind: str) -> User:
@@ -73,6 +80,11 @@ def account(kind: str) -> User:
         return UserFactory(**{kind: True}, with_app=True)
     if kind in {"administrator", "root"}:
         return UserFactory(**{kind: True}, with_app=True, organisation=OrganisationFactory(partnership=True))
+    if kind in {"ib", "scp"}:
+        organisation = OrganisationFactory(partnership=True)
+        user = UserFactory(**{kind: True}, with_app=True, organisation=organisation)
+        user.units.add(UnitFactory(organisation=organisation))
+        return user
     if kind == "groep":
         return UserFactory(group_staff=True)
     organisation = OrganisationFactory()
@@ -88,6 +100,8 @@ KINDS = (
     "administrator",
     "root",
     "teacher",
+    "ib",
+    "scp",
     "groep",
     *LANDINGS,
 )
