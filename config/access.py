@@ -7,10 +7,14 @@ from core.childcare.policies import ACCESS as CHILDCARE
 from core.homelogin.policies import ACCESS as HOMELOGIN
 from portal.childminding.policies import ACCESS as CHILDMINDING
 from portal.conversations.policies import ACCESS as CONVERSATIONS
+from portal.diary.policies import ACCESS as DIARY
 from portal.group_day.policies import ACCESS as GROUP_DAY
+from portal.observations.policies import ACCESS as OBSERVATIONS
 from portal.own_data.policies import ACCESS as OWN_DATA
 from portal.policies import ACCESS as PORTAL
 from portal.publishing.policies import ACCESS as PUBLISHING
+from portal.surveys.policies import ACCESS as SURVEYS
+from portal.talks.policies import ACCESS as TALKS
 from requests_app.policies import ACCESS as REQUESTS
 
 # Parts below core.accounts cannot know its rights, so their rows stand here, beside config's own. The views of

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "carecases",
     "portal",
     "portal.childminding",
+    "portal.diary",
     "portal.group_day",
     "portal.talks",
     "portal.surveys",
@@ -270,6 +271,21 @@ CELERY: dict[str, Any] = {
         "open accounts": {
             "task": "core.childcare.tasks.open_accounts",
             "schedule": crontab(hour=6, minute=0),
+            "options": {"expires": 3600},
+        },
+        "tell of the diary": {
+            "task": "portal.diary.tasks.tell_diary",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "make albums": {
+            "task": "portal.diary.tasks.make_albums",
+            "schedule": timedelta(seconds=20),
+            "options": {"expires": 20},
+        },
+        "tidy albums": {
+            "task": "portal.diary.tasks.tidy_albums",
+            "schedule": crontab(hour=4, minute=10),
             "options": {"expires": 3600},
         },
         "scan waiting files": {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("core.homelogin.urls")),
     path("", include("core.childcare.urls")),
     path("kantoor/", include("core.childcare.office.urls")),
+    path("", include("portal.diary.urls")),
     path("", include("portal.urls")),
     path("gastouder/", include("portal.childminding.urls")),
     path("", include("portal.conversations.urls")),

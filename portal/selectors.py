@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Prefetch, prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 
 from core.accounts.models import User
 from core.childcare.day_kinds import Place, closings_of, holidays_of
-from core.childcare.models import CareMoment, Consent, Location
+from core.childcare.models import CareMoment, Location
 from core.childcare.rules.calendar import SchoolHoliday
 from core.childcare.selectors import agenda_moments, children_of, placements_in
 from core.lib import clock
@@ -129,18 +129,12 @@ def booking_of_moment(user: User, moment: CareMoment) -> Booking | None:
 
 
 def children_in_full(user: User) -> list[Any]:
-    """The children with `placements_in_range` (current and coming, with their parts) and `newest_consents`."""
+    """The children with `placements_in_range` (current and coming, with their parts)."""
     today = clock.today()
-    consents = (
-        Consent.objects.select_related("by").order_by("child_id", "kind", "-at").distinct("child_id", "kind")
-    )
     children = list(
         children_of(user)
         .select_related("school", "mentor")
-        .prefetch_related(
-            placements_in(today, today + HORIZON),
-            Prefetch("consents", queryset=consents, to_attr="newest_consents"),
-        )
+        .prefetch_related(placements_in(today, today + HORIZON))
     )
     prefetch_related_objects(children, "placements_in_range__parts__day_part")
     return children

@@ -143,6 +143,7 @@ from portal.observations.choices import State as ObservationState
 from portal.observations.models import Form as ObservationForm
 from portal.observations.models import FormVersion as ObservationFormVersion
 from portal.observations.models import Observation
+from portal.own_data.models import FamilyExport, Proposal
 from portal.publishing.choices import Kind, State
 from portal.publishing.models import Publication, TeamMember
 from portal.surveys.models import Answer as SurveyAnswer
@@ -167,6 +168,7 @@ from requests_app.models import (
     Absence,
     Booking,
     Credit,
+    CreditImport,
     CreditMovement,
     CreditRun,
     CreditRunLine,
@@ -784,10 +786,19 @@ class ConsentTextFactory(Factory):
 
 
 class ChildminderFactory(Factory):
+    """A childminder with room for four children."""
+
     class Meta:
         model = Childminder
 
     organisation = factory.SubFactory(OrganisationFactory)
+    group = factory.SubFactory(
+        GroupFactory,
+        location__organisation=factory.SelfAttribute("...organisation"),
+        care_type=CareType.CHILDMINDING,
+        age_until_months=156,
+        capacity=4,
+    )
     number = factory.Sequence(lambda n: f"{500001 + n}")
     name = "Wilma Kok"
     user = factory.SubFactory(
@@ -1241,6 +1252,31 @@ class CreditFactory(Factory):
         super()._after_postgeneration(instance, create, results)
         if create:
             instance.refresh_from_db(fields=["balance"])
+
+
+class CreditImportFactory(Factory):
+    """A file with one credit that waits for a yes."""
+
+    class Meta:
+        model = CreditImport
+
+    user = factory.SubFactory(UserFactory, manager=True)
+    rows = factory.LazyFunction(
+        lambda: [
+            {
+                "line": "2",
+                "debiteurnummer": "204711",
+                "voornaam": "Noortje",
+                "aantal": "5,5",
+                "eenheid": "uren",
+                "herkomst": "gekocht",
+                "geldigvanaf": "",
+                "geldigtot": f"{clock.today():%d-%m-%Y}",
+                "reden": "Strippenkaart",
+            }
+        ]
+    )
+    created_at = factory.LazyFunction(clock.now)
 
 
 class CreditRunFactory(Factory):
@@ -1980,3 +2016,27 @@ class ObservationFactory(Factory):
         UserFactory, group_staff=True, organisation=factory.SelfAttribute("..child.family.organisation")
     )
     written_at = factory.LazyFunction(clock.now)
+
+
+class ProposalFactory(Factory):
+    """Another address, which waits for the office."""
+
+    class Meta:
+        model = Proposal
+
+    by = factory.SubFactory(GuardianFactory)
+    family = factory.SelfAttribute("by.family")
+    wanted = factory.LazyFunction(lambda: {"city": "Bloemendaal"})
+    before = factory.LazyAttribute(lambda o: {"city": o.family.city})
+    made_at = factory.LazyFunction(clock.now)
+
+
+class FamilyExportFactory(Factory):
+    """A copy that was just asked."""
+
+    class Meta:
+        model = FamilyExport
+
+    asked_by = factory.SubFactory(GuardianFactory)
+    family = factory.SelfAttribute("asked_by.family")
+    asked_at = factory.LazyFunction(clock.now)

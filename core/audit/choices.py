@@ -72,6 +72,7 @@ class Action(TextChoices):
     CONSENT_TEXT_PUBLISHED = "register:consent_text:publish", _("published the text of a consent")
     OWN_DATA_CHANGED = "register:own_data:change", _("changed the own data of the family")
     PROPOSAL_MADE = "register:proposal:make", _("proposed a change of what is on file")
+    PROPOSAL_OPENED = "register:proposal:open", _("viewed a proposed change")
     PROPOSAL_WITHDRAWN = "register:proposal:withdraw", _("withdrew a proposed change")
     PROPOSAL_ACCEPTED = "register:proposal:accept", _("accepted a proposed change")
     PROPOSAL_REFUSED = "register:proposal:refuse", _("refused a proposed change")
@@ -158,6 +159,12 @@ class Action(TextChoices):
     OFFER_EXPIRED = "register:offer:expire", _("ended an offer that nobody answered in time")
     OFFER_LOST = "register:offer:lose", _("wanted to accept a place that was gone")
     CHILD_OPENED = "register:child:open", _("viewed what is known of a child")
+    DIARY_WRITTEN = "diary:entry:write", _("wrote in the diary")
+    DIARY_CHANGED = "diary:entry:change", _("changed an entry of the diary")
+    DIARY_REMOVED = "diary:entry:remove", _("took back an entry of the diary")
+    DIARY_SET = "diary:settings:set", _("changed what is allowed in the diary")
+    PICTURE_TOLD_APART = "diary:picture:tell_apart", _("said which children are on a photo")
+    ALBUM_ASKED = "diary:album:ask", _("had photos of a period made into one file")
     SCHEDULE_GENERATED = "register:schedule:generate", _("planned care moments ahead")
     REQUEST_SUBMITTED = "requests:request:submit", _("submitted a request")
     BOOKING_OPENED = "requests:booking:open", _("viewed a request and what is known of the child")
@@ -175,6 +182,9 @@ class Action(TextChoices):
     POLICY_RULE_WITHDRAWN = "requests:rule:withdraw", _("withdrew a coming rule of requests")
     CREDIT_GRANTED = "requests:credit:grant", _("granted a credit")
     CREDIT_CORRECTED = "requests:credit:correct", _("corrected a credit")
+    CREDITS_IMPORTED = "requests:credits:import", _("granted credits from a file")
+    CREDITS_PAID_OUT = "requests:credits:pay_out", _("wrote credits down as paid out")
+    CREDITS_TO_PAY_OUT_EXPORTED = "requests:credits:export", _("took out the list of credits to pay out")
     CREDIT_RUN_STARTED = "requests:credit_run:start", _("started granting credits for a day")
     CREDIT_RUN_CANCELLED = "requests:credit_run:cancel", _("stopped granting credits for a day")
     CREDIT_RUN_UNDONE = "requests:credit_run:undo", _("took back the credits for a day")
@@ -215,6 +225,8 @@ OBJECT_WORDS: dict[str, Promise] = {
     "childcare.waitingoffer": _("offer of a place"),
     "conversations.broadcast": _("message to all families"),
     "conversations.thread": _("exchange of messages"),
+    "diary.album": _("album of photos"),
+    "diary.diaryentry": _("entry of the diary"),
     "homelogin.homeaccount": _("home account"),
     "homelogin.homegroup": _("group with home login"),
     "homelogin.homeschool": _("settings of home login"),

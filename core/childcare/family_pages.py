@@ -10,7 +10,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -32,8 +33,8 @@ class FamilyRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-FamilyView = Callable[Concatenate[FamilyRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+FamilyView = Callable[Concatenate[FamilyRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def wants_part(request: FamilyRequest) -> bool:
@@ -52,7 +53,7 @@ def general_page(view: FamilyView[P]) -> View[P]:
     """For everyone who belongs to the family; others read whom to ask."""
 
     @wraps(view)
-    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         with answering_with(request.user) as access:
             if access is None:
                 return render(request, "childcare/no_access.html", status=403)
@@ -67,7 +68,7 @@ def children_page(view: FamilyView[P]) -> View[P]:
 
     @general_page
     @wraps(view)
-    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.access.sees_children:
             return redirect(GENERAL_INFORMATION)
         return view(request, *args, **kwargs)
@@ -80,7 +81,7 @@ def asking_page(view: FamilyView[P]) -> View[P]:
 
     @children_page
     @wraps(view)
-    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: FamilyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.access.may_ask:
             raise PermissionDenied(
                 _("You look along with this family. Asking and changing is up to the guardians.")

@@ -16,9 +16,8 @@ from core.childcare.actions.invite_relative import (
     Obstacle,
     invite_relative,
 )
-from core.childcare.choices import ConsentKind
+from core.childcare.consents import Question, questions_for
 from core.childcare.family_pages import FamilyRequest, asking_page, general_page, guardian_of
-from core.childcare.models import Consent
 from core.childcare.selectors import relatives_of
 from core.homelogin.selectors import uses_home_login
 from portal.forms import InviteRelativeForm
@@ -27,10 +26,10 @@ from portal.selectors import children_in_full
 
 @dataclass(frozen=True)
 class ShownChild:
-    """A child with the newest answer to every consent; None where nobody answered yet."""
+    """A child with the consents that are asked, or were answered; none for who does not answer."""
 
     child: Any
-    consents: list[tuple[ConsentKind, Consent | None]]
+    questions: list[Question]
 
 
 @require_safe
@@ -40,7 +39,7 @@ def more(request: FamilyRequest) -> HttpResponse:
     access = request.access
     context = {
         "access": access,
-        "children": [_shown(child) for child in children_in_full(request.user)],
+        "children": _shown(children_in_full(request.user), questions_for(request.user)),
         "guardians": list(access.family.guardians.all()) if access.may_ask else [],
         "relatives": list(relatives_of(request.user)),
         "uses_home_login": access.may_ask and uses_home_login(request.user.organisation),
@@ -48,9 +47,8 @@ def more(request: FamilyRequest) -> HttpResponse:
     return render(request, "portal/more.html", context)
 
 
-def _shown(child: Any) -> ShownChild:
-    answers = {consent.kind: consent for consent in child.newest_consents}
-    return ShownChild(child, [(kind, answers.get(kind)) for kind in ConsentKind])
+def _shown(children: list[Any], questions: list[Question]) -> list[ShownChild]:
+    return [ShownChild(child, [one for one in questions if one.child.pk == child.pk]) for child in children]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

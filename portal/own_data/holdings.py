@@ -1,0 +1,147 @@
+"""What the register, the requests, the account and the trail hold on a family; other parts tell of themselves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import AccountSession, User
+from core.audit.selectors import TrailFilter, as_look
+from core.childcare import holdings
+from core.childcare.holdings import Holding, Row, rows_of
+from core.childcare.models import (
+    Bsn,
+    CareMoment,
+    Child,
+    Consent,
+    Family,
+    Guardian,
+    Invoice,
+    InvoiceLine,
+    Placement,
+    PlacementPart,
+    Presence,
+    Relative,
+    WaitingEntry,
+    WaitingOffer,
+    WaitingOfferPart,
+)
+from core.childcare.trail import events_for, people_of
+from core.notifications.models import Notice
+from portal.own_data.models import FamilyExport, Proposal
+from requests_app.models import Absence, Booking, Credit, CreditMovement, GivenUp, Request
+
+
+def _of_family(model: Any, path: str = "family", **more: Any) -> Any:
+    """Rows of a table that leads to the family by `path`."""
+    return lambda asker: rows_of(model.objects.filter(**{path: asker.family_id}), **more)
+
+
+def _guardians(asker: Guardian) -> Iterator[Row]:
+    """All of the one who asks; of the other that there is one, with what authority."""
+    yield from rows_of(Guardian.objects.filter(pk=asker.pk))
+    for other in asker.family.guardians.exclude(pk=asker.pk):
+        yield {"name": str(other), "has_custody": other.has_custody}
+
+
+def _account(asker: Guardian) -> Iterator[Row]:
+    return rows_of(User.objects.filter(guardian=asker.pk))
+
+
+def _sessions(asker: Guardian) -> Iterator[Row]:
+    return rows_of(AccountSession.objects.filter(user=asker.user_id), leave_out=("django_session", "browser"))
+
+
+def _notices(asker: Guardian) -> Iterator[Row]:
+    return rows_of(Notice.objects.filter(user=asker.user_id))
+
+
+def _trail(asker: Guardian) -> Iterator[Row]:
+    """Who looked at or changed the data: the lines of Wie heeft gekeken."""
+    user = asker.user
+    if user is None:
+        return
+    events = events_for(user, people_of(user), TrailFilter()).order_by("pk")
+    for event in events.iterator(chunk_size=500):
+        look = as_look(event)
+        yield {
+            "at": look.at,
+            "who": look.who or "Kring",
+            "capacity": look.capacity,
+            "what": look.what,
+            "reason": look.ground,
+        }
+
+
+def register() -> None:
+    holdings.register(
+        Holding(
+            "family",
+            _("Family"),
+            ("childcare.family",),
+            lambda asker: rows_of(Family.objects.filter(pk=asker.family_id)),
+        ),
+        Holding("guardians", _("Guardians"), ("childcare.guardian",), _guardians),
+        Holding("children", _("Children"), ("childcare.child",), _of_family(Child)),
+        Holding("relatives", _("Who looks along"), ("childcare.relative",), _of_family(Relative)),
+        Holding(
+            "placements", _("Placements"), ("childcare.placement",), _of_family(Placement, "child__family")
+        ),
+        Holding(
+            "placement_parts",
+            _("Days of placements"),
+            ("childcare.placementpart",),
+            _of_family(PlacementPart, "placement__child__family"),
+        ),
+        Holding("care", _("Care"), ("childcare.caremoment",), _of_family(CareMoment, "child__family")),
+        Holding("presence", _("Presence"), ("childcare.presence",), _of_family(Presence, "child__family")),
+        Holding("consents", _("Consents"), ("childcare.consent",), _of_family(Consent, "child__family")),
+        Holding("invoices", _("Invoices"), ("childcare.invoice",), _of_family(Invoice)),
+        Holding(
+            "invoice_lines",
+            _("Lines of invoices"),
+            ("childcare.invoiceline",),
+            _of_family(InvoiceLine, "invoice__family"),
+        ),
+        Holding(
+            "waiting_list",
+            _("Waiting list"),
+            ("childcare.waitingentry",),
+            _of_family(WaitingEntry, "child__family"),
+        ),
+        Holding(
+            "offers",
+            _("Offers of a place"),
+            ("childcare.waitingoffer",),
+            _of_family(WaitingOffer, "entry__child__family"),
+        ),
+        Holding("bsn", _("BSN, whether it is on file"), ("childcare.bsn",), _of_family(Bsn)),
+        Holding(
+            "offer_parts",
+            _("Days of offers"),
+            ("childcare.waitingofferpart",),
+            _of_family(WaitingOfferPart, "offer__entry__child__family"),
+        ),
+        Holding(
+            "given_up",
+            _("Care given up in swaps"),
+            ("requests.givenup",),
+            _of_family(GivenUp, "child__family"),
+        ),
+        Holding("requests", _("Requests"), ("requests.request",), _of_family(Request)),
+        Holding("bookings", _("Bookings"), ("requests.booking",), _of_family(Booking, "request__family")),
+        Holding("absences", _("Absences"), ("requests.absence",), _of_family(Absence, "request__family")),
+        Holding("credits", _("Credits"), ("requests.credit",), _of_family(Credit, "child__family")),
+        Holding(
+            "credit_movements",
+            _("What credits were used for"),
+            ("requests.creditmovement",),
+            _of_family(CreditMovement, "credit__child__family"),
+        ),
+        Holding("proposals", _("Proposed changes"), ("own_data.proposal",), _of_family(Proposal)),
+        Holding("exports", _("Copies that were asked"), ("own_data.familyexport",), _of_family(FamilyExport)),
+        Holding("account", _("Account"), ("accounts.user",), _account),
+        Holding("devices", _("Devices"), ("accounts.accountsession",), _sessions),
+        Holding("notices", _("Notices"), ("notifications.notice",), _notices),
+        Holding("trail", _("Who has looked"), ("audit.event",), _trail),
+    )
