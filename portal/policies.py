@@ -1,7 +1,7 @@
 """Who may open the parents' pages. Within them, core.childcare.family_pages tells guardians from relatives."""
 
 from core.accounts.choices import Environment
-from core.accounts.policies import PARENTS, Access, StepUp
+from core.accounts.policies import PARENTS, SIGNED_IN, Access, StepUp
 
 ACCESS: dict[str, Access] = {
     "portal:agenda": PARENTS,
@@ -12,6 +12,9 @@ ACCESS: dict[str, Access] = {
     "portal:looks": PARENTS,
     "portal:invite_relative": PARENTS,
     "portal:end_relative": PARENTS,
+    "portal:notifications": SIGNED_IN,
+    "portal:push_on": SIGNED_IN,
+    "portal:push_off": SIGNED_IN,
     "portal:invoices": PARENTS,
     "portal:invoice": PARENTS,
     "portal:invoice_file": PARENTS,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import agenda, hours, invoices, location, looks, more, registrations, rules
+from portal.views import agenda, hours, invoices, location, looks, more, notifications, registrations, rules
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("overig/inschrijvingen/aanbod/<int:pk>/aannemen/", registrations.accept_offer, name="accept_offer"),
     path("overig/inschrijvingen/aanbod/<int:pk>/weigeren/", registrations.refuse_offer, name="refuse_offer"),
     path("overig/uren/", hours.hours, name="hours"),
+    path("overig/notificaties/", notifications.notifications, name="notifications"),
+    path("overig/notificaties/aan/", notifications.push_on, name="push_on"),
+    path("overig/notificaties/<int:subscription_id>/uit/", notifications.push_off, name="push_off"),
     path("overig/meekijkers/", more.invite, name="invite_relative"),
     path("overig/meekijkers/<int:relative_id>/beeindigen/", more.end_relative, name="end_relative"),
 ]

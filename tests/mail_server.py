@@ -35,6 +35,7 @@ class MailServer:
         self.mail_answers: list[str] = []
         self.mails: list[EmailMessage] = []
         self.receivers: list[str] = []
+        self.senders: list[str | None] = []
         self.on_mail: Callable[[EmailMessage], None] = lambda mail: None
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -107,6 +108,7 @@ class _Handler:
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.server.mails.append(mail)
         self.server.receivers.extend(envelope.rcpt_tos)
+        self.server.senders.append(envelope.mail_from)
         self.server.on_mail(mail)
 
 

@@ -1,4 +1,4 @@
-"""The one way in which Kring fetches something from an address that a user gave.
+"""The one way in which Kring goes to an address that a user gave: to fetch something, or to hand something over.
 
 Only https on port 443, only hosts whose every network address is a public one, connected to at the very address that
 was checked (a name that points elsewhere a moment later gains nothing), no redirects, a limit on time and on size; when
@@ -64,6 +64,14 @@ class _Destination:
     is_stand_in: bool = False
 
 
+@dataclass(frozen=True)
+class _Question:
+    method: str
+    address: str
+    headers: dict[str, str]
+    body: bytes | None = None
+
+
 class _Line:
     """The socket of one request, which whoever waits for the answer cuts when the time is over.
 
@@ -110,11 +118,20 @@ def get(address: str, *, headers: dict[str, str], seconds: float, most_bytes: in
         OutboundError: the address or a header is forbidden, the address is unreachable, or the answer is too slow or
             too large.
     """
-    if not all(is_header_text(value) for value in headers.values()):
+    return _ask(_Question("GET", address, headers), seconds, most_bytes)
+
+
+def post(address: str, body: bytes, *, headers: dict[str, str], seconds: float, most_bytes: int) -> Answer:
+    """Hand `body` over to an address; for the rest as `get`."""
+    return _ask(_Question("POST", address, headers, body), seconds, most_bytes)
+
+
+def _ask(question: _Question, seconds: float, most_bytes: int) -> Answer:
+    if not all(is_header_text(value) for value in question.headers.values()):
         raise OutboundError(Obstacle.FORBIDDEN)
     line, deadline = _Line(), time.monotonic() + seconds
     try:
-        return _within(seconds, _fetch, line, address, headers, deadline, most_bytes)
+        return _within(seconds, _fetch, line, question, deadline, most_bytes)
     finally:
         line.cut()
 
@@ -141,13 +158,13 @@ def _within(seconds: float, act: Callable[..., T], *arguments: Any) -> T:
         raise OutboundError(Obstacle.SLOW) from None
 
 
-def _fetch(line: _Line, address: str, headers: dict[str, str], deadline: float, most_bytes: int) -> Answer:
-    destination = _destination(address)
+def _fetch(line: _Line, question: _Question, deadline: float, most_bytes: int) -> Answer:
+    destination = _destination(question.address)
     connection = HTTPConnection(destination.host, destination.port)
     try:
         connection.sock = _connected(line, destination, deadline)
         own = {"Host": destination.host, "Accept-Encoding": "identity"}
-        connection.request("GET", destination.path, headers=headers | own)
+        connection.request(question.method, destination.path, question.body, question.headers | own)
         response = connection.getresponse()
         return Answer(response.status, _body(response, deadline, most_bytes))
     except TimeoutError:

@@ -9,21 +9,23 @@ import logging
 import smtplib
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
 
 from core.lib import clock
-from core.notifications import messages
-from core.notifications.choices import OutboxState
+from core.notifications import messages, push
+from core.notifications.choices import Channel, OutboxState
 from core.notifications.models import DeliveryAttempt, OutboxMessage
+from core.notifications.outcomes import Outcome, server_away
+from core.notifications.return_address import bounce_address, message_id
 
 logger = logging.getLogger(__name__)
 
@@ -36,60 +38,53 @@ MOST_ATTEMPTS = len(BACK_OFF) + 1
 ORDER_PATIENCE = timedelta(minutes=15)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one attempt; `answer` is for whoever looks after the outbox.
-
-    `server_is_away` says that the fault was not of this message: the next one would meet the same.
-    """
-
-    state: OutboxState
-    answer: str
-    address: str = ""
-    server_is_away: bool = False
-
-
 def deliver_due(*, seconds: float = 30.0) -> Counter[OutboxState]:
     """Send what is due, one by one, until nothing is or `seconds` have passed.
 
-    May run many times at once. Stops early when the mail server is away.
+    May run many times at once. Leaves a channel alone for the rest of the time when its server is away.
 
     Returns:
         How many messages came to each state; waiting means that they will be tried again.
     """
     counts: Counter[OutboxState] = Counter()
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and (message := claim_next()):
+    channels = set(Channel)
+    while time.monotonic() < deadline and channels and (message := claim_next(channels)):
         outcome = attempt(message)
         counts[record(message, outcome)] += 1
         if outcome.server_is_away:
-            break
+            channels.discard(Channel(message.channel))
     return counts
 
 
 def due(now: datetime) -> QuerySet[OutboxMessage]:
-    """What may be claimed: waiting and due, or with a sender whose lease is over; in order per receiver."""
+    """What may be claimed: waiting and due, or with a sender whose lease is over; mails in order per receiver.
+
+    All pushes say the same, so their order does not matter.
+    """
     unfinished = OutboxMessage.objects.filter(state__in=OutboxState.unfinished())
     earlier = unfinished.filter(
         Q(due_at__lte=now) | Q(attempts__gt=0),
+        channel=Channel.MAIL,
         recipient=OuterRef("recipient"),
         created_at__lt=OuterRef("created_at"),
     )
     return unfinished.filter(
         Q(state=OutboxState.WAITING) | Q(claimed_until__lte=now),
-        Q(created_at__lte=now - ORDER_PATIENCE) | ~Exists(earlier),
+        Q(channel=Channel.PUSH) | Q(created_at__lte=now - ORDER_PATIENCE) | ~Exists(earlier),
         due_at__lte=now,
     ).order_by("due_at", "created_at")
 
 
-def claim_next() -> OutboxMessage | None:
+def claim_next(channels: Collection[Channel] = tuple(Channel)) -> OutboxMessage | None:
     """Take one message that nobody else is sending, count the attempt and keep it for the length of the lease."""
     now = clock.now()
     with transaction.atomic():
         message = (
             due(now)
+            .filter(channel__in=channels)
             .select_for_update(skip_locked=True, of=("self",))
-            .select_related("recipient__organisation")
+            .select_related("recipient__organisation", "subscription")
             .first()
         )
         if message is None:
@@ -104,7 +99,7 @@ def claim_next() -> OutboxMessage | None:
 
 
 def attempt(message: OutboxMessage) -> Outcome:
-    """Write the mail as things are now and hand it to the mail server. Raises nothing that a message can cause."""
+    """Write the message as things are now and hand it over. Raises nothing that a message can cause."""
     if counted_attempts(message) > MOST_ATTEMPTS:
         return Outcome(OutboxState.DEAD, "Given up: the worker ended during every attempt.")
     if message.recipient and not message.recipient.is_active:
@@ -118,7 +113,21 @@ def attempt(message: OutboxMessage) -> Outcome:
         return Outcome(OutboxState.WAITING, f"Could not be written: {type(fault).__name__}.")
     if mail is None:
         return Outcome(OutboxState.WITHDRAWN, "No longer wanted, or not for this receiver any more.")
-    address = message.address or (message.recipient.email if message.recipient else "")
+    return _push(message) if message.channel == Channel.PUSH else _mail(message, mail)
+
+
+def _push(message: OutboxMessage) -> Outcome:
+    """The mail was written only to see whether its receiver may still know; a push tells nothing of it."""
+    with translation.override(messages.language_of(message)):
+        try:
+            return push.send(message)
+        except Exception as fault:  # a wrong key of ours must not use up the attempts of all messages
+            logger.exception("Push %s (%s) could not be sent", message.pk, message.kind)
+            return server_away(f"Could not be sent: {type(fault).__name__}.")
+
+
+def _mail(message: OutboxMessage, mail: messages.Mail) -> Outcome:
+    address = mail.to or message.address or (message.recipient.email if message.recipient else "")
     if not address:
         return Outcome(OutboxState.DEAD, "The receiver has no e-mail address.")
     return _send(message, mail, address)
@@ -174,20 +183,20 @@ def _record_lost_attempt(message: OutboxMessage, now: datetime) -> None:
     )
 
 
-def message_id(message: OutboxMessage) -> str:
-    """The Message-ID of every attempt to send this row, by which a mail server can tell a repeated one."""
-    return f"<{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
-
-
 def _envelope(message: OutboxMessage, mail: messages.Mail, address: str) -> EmailMultiAlternatives:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    shown = str(Address(mail.from_name, addr_spec=sender))
     envelope = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        from_email=str(Address(mail.from_name, addr_spec=sender)),
+        from_email=bounce_address(message) or shown,
         to=[address],
-        # RFC 3834: an out-of-office does not answer a mail that a program sent.
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": shown,
+            "Message-ID": message_id(message),
+            # RFC 3834: an out-of-office does not answer a mail that a program sent.
+            "Auto-Submitted": "auto-generated",
+        },
     )
     envelope.attach_alternative(mail.html, "text/html")
     return envelope
@@ -206,21 +215,17 @@ def _send(message: OutboxMessage, mail: messages.Mail, address: str) -> Outcome:
         return Outcome(OutboxState.DEAD, f"The mail server cannot take this address: {fault}", address)
     except smtplib.SMTPResponseException as fault:
         # Refused before the receiver was named (greeting, sign-in, sender): ours or the server's fault.
-        return _server_away(_answer(fault.smtp_code, fault.smtp_error), address)
+        return server_away(_answer(fault.smtp_code, fault.smtp_error), address)
     except (
         OSError
     ) as fault:  # refused, timed out, dropped, no such host; smtplib's own faults are OSErrors too
-        return _server_away(f"{type(fault).__name__}: {fault}", address)
+        return server_away(f"{type(fault).__name__}: {fault}", address)
     except ValueError as fault:  # what Python says of a header or an address that no mail can have
         return Outcome(OutboxState.DEAD, f"No valid mail: {fault}", address)
     except Exception as fault:  # a wrong set-up must not use up the attempts of all messages within an hour
         logger.exception("Message %s (%s) could not be sent", message.pk, message.kind)
-        return _server_away(f"Could not be sent: {type(fault).__name__}.", address)
+        return server_away(f"Could not be sent: {type(fault).__name__}.", address)
     return Outcome(OutboxState.SENT, getattr(connection, "answer", ""), address)
-
-
-def _server_away(answer: str, address: str) -> Outcome:
-    return Outcome(OutboxState.WAITING, answer, address, server_is_away=True)
 
 
 def _after(code: int) -> OutboxState:

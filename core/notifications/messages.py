@@ -11,12 +11,16 @@ from core.notifications.models import OutboxMessage
 
 @dataclass(frozen=True)
 class Mail:
-    """A written mail: `subject` is one line, `text` and `html` say the same, `from_name` is the organisation's."""
+    """A written mail: `subject` is one line, `text` and `html` say the same, `from_name` is the organisation's.
+
+    `to`, when given, is the address that holds now and goes before the one in the outbox.
+    """
 
     subject: str
     text: str
     html: str
     from_name: str
+    to: str = ""
 
 
 Compose = Callable[[OutboxMessage], Mail | None]
@@ -60,9 +64,10 @@ def compose(message: OutboxMessage) -> Mail | None:
         UnknownKindError: nobody has registered its kind.
     """
     write = require(message.kind)
-    with translation.override(_language(message)):
+    with translation.override(language_of(message)):
         return write(message)
 
 
-def _language(message: OutboxMessage) -> str:
+def language_of(message: OutboxMessage) -> str:
+    """The language of the receiver; that of Kring for an address without an account."""
     return message.recipient.language if message.recipient else settings.LANGUAGE_CODE

@@ -78,6 +78,26 @@ class DeliveryAttempt(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_row_per_attempt")]
 
 
+class Bounce(models.Model):
+    """A mail that a mail server took and that came back later, as its report says (RFC 3464).
+
+    `address` is in small letters, `status` the code of RFC 3463 ("5.1.1"), `is_permanent` whether it will not get
+    through later either; `report_key` names the report: reading it again changes nothing. `message` is empty once
+    that row has been cleared away.
+    """
+
+    message = models.ForeignKey(OutboxMessage, on_delete=models.SET_NULL, null=True, related_name="bounces")
+    address = models.CharField(max_length=254)
+    status = models.CharField(max_length=12, blank=True)
+    is_permanent = models.BooleanField()
+    explanation = models.TextField(blank=True)
+    at = models.DateTimeField()
+    report_key = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "-at"], name="bounce_of_address")]
+
+
 class Notice(models.Model):
     """A message inside the portal: shown at the bell until it is read."""
 
@@ -144,8 +164,9 @@ class PushSubscription(models.Model):
     """One browser of one account that may be sent push messages (RFC 8030).
 
     `endpoint` is the address that the browser's push service gave out, `p256dh` and `auth` the keys with which only
-    this browser reads what is sent (RFC 8291), both base64url. `session` is the number of the sign-in in which it was
-    switched on: it ends with it. `label` is what the list of devices calls it.
+    this browser reads what is sent (RFC 8291), both base64url. `server_key` is the key of ours, public, that it was
+    made for. `session` is the number of the sign-in in which it was switched on: signing out takes it along. `label`
+    is what the list of devices calls it.
     """
 
     user = models.ForeignKey(
@@ -154,6 +175,7 @@ class PushSubscription(models.Model):
     endpoint = models.CharField(max_length=1000)
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=40)
+    server_key = models.CharField(max_length=100)
     session = models.BigIntegerField(null=True)
     label = models.CharField(max_length=120)
     created_at = models.DateTimeField()

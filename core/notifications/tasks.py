@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
+from core.notifications import digest
 from core.notifications.delivery import deliver_due
 from core.notifications.wake import DELIVER
 
@@ -15,3 +16,9 @@ LIFE = settings.OUTBOX_LEASE_SECONDS
 def deliver_outbox() -> None:
     """Send what is due. Safe to run twice, late, or many times at once."""
     deliver_due(seconds=LIFE / 4)
+
+
+@shared_task(name="core.notifications.tasks.gather_digests", ignore_result=True)
+def gather_digests() -> None:
+    """Put the daily digests that are due in the outbox. Safe to run twice, late, or on two schedulers."""
+    digest.gather_due()
