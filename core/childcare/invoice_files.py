@@ -127,7 +127,7 @@ def invoice_table(invoices: QuerySet[Invoice]) -> Table:
         _("Debtor number"),
         _("Name"),
         _("Location"),
-        _("Amount"),
+        _("Amount in euros"),
         _("Takes back"),
         _("Reason"),
     ]

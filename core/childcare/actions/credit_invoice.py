@@ -31,7 +31,7 @@ def credit_invoice(user: User, invoice_id: int, reason: str) -> Invoice:
     earlier = Invoice.objects.filter(corrects=invoice).first()
     if earlier is not None:
         raise CannotCreditError(earlier)
-    credit = _draft(user, invoice, reason)
+    credit = draft_credit(user, invoice, reason)
     make_final(credit.pk, clock.today())
     trail.record(Action.INVOICE_CREDITED, actor=user, subject=invoice, client=invoice.family, ground=reason)
     tell_of([credit.pk])
@@ -39,7 +39,8 @@ def credit_invoice(user: User, invoice_id: int, reason: str) -> Invoice:
     return credit
 
 
-def _draft(user: User, invoice: Invoice, reason: str) -> Invoice:
+def draft_credit(user: User, invoice: Invoice, reason: str) -> Invoice:
+    """A credit invoice that has no number yet; within a transaction."""
     lines = list(invoice.lines.all())
     credit = Invoice.objects.create(
         organisation_id=invoice.organisation_id,

@@ -161,8 +161,16 @@ def _prepare_batch(run: InvoiceRun, batch: int) -> None:
         run.status = InvoiceRunStatus.PREVIEW
         return
     numbers = [family.pk for family in families]
-    bills = bills_of(numbers, run.month, run.location_id)
-    attempts = _next_attempts(numbers, run.month)
+    store_drafts(run, families, bills_of(numbers, run.month, run.location_id))
+    run.done += len(families)
+    run.last_family = numbers[-1]
+
+
+def store_drafts(
+    run: InvoiceRun, families: Collection[Family], bills: Mapping[Bill, list[Line]]
+) -> list[Invoice]:
+    """Drafts of what these families have to pay, but for months that are invoiced already; within a transaction."""
+    attempts = _next_attempts([family.pk for family in families], run.month)
     locations = Location.objects.in_bulk({location for _family, location in bills})
     by_number = {family.pk: family for family in families}
     drafts = {
@@ -172,10 +180,9 @@ def _prepare_batch(run: InvoiceRun, batch: int) -> None:
     }
     Invoice.objects.bulk_create(drafts.values())
     InvoiceLine.objects.bulk_create(
-        as_row(invoice, line) for bill, invoice in drafts.items() for line in bills[bill]
+        _as_row(invoice, line) for bill, invoice in drafts.items() for line in bills[bill]
     )
-    run.done += len(families)
-    run.last_family = numbers[-1]
+    return list(drafts.values())
 
 
 def _next_attempts(families: Collection[int], month: date) -> Mapping[Bill, int]:
@@ -220,8 +227,7 @@ def _address(family: Family) -> str:
     return "\n".join(line for line in (street, f"{family.postcode} {family.city}".strip()) if line)
 
 
-def as_row(invoice: Invoice, line: Line) -> InvoiceLine:
-    """A line that is not stored yet."""
+def _as_row(invoice: Invoice, line: Line) -> InvoiceLine:
     return InvoiceLine(
         invoice=invoice,
         child_id=line.child_id,

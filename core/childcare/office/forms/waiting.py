@@ -101,7 +101,7 @@ class WishForm(forms.Form):
     weekdays = forms.MultipleChoiceField(
         label=_("Days"), choices=Weekday.choices, widget=forms.CheckboxSelectMultiple
     )
-    wanted_from = forms.DateField(label=_("From"), widget=DateInput)
+    wanted_from = forms.DateField(label=_("With effect from"), widget=DateInput)
     since = forms.DateField(
         label=_("Waits since"),
         widget=DateInput,
@@ -148,7 +148,7 @@ class OfferForm(forms.Form):
 
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none())
     contract_form = forms.ChoiceField(label=_("Contract"), choices=ContractForm.choices)
-    valid_from = forms.DateField(label=_("From"), widget=DateInput)
+    valid_from = forms.DateField(label=_("With effect from"), widget=DateInput)
     parts = forms.MultipleChoiceField(label=_("Day parts"), widget=CheckboxCards)
     answer_by = forms.DateField(
         label=_("Answer no later than"),
