@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, SHARED, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -67,7 +67,10 @@ PLANNER = StaffRole(
     ),
 )
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
-NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS)
+AT_SCHOOL = (Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS)
+AT_PARTNERSHIP = (Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS)
+ALL_CASES = (Right.SEE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS, Right.MANAGE_PROCESSES)
+NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS, *AT_SCHOOL, *AT_PARTNERSHIP, *ALL_CASES)
 MANAGER = StaffRole(
     "Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS), kind=RoleKind.ADMIN
 )
@@ -79,19 +82,33 @@ HELPING = (
     Right.RESET_SECOND_FACTOR,
 )
 IN_A_GROUP = tuple(Right(right) for right in IN_THE_ROOM if right != Right.HOME_LOGIN)
-GROUP_STAFF = StaffRole(
-    "Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep"
-)
-WORKPLACE = ZONNEDAUW.locations[0].name
-"""Where group staff work: whose day lists they see."""
+GROUP_STAFF = StaffRole("Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep")
+EDITOR = StaffRole("Redacteur", (Right.DRAFT_NEWS, Right.PUBLISH))
+CHILDMINDER = "500001"
+WORKPLACES = {plan.slug: plan.locations[0].name for plan in (ZONNEDAUW, KIEKEBOE)}
+"""Where group staff work: whose day lists and messages they see."""
+WORKPLACE = WORKPLACES[ZONNEDAUW.slug]
 
 # Parents' accounts come with their families (config.demo.people); the others are made here.
 ACCOUNTS = (
     _parent(ZONNEDAUW.slug, STORY_NUMBERS[0], "parent of Noortje and Ties: agenda, requests, credits"),
     _parent(ZONNEDAUW.slug, f"{STORY_NUMBERS[0]}-2", "the second guardian of the same family"),
     _parent(ZONNEDAUW.slug, STORY_NUMBERS[1], "parent of Yara, who wants the same last place"),
-    DemoAccount(ZONNEDAUW.slug, Environment.CHILDMINDER, "500001", COMING, "Wilma Kok"),
+    DemoAccount(
+        ZONNEDAUW.slug,
+        Environment.CHILDMINDER,
+        CHILDMINDER,
+        "children, agenda, absences and hours of a childminder",
+        "Wilma Kok",
+    ),
     _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF, f"the groups of {WORKPLACE}: today, day lists"),
+    _staff(
+        ZONNEDAUW.slug,
+        "redactie",
+        "Eva Kuipers",
+        EDITOR,
+        "news, newsletters, information pages and the team",
+    ),
     _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, week board, day lists"),
     _staff(
         ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"
@@ -111,28 +128,60 @@ ACCOUNTS = (
         ZONNEDAUW.slug,
         "root-zonnedauw",
         "Nadia Aziz",
-        StaffRole("Root", tuple(right for right in Right if right.value not in SHARED), kind=RoleKind.SUPER),
+        StaffRole(
+            "Root",
+            tuple(right for right in Right if right not in NOT_FOR_MANAGERS or right in HOME_RIGHTS),
+            kind=RoleKind.SUPER,
+        ),
         "accounts, roles and settings of a childcare organisation",
     ),
     _parent(KIEKEBOE.slug, str(KIEKEBOE.first_debtor), "a parent where there are no credits"),
     _staff(KIEKEBOE.slug, "planner-kiekeboe", "Tjeerd Hoekstra", PLANNER, "the other organisation's queue"),
-    _staff(PARTNERSHIP, "ib", "Ingrid Blom", StaffRole("Intern begeleider", landing="ib"), unit=FIRST_SCHOOL),
+    _staff(
+        KIEKEBOE.slug,
+        "groep-kiekeboe",
+        "Anouk de Wit",
+        GROUP_STAFF,
+        f"the groups of {WORKPLACES[KIEKEBOE.slug]}: today, messages",
+    ),
+    _staff(KIEKEBOE.slug, "redactie-kiekeboe", "Mirjam Smit", EDITOR, "the other organisation's news"),
+    _staff(
+        PARTNERSHIP,
+        "ib",
+        "Ingrid Blom",
+        StaffRole("Intern begeleider", AT_SCHOOL),
+        "help requests of a school: file one, follow it",
+        unit=FIRST_SCHOOL,
+    ),
     _staff(
         PARTNERSHIP,
         "directeur",
         "Dirk de Haan",
-        StaffRole("Directeur", landing="directeur"),
+        StaffRole("Directeur", (Right.SEE_HELP_REQUESTS,)),
+        "the help requests of the school, to read",
         unit=FIRST_SCHOOL,
     ),
     _staff(
-        PARTNERSHIP, "scp", "Saskia Vermeulen", StaffRole("Schoolcontactpersoon", landing="scp"), unit=OFFICE
+        PARTNERSHIP,
+        "scp",
+        "Saskia Vermeulen",
+        StaffRole("Schoolcontactpersoon", AT_PARTNERSHIP),
+        "help requests of all schools",
+        unit=OFFICE,
     ),
-    _staff(PARTNERSHIP, "tlv", "Tineke Prins", StaffRole("TLV-administratie", landing="tlv"), unit=OFFICE),
+    _staff(
+        PARTNERSHIP,
+        "tlv",
+        "Tineke Prins",
+        StaffRole("TLV-administratie", AT_PARTNERSHIP),
+        "help requests of all schools",
+        unit=OFFICE,
+    ),
     _staff(
         PARTNERSHIP,
         "beheer",
         "Ben Schouten",
-        StaffRole("Applicatiebeheer", (*HELPING, *MANAGE), kind=RoleKind.ADMIN),
+        StaffRole("Applicatiebeheer", (*HELPING, *MANAGE, *ALL_CASES), kind=RoleKind.ADMIN),
         "accounts, roles and schools of a partnership",
         unit=OFFICE,
     ),
@@ -140,7 +189,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "root",
         "Rosa ter Horst",
-        StaffRole("Root", (*HELPING, *MANAGE), kind=RoleKind.SUPER),
+        StaffRole("Root", (*HELPING, *MANAGE, *ALL_CASES), kind=RoleKind.SUPER),
         "the same for accounts of every type",
         unit=OFFICE,
     ),
@@ -208,7 +257,7 @@ def _build_account(account: DemoAccount, organisation: Organisation, password: s
     if account.unit:
         user.units.set(organisation.units.filter(name=account.unit))
     if account.role is GROUP_STAFF:
-        user.work_locations.set(organisation.locations.filter(name=WORKPLACE))
+        user.work_locations.set(organisation.locations.filter(name=WORKPLACES[organisation.slug]))
     if account.environment == Environment.CHILDMINDER:
         Childminder.objects.create(
             organisation=organisation,

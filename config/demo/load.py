@@ -7,19 +7,36 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from config.demo.accounts import PARTNERSHIP, PASSWORD, PLANNER, SCHOOL, build_accounts, build_partnership
+from config.demo.accounts import (
+    CHILDMINDER,
+    EDITOR,
+    GROUP_STAFF,
+    PARTNERSHIP,
+    PASSWORD,
+    PLANNER,
+    SCHOOL,
+    build_accounts,
+    build_partnership,
+)
 from config.demo.board import Board
 from config.demo.bsns import build_bsns, numbers
+from config.demo.care import build_care
 from config.demo.changes import build_changes
+from config.demo.childminding import build_childminding
 from config.demo.credits import build_credits
 from config.demo.duties import build_duties
 from config.demo.history import build_history
+from config.demo.messages import build_messages
+from config.demo.money import build_money
+from config.demo.own_data import build_own_data
 from config.demo.partnership import build_staff
-from config.demo.people import build_families
-from config.demo.plan import CHILDCARE
+from config.demo.people import STORY_NUMBERS, build_families
+from config.demo.plan import CHILDCARE, ZONNEDAUW
+from config.demo.publications import build_publications
 from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
 from config.demo.school import build_home_login, build_school
+from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
 from core.childcare.actions.generate_schedule import generate_many
 from core.childcare.models import CareMoment, Child, Family, Group, Location, Placement
@@ -76,6 +93,7 @@ def load(today: date) -> Figures:
     build_school()
     build_accounts(password)
     build_staff(today, rng)
+    build_care(today, rng)
     build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)
@@ -88,8 +106,40 @@ def load(today: date) -> Figures:
         build_undecided(board)
         build_changes(board)
         build_duties(register.organisation, today, rng)
+        _build_portal(register, today)
+        _build_register(register, today)
     _analyse()
     return figures()
+
+
+def _build_register(register: Register, today: date) -> None:
+    """Invoices and the waiting list; and a childminder where there is one."""
+    organisation = register.organisation
+    debtors = STORY_NUMBERS if register.plan is ZONNEDAUW else (str(register.plan.first_debtor),)
+    families = list(
+        Family.objects.filter(organisation=organisation, debtor_number__in=debtors)
+        .prefetch_related("guardians")
+        .order_by("pk")
+    )
+    office = _planner_of(register)
+    build_money(families, office, today)
+    build_waiting(families[0], office, today)
+    if register.plan is ZONNEDAUW:
+        build_childminding(organisation, CHILDMINDER, today, today + FUTURE)
+
+
+def _build_portal(register: Register, today: date) -> None:
+    """What parents read and write."""
+    colleagues = User.objects.filter(organisation=register.organisation)
+    staff = colleagues.get(role__name=GROUP_STAFF.name)
+    workplace = staff.work_locations.get()
+    first = Family.objects.get(
+        organisation=register.organisation, debtor_number=str(register.plan.first_debtor)
+    )
+    build_messages(first, staff, today)
+    editor = colleagues.get(role__name=EDITOR.name)
+    build_publications(workplace, editor, staff, today)
+    build_own_data(first, editor, today)
 
 
 def figures() -> Figures:

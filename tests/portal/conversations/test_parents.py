@@ -210,7 +210,7 @@ def test_without_custody_or_as_a_relative_nobody_reads_messages(post):
 
 
 def test_markup_in_a_message_is_shown_as_it_was_typed(post):
-    url = write(post, **{}).url
+    url = write(post).url
     post.parent.post(url, form_of("<b>vet</b> & <script>alert(1)</script>"))
     page = post.parent.get(url).content.decode()
     assert "&lt;b&gt;vet&lt;/b&gt; &amp; &lt;script&gt;" in page
