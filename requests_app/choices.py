@@ -18,6 +18,12 @@ class BookingStatus(TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class EndedBecause(TextChoices):
+    """What else than a decision or the bin ended an undecided line."""
+
+    ILL = "ill", _("the child was reported ill")
+
+
 class AbsenceReason(TextChoices):
     SICK = "sick", _("ill")
     HOLIDAY = "holiday", _("on holiday")
@@ -61,6 +67,7 @@ class MovementKind(TextChoices):
     SPEND = "spend", _("spent")
     CORRECT = "correct", _("corrected")
     END = "end", _("ended")
+    PAY_OUT = "pay_out", _("paid out")
 
 
 class RunKind(TextChoices):

@@ -82,6 +82,27 @@ class GrantForm(ReasonForm):
         )
 
 
+class CreditFileForm(forms.Form):
+    """A file with credits of many children."""
+
+    file = forms.FileField(
+        label=_("File with credits"),
+        help_text=_("A spreadsheet (.xlsx) or CSV file of at most 1 MB and 1,000 credits."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+
+
+class PayOutForm(forms.Form):
+    """How credits were paid out."""
+
+    reason = forms.CharField(
+        label=_("How was it paid out?"),
+        help_text=_("For example the date of the transfer. The parents read this with the credit."),
+        max_length=LONGEST_REASON,
+    )
+
+
 class CorrectForm(ReasonForm):
     """More or less on a credit."""
 

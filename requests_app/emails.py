@@ -18,6 +18,7 @@ from core.notifications.models import OutboxMessage
 from requests_app.actions.settle import EXPIRED, SETTLED
 from requests_app.actions.take_back import TAKEN_BACK
 from requests_app.actions.tell_expiring import EXPIRING
+from requests_app.choices import EndedBecause
 from requests_app.models import Booking
 from requests_app.selectors import bookings_of, credits_of
 
@@ -76,7 +77,7 @@ def expiring_notice(context: dict[str, Any]) -> str:
 
 
 def settled_notice(context: dict[str, Any]) -> str:
-    if context.get("because") == "ill":
+    if context.get("because") == EndedBecause.ILL:
         return _("Your swap of %(date)s has ended, because you reported your child ill.") % {
             "date": _day_of(context)
         }

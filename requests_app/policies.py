@@ -1,6 +1,6 @@
 """Who may open the pages of requests. Within them, core.childcare.family_pages tells guardians from relatives."""
 
-from core.accounts.policies import PARENTS, Access, staff_with
+from core.accounts.policies import PARENTS, Access, staff_with, staff_with_one_of
 from core.accounts.rights import Right
 
 PARENT_ACCESS: dict[str, Access] = {
@@ -43,8 +43,6 @@ POLICY_ACCESS: dict[str, Access] = {
 CREDIT_ACCESS: dict[str, Access] = {
     f"desk:{name}": staff_with(Right.GRANT_CREDITS)
     for name in (
-        "credits",
-        "credits_child",
         "credit_grant",
         "credit_correct",
         "credit_end",
@@ -54,7 +52,14 @@ CREDIT_ACCESS: dict[str, Access] = {
         "credit_run",
         "credit_run_cancel",
         "credit_run_undo",
+        "credit_import",
+        "credit_import_check",
+        "credit_payouts",
+        "credit_payouts_file",
     )
+} | {
+    f"desk:{name}": staff_with_one_of((Right.SEE_REQUESTS, Right.GRANT_CREDITS))
+    for name in ("credits", "credits_child")
 }
 
 ACCESS: dict[str, Access] = PARENT_ACCESS | DESK_ACCESS | CREDIT_ACCESS | POLICY_ACCESS

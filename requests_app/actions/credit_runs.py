@@ -19,7 +19,7 @@ from core.audit.choices import Action
 from core.childcare.models import Family, Location
 from core.lib import clock
 from core.lib.database import constraint_of
-from requests_app.actions.credits import bookings_paid_with
+from requests_app.actions import credits
 from requests_app.actions.tell_expiring import tell_of
 from requests_app.choices import LeftOut, MovementKind, RunKind, RunLineState, RunStatus
 from requests_app.credit_days import ORIGINS, DayJudge, Earned, FreeDay, planned
@@ -144,18 +144,10 @@ def _grant_batch(run: CreditRun, batch: int) -> None:
 
 def _grant(run: CreditRun, earned: list[Earned]) -> None:
     """Credits, movements, lines and trail of a batch; one statement each."""
-    made = Credit.objects.bulk_create(_credit(run, one) for one in earned)
-    at, reason = clock.now(), f"{run.name} {run.date:%d-%m-%Y}"
-    CreditMovement.objects.bulk_create(
-        CreditMovement(
-            credit=credit,
-            kind=MovementKind.GRANT,
-            amount=one.amount,
-            at=at,
-            by=run.started_by,
-            reason=reason,
-        )
-        for credit, one in zip(made, earned, strict=True)
+    made = credits.grant_all(
+        [(_credit(run, one), one.amount) for one in earned],
+        by=run.started_by,
+        reason=f"{run.name} {run.date:%d-%m-%Y}",
     )
     CreditRunLine.objects.bulk_create(
         CreditRunLine(
@@ -167,18 +159,6 @@ def _grant(run: CreditRun, earned: list[Earned]) -> None:
             credit=credit,
             amount=one.amount,
             unit=one.unit,
-        )
-        for credit, one in zip(made, earned, strict=True)
-    )
-    trail.record_all(
-        trail.event(
-            Action.CREDIT_GRANTED,
-            actor=run.started_by,
-            subject=credit,
-            client=one.child,
-            organisation_id=run.organisation_id,
-            ground=reason,
-            amount=str(one.amount),
         )
         for credit, one in zip(made, earned, strict=True)
     )
@@ -220,31 +200,31 @@ def _undo_batch(run: CreditRun, batch: int) -> None:
         return
     # In the order in which every act locks credits.
     rows = Credit.objects.select_for_update(of=("self",)).order_by("pk")
-    credits = rows.in_bulk([line.credit_id for line in lines])
-    used = set(bookings_paid_with(credits).values_list("credit_id", flat=True))
+    granted = rows.in_bulk([line.credit_id for line in lines])
+    used = set(credits.bookings_paid_with(granted).values_list("credit_id", flat=True))
     taken = [line for line in lines if line.credit_id not in used]
     reason = f"{run.name} {run.date:%d-%m-%Y}"
     CreditMovement.objects.bulk_create(
         CreditMovement(
-            credit=credits[line.credit_id],
+            credit=granted[line.credit_id],
             kind=MovementKind.CORRECT,
-            amount=-credits[line.credit_id].balance,
+            amount=-granted[line.credit_id].balance,
             at=clock.now(),
             by=run.undone_by,
             reason=reason,
         )
         for line in taken
-        if credits[line.credit_id].balance
+        if granted[line.credit_id].balance
     )
     trail.record_all(
         trail.event(
             Action.CREDIT_CORRECTED,
             actor=run.undone_by,
-            subject=credits[line.credit_id],
+            subject=granted[line.credit_id],
             client=line.child,
             organisation_id=run.organisation_id,
             ground=reason,
-            amount=str(-credits[line.credit_id].balance),
+            amount=str(-granted[line.credit_id].balance),
         )
         for line in taken
     )

@@ -74,10 +74,52 @@ def grant(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> C
     return credit
 
 
+def grant_all(
+    granted: Collection[tuple[Credit, Decimal]], *, by: User | None, reason: str = ""
+) -> list[Credit]:
+    """Save new credits, each with its first amount, in a few statements for all.
+
+    `reason` is of all of them; without it the note of each is its own.
+    """
+    made = Credit.objects.bulk_create(credit for credit, _amount in granted)
+    at = clock.now()
+    CreditMovement.objects.bulk_create(
+        CreditMovement(
+            credit=credit, kind=MovementKind.GRANT, amount=amount, at=at, by=by, reason=reason or credit.note
+        )
+        for credit, amount in granted
+    )
+    trail.record_all(
+        trail.event(
+            Action.CREDIT_GRANTED,
+            actor=by,
+            subject=credit,
+            client=credit.child,
+            organisation_id=credit.child.family.organisation_id,
+            ground=reason or credit.note,
+            amount=str(amount),
+        )
+        for credit, amount in granted
+    )
+    return made
+
+
 def correct(credit: Credit, amount: Decimal, *, by: User | None, reason: str) -> None:
     """Add to a credit or, negative, take away (in its unit). Raises IntegrityError below zero."""
     CreditMovement.objects.create(
         credit=credit, kind=MovementKind.CORRECT, amount=amount, at=clock.now(), by=by, reason=reason
+    )
+
+
+def pay_out(credit: Credit, *, by: User, reason: str) -> None:
+    """Take off what is left of a credit, because it is paid out in money."""
+    CreditMovement.objects.create(
+        credit=credit,
+        kind=MovementKind.PAY_OUT,
+        amount=-credit.balance,
+        at=clock.now(),
+        by=by,
+        reason=reason,
     )
 
 

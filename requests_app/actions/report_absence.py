@@ -17,7 +17,14 @@ from requests_app.actions.freed_places import FreedPlace, mark_waiting
 from requests_app.actions.settle import lock_requests, settle
 from requests_app.actions.submitting import Submission, new_request, option_problems, submit_once
 from requests_app.actions.tell_expiring import tell_of
-from requests_app.choices import AbsenceReason, BookingStatus, CreditOrigin, CreditUnit, RequestKind
+from requests_app.choices import (
+    AbsenceReason,
+    BookingStatus,
+    CreditOrigin,
+    CreditUnit,
+    EndedBecause,
+    RequestKind,
+)
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Booking, Credit, GivenUp, Request
 from requests_app.planned_care import lock_care, planned_care_by_id
@@ -115,10 +122,11 @@ def _end_swaps(guardian: Guardian, moment_ids: Collection[int]) -> None:
         line.status = BookingStatus.CANCELLED
         line.decided_at = now
         line.decided_by = guardian.user
-    Booking.objects.bulk_update(ended, ["status", "decided_at", "decided_by"])
+        line.ended_because = EndedBecause.ILL
+    Booking.objects.bulk_update(ended, ["status", "decided_at", "decided_by", "ended_because"])
     swaps.leave_planned(ended)
-    record_bookings(Action.BOOKING_CANCELLED, ended, guardian.user, because="ill")
-    settle(requests, because="ill")
+    record_bookings(Action.BOOKING_CANCELLED, ended, guardian.user, because=EndedBecause.ILL.value)
+    settle(requests)
 
 
 def _store(

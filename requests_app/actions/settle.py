@@ -1,5 +1,6 @@
 """What follows when the last line of a request is decided: one message (R-10)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,11 +29,11 @@ def lock_requests(request_ids: Collection[int]) -> list[Request]:
     )
 
 
-def settle(requests: Collection[Request], *, because: str = "") -> None:
+def settle(requests: Collection[Request]) -> None:
     """Mark locked requests without an open line as settled and tell the family, once.
 
-    A request that the parent cancelled whole needs no message, as nobody decided anything; `because` says what
-    else ended it ("ill"), and then there is always one.
+    A request that the parent cancelled whole needs no message, as nobody decided anything. Where the same thing ended
+    all the rest of it, the message says what (`EndedBecause`).
     """
     open_ids = set(
         Booking.objects.filter(request__in=requests, status=BookingStatus.PENDING).values_list(
@@ -43,17 +44,19 @@ def settle(requests: Collection[Request], *, because: str = "") -> None:
     if not closed:
         return
     Request.objects.filter(pk__in=[request.pk for request in closed]).update(settled_at=clock.now())
-    decided_by_others = set(
-        Booking.objects.filter(request__in=closed)
-        .exclude(status=BookingStatus.CANCELLED)
-        .values_list("request_id", flat=True)
+    causes: defaultdict[int, set[str]] = defaultdict(set)
+    not_by_the_bin = Booking.objects.filter(request__in=closed).exclude(
+        status=BookingStatus.CANCELLED, ended_because=""
     )
+    for request_id, cause in not_by_the_bin.values_list("request_id", "ended_because"):
+        causes[request_id].add(cause)
     tell_families(
         SETTLED,
         [
-            News(request, str(request.pk), {"because": because})
+            # Empty where any of it was decided, or lapsed.
+            News(request, str(request.pk), {"because": min(causes[request.pk], key=bool)})
             for request in closed
-            if because or request.pk in decided_by_others
+            if request.pk in causes
         ],
     )
 

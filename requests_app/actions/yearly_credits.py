@@ -6,7 +6,7 @@ credit for a child and a year.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -71,6 +71,7 @@ class _Year:
             placements[placement.child_id].append(placement)
         standing = {credit.child_id: credit for credit in self._credits(families)}
         given = _given(standing.values())
+        ended_by_staff = _ended_by_staff(standing.values())
         granted = [
             credit
             for child_id, own in placements.items()
@@ -81,7 +82,12 @@ class _Year:
             self._recalculate(credit, given[credit.pk], placements[child_id])
             for child_id, credit in standing.items()
         ]
-        return len(granted) + sum(corrected)
+        followed = [
+            self._follow_contract(credit, placements[child_id])
+            for child_id, credit in standing.items()
+            if credit.pk not in ended_by_staff
+        ]
+        return len(granted) + sum(corrected) + sum(followed)
 
     def _placements(self, families: Collection[int]) -> QuerySet[Placement]:
         """The contracts of the year, the first one first."""
@@ -128,18 +134,15 @@ class _Year:
         amount = self._amount(rule, own)
         if amount <= 0:
             return None
-        contract_ends = last_day(placement.valid_until for placement in own)
-        begin = max(self.first, own[0].valid_from)
-        bounds = rule.validity.bounds(begin, CalendarFacts(self.is_working_day, (), contract_ends))
-        until = bounds.last or begin + WITHOUT_END
-        if until < max(bounds.first, self.today):
+        first, until = self._validity(rule, own)
+        if until < max(first, self.today):
             return None
         credit = Credit(
             child=own[0].child,
             unit=CreditUnit(rule.unit.value),
             origin=CreditOrigin.YEARLY,
             note=str(self.today.year),
-            valid_from=bounds.first,
+            valid_from=first,
             valid_until=until,
             care_types=sorted({placement.group.care_type for placement in own}),
             terms=rule.snapshot,
@@ -147,11 +150,48 @@ class _Year:
         )
         return credits.grant(credit, amount, by=None, reason=str(self.today.year))
 
+    def _validity(self, rule: YearlyGrant, own: Sequence[Placement]) -> tuple[date, date]:
+        """From and until when what these contracts earn can be used."""
+        contract_ends = last_day(placement.valid_until for placement in own)
+        begin = max(self.first, own[0].valid_from)
+        bounds = rule.validity.bounds(begin, CalendarFacts(self.is_working_day, (), contract_ends))
+        return bounds.first, bounds.last or begin + WITHOUT_END
+
     def _earning(self, placements: Collection[Placement]) -> Iterator[tuple[Placement, YearlyGrant]]:
         for placement in placements:
             rule = self._rule(placement)
             if rule is not None:
                 yield placement, rule
+
+    def _follow_contract(self, credit: Credit, placements: Collection[Placement]) -> bool:
+        """Move the last day where the credit lasts as long as the contract, and that ends otherwise by now."""
+        rule = read_snapshot(credit.terms)
+        assert isinstance(rule, YearlyGrant)
+        own = [placement for placement, _rule in self._earning(placements)]
+        if not rule.validity.until_contract_end or not own:
+            return False
+        until = max(self._validity(rule, own)[1], credit.valid_from)
+        if until == credit.valid_until:
+            return False
+        reason = f"{credit.valid_until:%d-%m-%Y} → {until:%d-%m-%Y}"
+        kind = MovementKind.END if until < credit.valid_until else MovementKind.CORRECT
+        CreditMovement.objects.create(
+            credit=credit, kind=kind, amount=0, at=clock.now(), by=None, reason=reason
+        )
+        Credit.objects.filter(pk=credit.pk).update(valid_until=until)
+        self._record(credit, reason, until=f"{until:%Y-%m-%d}")
+        return True
+
+    def _record(self, credit: Credit, reason: str, **data: str) -> None:
+        trail.record(
+            Action.CREDIT_CORRECTED,
+            actor=None,
+            subject=credit,
+            client=credit.child,
+            organisation_id=self.organisation.pk,
+            ground=reason,
+            **data,
+        )
 
     def _recalculate(self, credit: Credit, given: Decimal, placements: Collection[Placement]) -> bool:
         """Bring a credit to what the contract comes to now, by the rule that it was earned under.
@@ -174,16 +214,7 @@ class _Year:
         if change:
             credits.correct(credit, change, by=None, reason=reason)
         Credit.objects.filter(pk=credit.pk).update(not_taken_back=credit.not_taken_back)
-        trail.record(
-            Action.CREDIT_CORRECTED,
-            actor=None,
-            subject=credit,
-            client=credit.child,
-            organisation_id=self.organisation.pk,
-            ground=reason,
-            amount=str(change),
-            not_taken_back=str(credit.not_taken_back),
-        )
+        self._record(credit, reason, amount=str(change), not_taken_back=str(credit.not_taken_back))
         return True
 
 
@@ -199,3 +230,9 @@ def _given(standing: Collection[Credit]) -> dict[int, Decimal]:
     )
     sums = rows.order_by().values("credit").annotate(total=Sum("amount"))
     return {row["credit"]: row["total"] for row in sums}
+
+
+def _ended_by_staff(standing: Collection[Credit]) -> set[int]:
+    """The credits to which staff gave an earlier last day: that stays. One query."""
+    rows = CreditMovement.objects.filter(credit__in=standing, kind=MovementKind.END, by__isnull=False)
+    return set(rows.values_list("credit_id", flat=True))

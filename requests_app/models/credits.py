@@ -92,7 +92,7 @@ class CreditMovement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["grant", "release"], amount__gt=0)
-                | Q(kind__in=["reserve", "spend"], amount__lt=0)
+                | Q(kind__in=["reserve", "spend", "pay_out"], amount__lt=0)
                 | Q(kind="end", amount=0)
                 | Q(kind="correct"),
                 name="movement_sign_fits_kind",
@@ -102,10 +102,18 @@ class CreditMovement(models.Model):
                 name="movement_names_its_booking",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["grant", "correct", "end"]) | ~Q(reason=""),
+                condition=~Q(kind__in=["grant", "correct", "end", "pay_out"]) | ~Q(reason=""),
                 name="grant_has_a_reason",
             ),
         ]
+
+
+class CreditImport(models.Model):
+    """A file with credits that was read and waits for somebody's yes; nothing of it is granted yet (R-33)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    rows = models.JSONField()
+    created_at = models.DateTimeField()
 
 
 class CreditRun(models.Model):

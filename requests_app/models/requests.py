@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from core.childcare.choices import PriceUnit
 from core.childcare.models.places import no_overlap
-from requests_app.choices import BookingStatus, PaymentKind, RequestKind
+from requests_app.choices import BookingStatus, EndedBecause, PaymentKind, RequestKind
 
 
 class Draft(models.Model):
@@ -50,8 +50,9 @@ class Booking(models.Model):
     `starts`-`ends` is the time that is booked (less than the day part where it extends a planned moment), `minutes` its
     length, `amount` what is invoiced in euros. A period is several bookings with the same `series`. `expires_at` is
     the moment from which the worker withdraws it (R-60, R-61). Of a swap, `given_up` is what it gives up, and `amount`
-    the surplus that is invoiced. `taken_back_*` tell of the last decision that was undone (R-55); `cancel_charge` is
-    what is invoiced in euros although it was cancelled, because that came late.
+    the surplus that is invoiced. `ended_because` says what else than the family's bin cancelled it, `taken_back_*` tell
+    of the last decision that was undone (R-55); `cancel_charge` is what is invoiced in euros although it was cancelled,
+    because that came late.
     """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="bookings")
@@ -80,6 +81,7 @@ class Booking(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True)
+    ended_because = models.CharField(max_length=3, choices=EndedBecause, blank=True, db_default="")
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -104,6 +106,10 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=Q(cancel_charge=0) | Q(status=BookingStatus.CANCELLED, cancel_charge__gt=0),
                 name="only_what_is_cancelled_has_a_cancel_charge",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_because="") | Q(status=BookingStatus.CANCELLED),
+                name="only_what_is_cancelled_was_ended",
             ),
             models.CheckConstraint(
                 condition=Q(taken_back_at__isnull=True) | ~Q(taken_back_reason=""),

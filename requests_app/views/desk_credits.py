@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.rights import Right
 from core.childcare.models import Child
 from core.lib import clock
 from requests_app.actions import manage_credits
@@ -20,7 +21,12 @@ from requests_app.facts import policy_of
 from requests_app.models import Credit
 from requests_app.rules.absence import WITHOUT_END
 from requests_app.rules.policy import CalendarFacts, EarnsByGoodwill, Scope
-from requests_app.selectors import children_with_credits, credits_for_desk
+from requests_app.selectors import (
+    children_to_grant,
+    children_with_credits,
+    credits_for_desk,
+    credits_to_grant,
+)
 from requests_app.views.desk import CONFLICT, INVALID, DeskRequest
 from requests_app.words import credit_words
 
@@ -51,7 +57,7 @@ def _matching(children: QuerySet[Child], typed: str) -> QuerySet[Child]:
 @require_safe
 def child(request: DeskRequest, child_id: int) -> HttpResponse:
     """The credits of one child, the one that lapses last on top, each with its ledger."""
-    found = _child(request, child_id)
+    found = get_object_or_404(children_with_credits(request.user), pk=child_id)
     credits = (
         credits_for_desk(request.user)
         .filter(child=found)
@@ -59,7 +65,13 @@ def child(request: DeskRequest, child_id: int) -> HttpResponse:
         .order_by("-valid_until", "-pk")
     )
     page = Paginator(credits, PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/credits_child.html", {"child": found, "page": page, "today": clock.today()})
+    context = {
+        "child": found,
+        "page": page,
+        "today": clock.today(),
+        "may_grant": request.user.has_right(Right.GRANT_CREDITS),
+    }
+    return render(request, "desk/credits_child.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,8 +177,8 @@ def _below_zero(error: manage_credits.BelowZeroError, credit: Credit) -> str:
 
 
 def _child(request: DeskRequest, child_id: int) -> Child:
-    return get_object_or_404(children_with_credits(request.user), pk=child_id)
+    return get_object_or_404(children_to_grant(request.user), pk=child_id)
 
 
 def _credit(request: DeskRequest, credit_id: int) -> Credit:
-    return get_object_or_404(credits_for_desk(request.user), pk=credit_id)
+    return get_object_or_404(credits_to_grant(request.user), pk=credit_id)

@@ -12,6 +12,7 @@ from core.childcare.choices import MomentStatus
 from core.lib import clock
 from core.lib.display import short_date
 from core.notifications.models import OutboxMessage
+from requests_app.actions.decide import reject
 from requests_app.actions.settle import SETTLED
 from requests_app.actions.tell_expiring import EXPIRING
 from requests_app.choices import AbsenceStatus, BookingStatus, RequestKind
@@ -29,7 +30,7 @@ from tests.factories import (
 )
 from tests.family import Home, make_home, wednesday
 from tests.pages import in_english, queries_of, words
-from tests.requests_app.asking import ask, fill
+from tests.requests_app.asking import ask, fill, planner_of
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +273,25 @@ def test_illness_ends_the_undecided_swap_with_a_message(
         body = settled_mail(OutboxMessage.objects.get(kind=SETTLED)).text
     assert "The swap of that care has therefore ended." in body
     assert "Given up for it" in body
+
+
+@pytest.mark.spec("R-18", "R-10")
+def test_illness_that_ends_one_day_of_a_larger_swap_stands_in_the_later_message(home, client, under_swap):
+    other = BookingFactory(
+        request=under_swap.request,
+        child=home.noortje,
+        group=home.hamsters,
+        day_part=home.afternoon,
+        date=wednesday() + timedelta(days=7),
+    )
+    report(client, f"?van={wednesday():%Y-%m-%d}")
+    assert not OutboxMessage.objects.filter(kind=SETTLED).exists()
+    reject(planner_of(home.family.organisation), [other.pk], reason="De groep is vol.")
+    with translation.override("en"):
+        body = settled_mail(OutboxMessage.objects.get(kind=SETTLED)).text
+    assert "Reason: the child was reported ill" in body
+    assert "Reason: De groep is vol." in body
+    assert "The child was reported ill" in words(client.get(f"/aanvragen/{under_swap.pk}/"))
 
 
 @pytest.mark.spec("R-18")
