@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.notifications.models import OutboxMessage
-from requests_app.actions import credits
+from requests_app.actions import credits, manage_credits
 from requests_app.actions.tell_expiring import EXPIRING
 from requests_app.actions.yearly_credits import bring_up_to_date
 from requests_app.choices import CreditOrigin
@@ -73,6 +73,9 @@ def yearly(organisation, **more):
 def two_days(child, group, first=date(2026, 9, 1), last=None):
     """A contract for Monday and Thursday."""
     return PlacementFactory(child=child, group=group, valid_from=first, valid_until=last)
+
+
+UNTIL_CONTRACT_END = {"same": "year", "until_contract_end": True}
 
 
 def balance_of(child):
@@ -249,3 +252,35 @@ def test_parents_read_where_it_came_from_and_why_it_changed(child, group):
     page = words(in_english(sign_in(GuardianFactory(family=child.family).user)).get("/mijn-tegoeden/"))
     assert "Yearly credit of 2027, for the days in the contract" in page
     assert "because the contract changed · 2027: 60 → 29,75" in page
+
+
+# --- the last day
+
+
+@pytest.mark.spec("R-30")
+def test_a_credit_that_lasts_as_long_as_the_contract_follows_its_end(organisation, child, group, rule):
+    rule.settings = {**THIRTY_A_DAY, "validity": UNTIL_CONTRACT_END}
+    rule.save()
+    contract = two_days(child, group)
+    bring_up_to_date()
+    assert Credit.objects.get().valid_until == date(2027, 12, 31)
+    contract.valid_until = date(2027, 8, 31)
+    contract.save()
+    assert bring_up_to_date() > 0
+    assert Credit.objects.get().valid_until == date(2027, 8, 31)
+    contract.valid_until = None
+    contract.save()
+    bring_up_to_date()
+    assert Credit.objects.get().valid_until == date(2027, 12, 31)
+    assert bring_up_to_date() == 0
+    assert not faults()
+
+
+def test_a_last_day_that_staff_gave_stays(organisation, child, group, rule):
+    rule.settings = {**THIRTY_A_DAY, "validity": UNTIL_CONTRACT_END}
+    rule.save()
+    two_days(child, group)
+    bring_up_to_date()
+    manage_credits.end(manager_of(organisation), Credit.objects.get(), date(2027, 6, 30), "In overleg")
+    bring_up_to_date()
+    assert Credit.objects.get().valid_until == date(2027, 6, 30)
