@@ -5,7 +5,8 @@ The same recipe for another account of the same kind gives the object that must 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.test import Client
 
 from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
-from core.childcare.models import Child, Group
+from core.childcare.models import Child, Group, InvoiceRun
 from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
 from core.lib import clock
@@ -27,9 +28,11 @@ from tests.factories import (
     BsnFactory,
     CareMomentFactory,
     ChildFactory,
+    ConsentTextFactory,
     CreditFactory,
     CreditRunFactory,
     EventFactory,
+    FamilyExportFactory,
     FamilyFactory,
     GroupFactory,
     GuardianFactory,
@@ -37,6 +40,8 @@ from tests.factories import (
     HomeAccountFactory,
     HomeAddressFactory,
     HomeGroupFactory,
+    InvoiceFactory,
+    InvoiceRunFactory,
     LicenceFactory,
     LicenceSourceFactory,
     LimitFactory,
@@ -48,8 +53,10 @@ from tests.factories import (
     PlacementFactory,
     PolicyRuleFactory,
     PresenceFactory,
+    ProposalFactory,
     PublisherFactory,
     PupilFactory,
+    PushSubscriptionFactory,
     RelativeFactory,
     RoleFactory,
     SchoolDataFactory,
@@ -60,6 +67,8 @@ from tests.factories import (
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
+    WaitingEntryFactory,
+    WaitingOfferFactory,
 )
 from tests.permissions.site import account
 from tests.signing_in import sign_in
@@ -299,7 +308,103 @@ def _begin_observation(staff: User) -> Parts:
     return {"child_id": _placed_child(staff).pk, **_observation_form(staff)}
 
 
+def _family_invoice(parent: User) -> Parts:
+    return {"pk": InvoiceFactory(family=parent.guardian.family, final_on=clock.today()).pk}
+
+
+def _statement(parent: User) -> Parts:
+    year = clock.today().year - 1
+    invoice = InvoiceFactory(family=parent.guardian.family, month=date(year, 3, 1), final_on=date(year, 4, 1))
+    return {"year": year, "child_id": invoice.lines.get().child_id}
+
+
+def _office_invoice(manager: User) -> Parts:
+    return {"pk": InvoiceFactory(family__organisation=manager.organisation, final_on=clock.today()).pk}
+
+
+def _invoice_run(manager: User) -> Parts:
+    # Of one month there is one run at a time.
+    run = InvoiceRun.objects.filter(organisation=manager.organisation).first()
+    return {"pk": (run or InvoiceRunFactory(organisation=manager.organisation)).pk}
+
+
+def _family_entry(parent: User) -> Parts:
+    return {"pk": WaitingEntryFactory(child__family=parent.guardian.family).pk}
+
+
+def _family_offer(parent: User) -> Parts:
+    return {"pk": WaitingOfferFactory(entry__child__family=parent.guardian.family).pk}
+
+
+def _office_entry(manager: User) -> Parts:
+    return {"pk": WaitingEntryFactory(child__family__organisation=manager.organisation).pk}
+
+
+def _office_offer(manager: User) -> Parts:
+    return {"pk": WaitingOfferFactory(entry__child__family__organisation=manager.organisation).pk}
+
+
+def _child_with_minder(user: User) -> Parts:
+    child = ChildFactory(family__organisation=user.organisation)
+    PlacementFactory(child=child, group=user.childminder.group, pattern={})
+    return {"child_id": child.pk}
+
+
+def _family_proposal(parent: User) -> Parts:
+    return {"proposal_id": ProposalFactory(by=parent.guardian).pk}
+
+
+def _office_proposal(manager: User) -> Parts:
+    return {"proposal_id": ProposalFactory(by__family__organisation=manager.organisation).pk}
+
+
+def _asked_child(parent: User) -> Parts:
+    text = ConsentTextFactory(organisation=parent.organisation)
+    return {"child_id": ChildFactory(family=parent.guardian.family).pk, "kind": text.kind.value}
+
+
+def _own_copy(parent: User) -> Parts:
+    copy = FamilyExportFactory(asked_by=parent.guardian, ready=True)
+    path = Path(settings.FILES_URL.removeprefix("file://")) / copy.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"zip")
+    return {"export_id": copy.pk}
+
+
 OBJECTS: dict[str, Recipe] = {
+    "own_data:propose_child": Recipe(
+        "parent", lambda user: {"child_id": ChildFactory(family=user.guardian.family).pk}
+    ),
+    "own_data:withdraw": Recipe("parent", _family_proposal),
+    "own_data:consent": Recipe("parent", _asked_child),
+    "own_data:export_file": Recipe("parent", _own_copy),
+    "own_data:proposal": Recipe("manager", _office_proposal),
+    **dict.fromkeys(("portal:invoice", "portal:invoice_file"), Recipe("parent", _family_invoice)),
+    **dict.fromkeys(("portal:statement", "portal:statement_file"), Recipe("parent", _statement)),
+    "portal:withdraw_registration": Recipe("parent", _family_entry),
+    **dict.fromkeys(("portal:accept_offer", "portal:refuse_offer"), Recipe("parent", _family_offer)),
+    **dict.fromkeys(
+        ("office:invoice", "office:invoice_pdf", "office:credit_invoice"),
+        Recipe("manager", _office_invoice),
+    ),
+    **dict.fromkeys(
+        ("office:invoice_run", "office:invoice_run_finalise", "office:invoice_run_cancel"),
+        Recipe("manager", _invoice_run),
+    ),
+    **dict.fromkeys(
+        (
+            "office:waiting_entry",
+            "office:waiting_offer",
+            "office:waiting_withdraw",
+            "office:waiting_reopen",
+        ),
+        Recipe("manager", _office_entry),
+    ),
+    "office:waiting_take_back": Recipe("manager", _office_offer),
+    "office:waiting_add": Recipe(
+        "manager", lambda user: {"child_id": ChildFactory(family__organisation=user.organisation).pk}
+    ),
+    "childminding:child": Recipe("childminder", _child_with_minder),
     **dict.fromkeys(("talks:choose", "talks:give_back", "talks:file"), Recipe("parent", _family_talk)),
     **dict.fromkeys(("talks:round", "talks:add"), Recipe("groep", _talk_round)),
     "talks:cancel": Recipe(
@@ -386,6 +491,9 @@ OBJECTS: dict[str, Recipe] = {
     "childcare:bsn_reveal": Recipe("manager", _bsn_holder),
     "portal:moment": Recipe("parent", _moment),
     "portal:end_relative": Recipe("parent", _relative),
+    "portal:push_off": Recipe(
+        "parent", lambda user: {"subscription_id": PushSubscriptionFactory(user=user).pk}
+    ),
     "requests:booking": Recipe("parent", _family_booking),
     "requests:cancel": Recipe("parent", _family_booking),
     "desk:booking": Recipe("planner", _desk_booking),
