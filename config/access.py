@@ -48,6 +48,7 @@ ACCESS: dict[str, Access] = (
     | CONVERSATIONS
     | PUBLISHING
     | OWN_DATA
+    | DIARY
     | GROUP_DAY
     | TALKS
     | SURVEYS

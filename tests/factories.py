@@ -139,10 +139,19 @@ from core.notifications.models import (
 )
 from portal.conversations.choices import Side
 from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.diary.models import (
+    Album,
+    DiaryEntry,
+    DiaryPicture,
+    DiarySettings,
+    EntryChild,
+    PictureChild,
+)
 from portal.observations.choices import State as ObservationState
 from portal.observations.models import Form as ObservationForm
 from portal.observations.models import FormVersion as ObservationFormVersion
 from portal.observations.models import Observation
+from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport, Proposal
 from portal.publishing.choices import Kind, State
 from portal.publishing.models import Publication, TeamMember
@@ -931,7 +940,7 @@ class PresenceFactory(Factory):
 
 
 class StoredFileFactory(Factory):
-    """A photo that was taken in and hangs on something. Nothing of it is in the store: see tests/core/files/brought.py."""
+    """A photo that was taken in and hangs on something; nothing of it is in the store (tests/core/files/brought.py)."""
 
     class Meta:
         model = StoredFile
@@ -2032,11 +2041,107 @@ class ProposalFactory(Factory):
 
 
 class FamilyExportFactory(Factory):
-    """A copy that was just asked."""
+    """A copy that was just asked; `ready` to be saved."""
 
     class Meta:
         model = FamilyExport
 
+    class Params:
+        ready = factory.Trait(
+            state=ExportState.READY,
+            size=3,
+            ready_at=factory.LazyFunction(clock.now),
+            expires_at=factory.LazyFunction(lambda: clock.now() + timedelta(days=5)),
+        )
+
     asked_by = factory.SubFactory(GuardianFactory)
     family = factory.SelfAttribute("asked_by.family")
+    asked_at = factory.LazyFunction(clock.now)
+
+
+# --- portal.diary
+
+
+class DiarySettingsFactory(Factory):
+    """Videos on, and photos may be saved."""
+
+    class Meta:
+        model = DiarySettings
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    allows_videos = True
+
+
+class DiaryEntryFactory(Factory):
+    """What staff wrote an hour ago about the children in `about` (a list), and parents were told.
+
+    Trait `of_family`: written by the account of a guardian, given as `author`; trait `unfinished`: not shared yet.
+    """
+
+    class Meta:
+        model = DiaryEntry
+
+    class Params:
+        of_family = factory.Trait(group=None)
+        unfinished = factory.Trait(shared_from=None, told_at=None)
+
+    group = factory.SubFactory(GroupFactory)
+    author = factory.LazyAttribute(
+        lambda o: UserFactory(group_staff=True, organisation=o.group.location.organisation)
+    )
+    organisation = factory.LazyAttribute(lambda o: o.author.organisation)
+    text = "Vandaag hebben we in de zandbak een kasteel gebouwd."
+    written_at = factory.LazyFunction(lambda: clock.now() - timedelta(hours=1))
+    share_at = factory.SelfAttribute("written_at")
+    shared_from = factory.SelfAttribute("share_at")
+    told_at = factory.SelfAttribute("shared_from")
+
+    @factory.post_generation
+    def about(self, create: bool, children: Any, **more: Any) -> None:
+        for child in children or []:
+            EntryChildFactory(entry=self, child=child)
+
+
+class EntryChildFactory(Factory):
+    class Meta:
+        model = EntryChild
+
+    entry = factory.SubFactory(DiaryEntryFactory)
+    child = factory.LazyAttribute(lambda o: ChildFactory(family__organisation=o.entry.organisation))
+
+
+class DiaryPictureFactory(Factory):
+    """A photo of an entry, with the children in `showing` (a list) on it; nobody can be recognised without."""
+
+    class Meta:
+        model = DiaryPicture
+
+    entry = factory.SubFactory(DiaryEntryFactory)
+    file = factory.LazyAttribute(lambda o: StoredFileFactory(uploader=o.entry.author))
+    position = factory.Sequence(lambda n: n % 10)
+    is_told_apart = True
+
+    @factory.post_generation
+    def showing(self, create: bool, children: Any, **more: Any) -> None:
+        for child in children or []:
+            PictureChildFactory(picture=self, child=child)
+
+
+class PictureChildFactory(Factory):
+    class Meta:
+        model = PictureChild
+
+    picture = factory.SubFactory(DiaryPictureFactory)
+    child = factory.LazyAttribute(lambda o: ChildFactory(family__organisation=o.picture.entry.organisation))
+
+
+class AlbumFactory(Factory):
+    """The photos of this month, waiting to be made into one file."""
+
+    class Meta:
+        model = Album
+
+    user = factory.LazyFunction(lambda: GuardianFactory().user)
+    first = factory.LazyFunction(lambda: clock.today().replace(day=1))
+    last = factory.LazyFunction(clock.today)
     asked_at = factory.LazyFunction(clock.now)

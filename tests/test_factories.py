@@ -23,6 +23,7 @@ OWN_APPS = (
     "carecases",
     "childcare",
     "conversations",
+    "diary",
     "files",
     "homelogin",
     "notifications",

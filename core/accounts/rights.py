@@ -16,6 +16,7 @@ class Right(TextChoices):
     ALL_MESSAGES = "all_messages", _("read and write messages of all groups")
     DRAFT_NEWS = "draft_news", _("write news as a draft")
     PUBLISH = "publish", _("publish news, newsletters, information pages and the team")
+    WRITE_DIARY = "write_diary", _("write the diary of groups, with photos")
     SEE_GROUP_DAY = "see_group_day", _("see the group of today, with allergies and whom to call")
     CHECK_IN = "check_in", _("check children in and out")
     PLAN_TALKS = "plan_talks", _("plan parent talks")
@@ -61,6 +62,7 @@ IN_THE_ROOM = [
     Right.HOME_LOGIN.value,
     Right.GROUP_MESSAGES.value,
     Right.DRAFT_NEWS.value,
+    Right.WRITE_DIARY.value,
     Right.SEE_GROUP_DAY.value,
     Right.CHECK_IN.value,
     Right.PLAN_TALKS.value,
@@ -86,7 +88,7 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
         _("Requests and credits"),
         (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.MANAGE_POLICY),
     ),
-    (_("Groups and their days"), (Right.SEE_DAY_LISTS, Right.SEE_GROUP_DAY, Right.CHECK_IN)),
+    (_("Groups and their days"), (Right.SEE_DAY_LISTS, Right.SEE_GROUP_DAY, Right.CHECK_IN, Right.WRITE_DIARY)),
     (
         _("Talks, holidays and observations"),
         (Right.PLAN_TALKS, Right.RUN_SURVEYS, Right.OBSERVE, Right.MANAGE_OBSERVATIONS),

@@ -9,7 +9,7 @@ KINDS = [(kind.value, kind.value) for kind in Kind]
 
 
 class FileState(TextChoices):
-    """A file is served when it is ready, and then only."""
+    """A file is handed out when it is ready, and then only."""
 
     CHECKING = "checking", _("is being checked")
     READY = "ready", _("ready")

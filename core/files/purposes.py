@@ -25,13 +25,15 @@ class Purpose:
 
     It is asked at every request for the file and has to find the row that the file hangs on; the organisation has been
     compared already. As long as a file hangs on nothing, only its uploader may see it.
-    `may_add` says whether a user may bring files of these kinds at all.
+    `may_add` says whether a user may bring files of these kinds at all, `may_save` whether what may be seen may also
+    be saved to the own device.
     """
 
     name: str
     kinds: frozenset[Kind]
     may_read: Callable[[Any, StoredFile], bool]
     may_add: Callable[[Any], bool] = bool
+    may_save: Callable[[Any, StoredFile], bool] = lambda _user, _file: True
     most: int = 10
     """Files with one thing."""
 
@@ -55,6 +57,11 @@ def require(name: str) -> Purpose:
         return _purposes[name]
     except KeyError:
         raise UnknownPurposeError(f"No purpose {name} is registered.") from None
+
+
+def may_save(user: Any, file: StoredFile) -> bool:
+    """Whether this user, who may have the file, may have it to keep."""
+    return file.purpose not in _purposes or _purposes[file.purpose].may_save(user, file)
 
 
 def may_read(user: Any, file: StoredFile) -> bool:

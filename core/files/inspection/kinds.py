@@ -142,7 +142,7 @@ _MP4_BRANDS = frozenset(
 def recognise(head: bytes, name: str, allowed: frozenset[Kind]) -> FileType:
     """The type by content (`head`, its first bytes) with which the extension of `name` agrees.
 
-    A photo may carry the extension of another photo format: telephones do that, and what is stored is drawn anew.
+    A photo or film may carry the extension of another format of its kind, as telephones name them wrongly.
     Raises RefusedError.
     """
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
@@ -156,7 +156,7 @@ def recognise(head: bytes, name: str, allowed: frozenset[Kind]) -> FileType:
     if not named or named[0].kind not in allowed:
         raise RefusedError(Problem.NOT_ACCEPTED)
     found = _by_content(head, named[0])
-    if found.kind is not named[0].kind or (found.kind is not Kind.PHOTO and found is not named[0]):
+    if found.kind is not named[0].kind or (found.kind is Kind.DOCUMENT and found is not named[0]):
         raise RefusedError(Problem.OTHER_CONTENT)
     return found
 

@@ -5,10 +5,12 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header, parse_etags
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.files import purposes
@@ -35,6 +37,8 @@ def file(request: HttpRequest, file_id: uuid.UUID, variant: Variant) -> HttpResp
     found = StoredFile.objects.filter(pk=file_id).first()
     if found is None or variant not in found.parts or not purposes.may_read(request.user, found):
         raise Http404
+    if "bewaren" in request.GET and not purposes.may_save(request.user, found):
+        raise PermissionDenied(_("The organisation does not let photos and videos be saved from here."))
     if found.state != FileState.READY:
         return render(request, "files/not_ready.html", {"file": found}, status=409)
     etag = f'"{found.sha256[:32]}-{variant}"'
