@@ -106,6 +106,15 @@ class WriteForm(LetterForm):
                 labels[str(group.pk)] = str(group)
                 names.setdefault(str(group.pk), []).append(child.first_name)
         several = len(self._places) > 1
+        if several:
+            field.help_text = _("Only needed for %(names)s.") % {
+                "names": ", ".join(
+                    child.first_name for child, groups in self._places.values() if len(groups) > 1
+                )
+            }
+        else:
+            field.required = True
+            field.error_messages["required"] = _("Choose the group that you write to.")
         field.choices = [
             ("", _("Choose a group")),
             *(

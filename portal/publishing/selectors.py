@@ -70,7 +70,7 @@ def teams_of(user: User) -> list[Team]:
         Group.objects.filter(pk__in=_placements(access.family.pk).values("group")).select_related("location")
     )
     members = team_members_of(user).select_related("photo").prefetch_related(
-        Prefetch("groups", queryset=Group.objects.filter(pk__in=groups), to_attr="own_groups")
+        Prefetch("groups", queryset=Group.objects.filter(pk__in=[group.pk for group in groups]), to_attr="own_groups")
     )
     locations = {group.pk: group.location for group in groups}
     found: defaultdict[Location, list[TeamMember]] = defaultdict(list)

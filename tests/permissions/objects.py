@@ -24,7 +24,9 @@ from requests_app.rules.policy import CancelApproved
 from tests.factories import (
     AbsenceFactory,
     AccountSessionFactory,
+    AwayNoticeFactory,
     BookingFactory,
+    BroadcastFactory,
     BsnFactory,
     CareMomentFactory,
     ChildFactory,
@@ -54,6 +56,7 @@ from tests.factories import (
     PolicyRuleFactory,
     PresenceFactory,
     ProposalFactory,
+    PublicationFactory,
     PublisherFactory,
     PupilFactory,
     PushSubscriptionFactory,
@@ -64,6 +67,8 @@ from tests.factories import (
     SurveyFactory,
     TalkFactory,
     TalkRoundFactory,
+    TeamMemberFactory,
+    ThreadFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -371,7 +376,52 @@ def _own_copy(parent: User) -> Parts:
     return {"export_id": copy.pk}
 
 
+def _own_thread(parent: User) -> Parts:
+    return {"thread_id": ThreadFactory(family=parent.guardian.family).pk}
+
+
+def _thread_of_group(manager: User) -> Parts:
+    return {"thread_id": ThreadFactory(family__organisation=manager.organisation).pk}
+
+
+def _broadcast(manager: User) -> Parts:
+    return {"broadcast_id": BroadcastFactory(group__location__organisation=manager.organisation).pk}
+
+
+def _away_notice(manager: User) -> Parts:
+    return {"notice_id": AwayNoticeFactory(group__location__organisation=manager.organisation).pk}
+
+
+def _for_parents(parent: User) -> Parts:
+    return {"publication_id": PublicationFactory(organisation=parent.organisation).pk}
+
+
+def _publication(manager: User) -> Parts:
+    return {"publication_id": PublicationFactory(organisation=manager.organisation, draft=True).pk}
+
+
+def _somebody_of_the_team(parent: User) -> Parts:
+    group = PlacementFactory(child__family=parent.guardian.family).group
+    return {"member_id": TeamMemberFactory(organisation=parent.organisation, groups=[group]).pk}
+
+
+def _team_member(manager: User) -> Parts:
+    return {"member_id": TeamMemberFactory(organisation=manager.organisation).pk}
+
+
 OBJECTS: dict[str, Recipe] = {
+    "conversations:thread": Recipe("parent", _own_thread),
+    "conversations:inbox_thread": Recipe("manager", _thread_of_group),
+    "conversations:broadcast": Recipe("manager", _broadcast),
+    "conversations:end_away": Recipe("manager", _away_notice),
+    "publishing:read": Recipe("parent", _for_parents),
+    "publishing:member": Recipe("parent", _somebody_of_the_team),
+    **dict.fromkeys(
+        ("publishing:change", "publishing:preview", "publishing:remove"), Recipe("manager", _publication)
+    ),
+    **dict.fromkeys(
+        ("publishing:change_member", "publishing:remove_member"), Recipe("manager", _team_member)
+    ),
     "own_data:propose_child": Recipe(
         "parent", lambda user: {"child_id": ChildFactory(family=user.guardian.family).pk}
     ),

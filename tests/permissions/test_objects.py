@@ -108,6 +108,11 @@ def test_what_belongs_to_another_stays_as_it_was(name):
 
 
 WRITES_WHEN_READ = {
+    "conversations:thread": ({"conversations_reading"}, "what is opened has been read"),
+    "conversations:inbox_thread": (
+        {"conversations_reading", "audit_event"},
+        "what is opened has been read, and looking at a child is recorded, once an hour",
+    ),
     "accounts:trail": ({"audit_event"}, "searching the trail is recorded"),
     "accounts:sign_in_help_account": ({"audit_event"}, "looking is recorded"),
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
