@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from carecases.actions.file_help_request import Question
 from carecases.actions.open_dossier import Contact, Pupil
 from carecases.choices import Sex, Side
-from carecases.models import Dossier, SchoolData, Title, Transition
+from carecases.models import Dossier, SchoolData, Status, Title, Transition
 from carecases.rules import free_text
 from carecases.selectors import Wanted, schools_of, side_of, status_labels
-from carecases.wording import called_bsn
+from carecases.wording import called_bsn, moved_meanwhile
 from core.accounts.models import User
 from core.lib import clock
 from core.lib.forms import DateInput, PhoneField
@@ -79,6 +79,7 @@ class FilterForm(forms.Form):
     def wanted(self) -> Wanted:
         """What was asked and understood."""
         self.is_valid()
+        self.errors.clear()
         return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
@@ -103,7 +104,7 @@ class DossierForm(forms.Form):
     """Basisgegevens and Schoolgegevens of a new dossier on one page (C-03, C-04)."""
 
     first_name = forms.CharField(label=_("First name (as called)"), max_length=60)
-    prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)
+    surname_prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)
     last_name = forms.CharField(
         label=_("Last name"),
         max_length=80,
@@ -149,7 +150,9 @@ class DossierForm(forms.Form):
     @property
     def pupil(self) -> Pupil:
         data = self.cleaned_data
-        return Pupil(data["first_name"], data["prefix"], data["last_name"], data["birth_date"], data["sex"])
+        return Pupil(
+            data["first_name"], data["surname_prefix"], data["last_name"], data["birth_date"], data["sex"]
+        )
 
     @property
     def school_contact(self) -> Contact:
@@ -235,11 +238,21 @@ class MoveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, transitions: list[Transition], seen: int, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen})
+    def __init__(self, transitions: list[Transition], current: Status, data: Any = None) -> None:
+        super().__init__(data, initial={"seen": current.pk})
+        self._current = current
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(way.target_id), way.target.label) for way in transitions]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("seen") != self._current.pk:
+            # The choice was made from another list; the page that comes back is about the status as it is now.
+            self.errors.pop("target", None)
+            self.data = {**self.data, "seen": self._current.pk, "target": ""}
+            raise forms.ValidationError(moved_meanwhile(self._current))
+        return data
 
 
 def shown_data(data: SchoolData | None) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 from django.utils.translation import gettext as _
 
 from carecases.actions.change_status import Obstacle, RefusedMoveError
+from carecases.models import Status
 
 
 def why_not_moved(refusal: RefusedMoveError) -> str:
     """One or two sentences in the active language."""
     label = refusal.status.label
     if refusal.obstacle is Obstacle.MOVED_MEANWHILE:
-        return _(
-            "Somebody changed the status meanwhile: it is “%(status)s” now. Look at it again and choose."
-        ) % {"status": label}
+        return moved_meanwhile(refusal.status)
     return {
         Obstacle.NOT_FROM_HERE: _(
             "From “%(status)s” the process does not go to the status you chose. Choose one of the list."
@@ -26,6 +25,13 @@ def why_not_moved(refusal: RefusedMoveError) -> str:
             "The reason goes out by mail, so the name of the pupil may not stand in it. Write “the pupil” instead."
         ),
     }[refusal.obstacle]
+
+
+def moved_meanwhile(status: Status) -> str:
+    """Why a step from a status that the help request left meanwhile is not taken."""
+    return _(
+        "Somebody changed the status meanwhile: it is “%(status)s” now. Look at it again and choose."
+    ) % {"status": status.label}
 
 
 def called_bsn() -> str:

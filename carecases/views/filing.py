@@ -112,4 +112,4 @@ def _split(words: str, born: str) -> dict[str, str]:
     """What was searched, as a start for the form: the first word is the first name."""
     first, _space, rest = words.strip().partition(" ")
     prefix, last = split_surname(rest.strip())
-    return {"first_name": first, "prefix": prefix, "last_name": last, "birth_date": born}
+    return {"first_name": first, "surname_prefix": prefix, "last_name": last, "birth_date": born}

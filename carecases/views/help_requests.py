@@ -70,13 +70,17 @@ def change_status(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     shown = find(user, pk)
     ways = list(transitions_for(user, shown))
-    form = MoveForm(ways, shown.status_id, posted(request))
+    form = MoveForm(ways, shown.status, posted(request))
     if form.is_valid():
         data = form.cleaned_data
         try:
             step = change(user, shown.pk, Move(data["seen"], data["target"], data["reason"]))
         except RefusedMoveError as refusal:
-            form.add_error("reason" if refusal.is_about_reason else None, why_not_moved(refusal))
+            shown = find(user, pk)
+            ways = list(transitions_for(user, shown))
+            form = MoveForm(ways, shown.status, posted(request))
+            if not form.errors:
+                form.add_error("reason" if refusal.is_about_reason else None, why_not_moved(refusal))
         else:
             messages.success(request, _("The status is “%(status)s” now.") % {"status": step.target.label})
             return redirect("carecases:help_request", shown.pk)

@@ -18,7 +18,6 @@ def shown(client, **wanted):
     return {asked.pk for asked in client.get(LIST, wanted).context["help_requests"]}
 
 
-@pytest.mark.spec("C-19")
 def test_a_school_sees_its_own_and_the_partnership_all_that_were_submitted(
     at_school, at_partnership, school, partnership
 ):
@@ -29,13 +28,11 @@ def test_a_school_sees_its_own_and_the_partnership_all_that_were_submitted(
     assert shown(at_partnership) == {own.pk, other.pk}
 
 
-@pytest.mark.spec("C-14")
 def test_an_administrator_sees_what_is_hidden_too(admin, school):
     hidden = HelpRequestFactory(school=school, hidden=True)
     assert shown(sign_in(admin)) == {hidden.pk}
 
 
-@pytest.mark.spec("C-14")
 def test_the_partnership_cannot_filter_on_a_status_that_hides(at_partnership, at_school, school):
     hidden = HelpRequestFactory(school=school, status__label="Voorlopige Aanmelding", hidden=True)
     assert "Voorlopige Aanmelding" in words(at_school.get(LIST))
@@ -44,7 +41,6 @@ def test_the_partnership_cannot_filter_on_a_status_that_hides(at_partnership, at
     assert "Voorlopige Aanmelding" not in words(page)
 
 
-@pytest.mark.spec("C-19")
 def test_each_filter_leaves_what_fits(at_partnership, partnership, school, scp):
     scp.units.add(UnitFactory(organisation=partnership, kind="office"))
     long_ago = clock.today() - timedelta(days=90)
@@ -70,7 +66,6 @@ def test_each_filter_leaves_what_fits(at_partnership, partnership, school, scp):
     assert shown(at_partnership, status=["Toegekend", "Aanmelding"]) == {one.pk, two.pk}
 
 
-@pytest.mark.spec("C-19")
 def test_wissen_stands_there_while_a_filter_hides_rows(at_school, school):
     HelpRequestFactory(school=school)
     assert "Clear" not in words(at_school.get(LIST))
@@ -85,7 +80,6 @@ def test_an_empty_list_says_what_to_do(at_school, at_partnership):
     assert "As soon as a school submits one" in words(at_partnership.get(LIST))
 
 
-@pytest.mark.spec("C-19")
 def test_the_list_goes_on_page_by_page_without_losing_one(at_school, school, monkeypatch):
     monkeypatch.setattr("carecases.views.help_requests.PAGE_SIZE", 2)
     all_of_them = {HelpRequestFactory(school=school).pk for _ in range(5)}

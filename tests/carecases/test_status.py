@@ -62,7 +62,6 @@ def status_of(asked):
     return asked.status.label
 
 
-@pytest.mark.spec("C-13", "C-14")
 def test_submitting_shows_the_help_request_to_the_partnership(at_school, at_partnership, asked, submit):
     card = reverse("carecases:help_request", args=[asked.pk])
     assert at_partnership.get(card).status_code == 404
@@ -71,7 +70,6 @@ def test_submitting_shows_the_help_request_to_the_partnership(at_school, at_part
     assert "Aanmelding" in words(at_partnership.get(card))
 
 
-@pytest.mark.spec("C-14")
 def test_a_step_back_to_a_hidden_status_hides_at_once(at_school, at_partnership, asked, submit):
     move(at_school, asked, submit)
     back = TransitionFactory(source=submit.target, target=submit.source, sides=[Side.SCHOOL])
@@ -82,7 +80,6 @@ def test_a_step_back_to_a_hidden_status_hides_at_once(at_school, at_partnership,
     assert at_partnership.get(reverse("carecases:history", args=[asked.pk])).status_code == 404
 
 
-@pytest.mark.spec("C-13")
 def test_only_the_ways_of_ones_own_side_are_offered_and_taken(
     at_school, at_partnership, asked, submit, sent_back
 ):
@@ -96,7 +93,6 @@ def test_only_the_ways_of_ones_own_side_are_offered_and_taken(
     )
 
 
-@pytest.mark.spec("C-13")
 def test_a_way_that_asks_for_a_reason_is_not_taken_without(
     at_school, at_partnership, asked, submit, sent_back
 ):
@@ -125,7 +121,6 @@ def test_a_reason_with_what_may_not_be_mailed_is_refused_and_kept(
     assert status_of(asked) == "Aanmelding"
 
 
-@pytest.mark.spec("C-13")
 def test_of_two_who_move_it_the_second_hears_where_it_stands(
     at_school, at_partnership, asked, submit, sent_back
 ):
@@ -179,7 +174,6 @@ def test_who_switched_status_mails_off_gets_none(at_school, asked, submit, ib, m
     assert status_mail(OutboxMessage.objects.get(kind="carecases.status_changed")) is None
 
 
-@pytest.mark.spec("C-16")
 def test_an_incomplete_help_request_says_what_to_do_and_leads_there(
     at_school, at_partnership, asked, submit, sent_back
 ):
@@ -191,7 +185,6 @@ def test_an_incomplete_help_request_says_what_to_do_and_leads_there(
     assert reverse("carecases:change_status", args=[asked.pk]) in card.content.decode()
 
 
-@pytest.mark.spec("C-73")
 def test_the_card_shows_what_users_know(at_school, asked, submit):
     page = words(in_english(at_school).get(reverse("carecases:help_request", args=[asked.pk])))
     for label in (
