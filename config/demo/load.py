@@ -24,6 +24,7 @@ from config.demo.care import build_care
 from config.demo.changes import build_changes
 from config.demo.childminding import build_childminding
 from config.demo.credits import build_credits
+from config.demo.diary import build_diary
 from config.demo.duties import build_duties
 from config.demo.history import build_history
 from config.demo.messages import build_messages
@@ -35,6 +36,7 @@ from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
 from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
+from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
 from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
@@ -137,9 +139,13 @@ def _build_portal(register: Register, today: date) -> None:
         organisation=register.organisation, debtor_number=str(register.plan.first_debtor)
     )
     build_messages(first, staff, today)
+    group = Group.objects.filter(location=workplace, placements__child__family=first).order_by("pk").first()
+    if group is not None:
+        build_diary(first, group, staff, today)
     editor = colleagues.get(role__name=EDITOR.name)
     build_publications(workplace, editor, staff, today)
     build_own_data(first, editor, today)
+    build_room(Room(register.organisation, staff, _planner_of(register), first, today))
 
 
 def figures() -> Figures:

@@ -6,7 +6,8 @@ class ObservationsConfig(AppConfig):
     label = "observations"
 
     def ready(self) -> None:
-        from portal.observations import screens, telling
+        from portal.observations import holdings, screens, telling
 
+        holdings.register()
         screens.register()
         telling.register()

@@ -1,8 +1,9 @@
 """The office's screen for observations."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.childcare.office.screens import Screen, Subject
 from core.childcare.office.screens import register as register_screens
-from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:

@@ -6,6 +6,7 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from portal.surveys import telling
+        from portal.surveys import holdings, telling
 
+        holdings.register()
         telling.register()

@@ -205,4 +205,3 @@ def open_answers(survey: Survey, guardians: Collection[int] | None = None) -> Qu
     """Answers "does not come" of which no absence was made yet and none was refused."""
     found = Answer.objects.filter(survey=survey, comes=False, request__isnull=True, problem="")
     return found if guardians is None else found.filter(guardian__in=guardians)
-

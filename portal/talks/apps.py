@@ -6,6 +6,7 @@ class TalksConfig(AppConfig):
     label = "talks"
 
     def ready(self) -> None:
-        from portal.talks import telling
+        from portal.talks import holdings, telling
 
+        holdings.register()
         telling.register()

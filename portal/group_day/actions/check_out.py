@@ -16,7 +16,7 @@ def check_out(user: User, presence: Presence) -> Presence:
     """The stay ends now. Raises PresenceRefusedError when it has ended already, or is of an earlier day."""
     found = (
         Presence.objects.select_for_update(of=("self",))
-        .select_related("child", "checked_out_by")
+        .select_related("child")
         .filter(pk=presence.pk)
         .first()
     )

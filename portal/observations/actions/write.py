@@ -100,7 +100,7 @@ def _locked(observation: Observation) -> Observation:
     """The draft as it is now, with its version."""
     found = (
         Observation.objects.select_for_update(of=("self",))
-        .select_related("child", "version", "written_by")
+        .select_related("child", "version")
         .filter(pk=observation.pk)
         .first()
     )
