@@ -13,6 +13,8 @@ from core.childcare.models import CareMoment, Location
 from core.childcare.rules.calendar import SchoolHoliday
 from core.childcare.selectors import agenda_moments, children_of, placements_in
 from core.lib import clock
+from portal.publishing.models import Publication
+from portal.publishing.selectors import events_between
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking
 from requests_app.selectors import bookings_of
@@ -31,13 +33,14 @@ class Closing:
 
 @dataclass
 class AgendaDay:
-    """Everything on one date: who comes, what was asked, what is closed, which holiday begins."""
+    """Everything on one date: who comes, what was asked, what is closed, which holiday begins, what is to do."""
 
     on: date
     moments: list[CareMoment] = field(default_factory=list)
     options: list[Booking] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
     holidays: list[SchoolHoliday] = field(default_factory=list)
+    events: list[Publication] = field(default_factory=list)
 
     @property
     def entries(self) -> list[CareMoment | Booking]:
@@ -48,8 +51,8 @@ class AgendaDay:
 def agenda_days(user: User, first: date, last: date, *, begin: bool = True) -> list[AgendaDay]:
     """The days from `first` to `last` (included) on which there is something, in order.
 
-    With `begin` a holiday that is going on stands at `first`; without, only where it starts. The number of
-    queries is constant.
+    With `begin` a holiday or an activity that is going on stands at `first`; without, only where it starts. The
+    number of queries is constant.
     """
     days = _Days()
     for moment in agenda_moments(user, first, last):
@@ -67,6 +70,9 @@ def agenda_days(user: User, first: date, last: date, *, begin: bool = True) -> l
     for holiday in _holidays(children, list(locations.values()), first, last):
         if begin or holiday.first_day >= first:
             days[max(first, holiday.first_day)].holidays.append(holiday)
+    for event in events_between(user, first, last):
+        if begin or event.first_day >= first:
+            days[max(first, event.first_day)].events.append(event)
     return [days[on] for on in sorted(days)]
 
 
@@ -110,12 +116,13 @@ def _holidays(children: list[Any], locations: list[Location], first: date, last:
 
 
 def last_agenda_date(user: User) -> date | None:
-    """The last date from today on which something is planned or asked."""
+    """The last date from today on which something is planned, asked or to do."""
     far = clock.today() + HORIZON
     planned = agenda_moments(user, clock.today(), far).order_by().aggregate(last=Max("date"))["last"]
     options = bookings_of(user).filter(status=BookingStatus.PENDING, date__gte=clock.today())
     asked = options.aggregate(last=Max("date"))["last"]
-    return max((on for on in (planned, asked) if on), default=None)
+    todo = events_between(user, clock.today(), far).order_by().aggregate(last=Max("last_day"))["last"]
+    return max((on for on in (planned, asked, todo) if on), default=None)
 
 
 def planned_moment(user: User, moment_id: int) -> CareMoment | None:

@@ -94,6 +94,7 @@ def _mark(by_date: dict[date, AgendaDay], on: date) -> DayMark:
         *(_("planned: %(name)s") % {"name": moment.child.first_name} for moment in day.moments),
         *(_("asked: %(name)s") % {"name": option.child.first_name} for option in day.options),
         *(closing.name for closing in day.closings),
+        *(event.title for event in day.events),
     ]
     return DayMark(
         states=frozenset(state for state, holds in states.items() if holds),

@@ -6,11 +6,16 @@ import pytest
 
 from core.childcare.choices import MomentOrigin
 from core.lib import clock
+from portal.publishing.models import Publication
+from requests_app.choices import RequestKind
+from requests_app.models import Request
 from tests.factories import (
     BookingFactory,
     ClosingDayFactory,
     FamilyFactory,
     GuardianFactory,
+    LocationFactory,
+    PublicationFactory,
     RelativeFactory,
     RequestFactory,
     SchoolHolidayFactory,
@@ -72,6 +77,60 @@ def test_reloading_keeps_how_far_the_list_went(home):
     part = home.client.get(AGENDA, {"tot": until}, headers={"HX-Request": "true"})
     assert "09:00-10:00" in words(part)
     assert f'value="{until}"' in part.content.decode()
+
+
+def event(home: Home, on: date, **values: object) -> Publication:
+    return PublicationFactory(
+        organisation=home.family.organisation, activity=True, first_day=on, title="Zomerfeest", **values
+    )
+
+
+@pytest.mark.spec("P-17")
+def test_an_event_of_the_location_stands_between_the_days(home):
+    home.plan(home.noortje, wednesday())
+    shown = event(home, wednesday(), place="In de tuin")
+    page = home.client.get(AGENDA)
+    assert "Zomerfeest , 15:00-17:00 · In de tuin" in words(page)
+    assert f"/mijn-locatie/lezen/{shown.pk}/" in page.content.decode()
+
+
+def test_an_event_of_another_location_does_not_show(home):
+    elsewhere = event(home, wednesday())
+    elsewhere.locations.add(LocationFactory(organisation=home.family.organisation))
+    assert "Zomerfeest" not in words(home.client.get(AGENDA))
+
+
+def test_an_event_of_days_stands_at_its_first_day_and_says_until_when(home):
+    last = wednesday() + timedelta(days=2)
+    event(home, wednesday(), last_day=last, starts=None, ends=None)
+    page = words(home.client.get(AGENDA))
+    assert page.count("Zomerfeest") == 1
+    assert f"Zomerfeest , until Fri {last:%d-%m-%Y}" in page
+
+
+def test_an_event_after_the_last_care_can_be_reached(home):
+    far = clock.today() + timedelta(days=60)
+    event(home, far)
+    assert "Load more" in words(home.client.get(AGENDA))
+
+
+@pytest.mark.spec("P-17")
+def test_options_swaps_and_what_is_fixed_are_told_apart_in_words(home):
+    home.plan(home.noortje, wednesday())
+    option(home, wednesday() + timedelta(days=1))
+    swapped = option(home, wednesday() + timedelta(days=2))
+    Request.objects.filter(pk=swapped.request_id).update(kind=RequestKind.SWAP)
+    page = words(home.client.get(AGENDA))
+    assert page.count("Extra option") == 1
+    assert page.count("Swap option") == 1
+
+
+@pytest.mark.spec("P-16")
+def test_what_can_be_done_stands_at_the_side(home):
+    page = words(home.client.get(AGENDA))
+    actions = ["Request a day", "Ask a swap", "Pass on an absence", "Overview of requests", "Reload"]
+    places = [page.index(action) for action in actions]
+    assert places == sorted(places)
 
 
 @pytest.mark.spec("P-15")
