@@ -7,10 +7,11 @@ class ChildcareConfig(AppConfig):
 
     def ready(self) -> None:
         from core.childcare import bsn, emails, notices, on_file
-        from core.childcare.office import invoice_screens
+        from core.childcare.office import invoice_screens, register_screens
 
         bsn.register()
         emails.register()
         notices.register()
+        register_screens.register_screens()
         invoice_screens.register_screens()
         on_file.register()

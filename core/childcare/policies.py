@@ -4,6 +4,70 @@ from core.accounts.choices import Environment
 from core.accounts.policies import Access, StepUp, staff_with, staff_with_one_of
 from core.accounts.rights import IN_THE_OFFICE, Right
 
+OFFICE_ACCESS: dict[str, Access] = {
+    "office:index": staff_with_one_of(IN_THE_OFFICE),
+    **{
+        f"office:{name}": staff_with_one_of((Right.MANAGE_FAMILIES, Right.MANAGE_PLACEMENTS))
+        for name in ("families", "family")
+    },
+    **{
+        f"office:{name}": staff_with(Right.MANAGE_FAMILIES)
+        for name in (
+            "new_family",
+            "change_family",
+            "add_guardian",
+            "change_guardian",
+            "send_account",
+            "add_child",
+            "change_child",
+        )
+    },
+    **{
+        f"office:{name}": staff_with(Right.MANAGE_PLACEMENTS)
+        for name in (
+            "placements",
+            "placement",
+            "add_placement",
+            "change_placement",
+            "end_placement",
+            "withdraw_placement",
+        )
+    },
+    **{
+        f"office:{name}": staff_with(Right.MANAGE_REGISTER)
+        for name in (
+            "locations",
+            "location",
+            "add_location",
+            "change_location",
+            "add_group",
+            "group",
+            "change_group",
+            "duties",
+            "schools",
+            "add_school",
+            "change_school",
+            "staff",
+            "workplaces",
+            "day_parts",
+            "add_day_part",
+            "day_part",
+            "change_day_part",
+            "remove_price",
+            "closing_days",
+            "add_closing_day",
+            "seed_closing_days",
+            "remove_closing_day",
+            "study_days",
+            "add_study_day",
+            "remove_study_day",
+            "holidays",
+            "add_holiday",
+            "remove_holiday",
+        )
+    },
+}
+
 INVOICE_ACCESS: dict[str, Access] = {
     **{
         f"office:{name}": staff_with(Right.MANAGE_INVOICES)
@@ -29,9 +93,9 @@ WAITING_ACCESS: dict[str, Access] = {
 }
 
 ACCESS: dict[str, Access] = {
+    **OFFICE_ACCESS,
     **INVOICE_ACCESS,
     **WAITING_ACCESS,
-    "office:index": staff_with_one_of(IN_THE_OFFICE),
     "childcare:bsn_find": staff_with(Right.SEE_BSN),
     "childcare:bsn": staff_with(Right.SEE_BSN),
     "childcare:bsn_change": staff_with(Right.SEE_BSN),

@@ -80,6 +80,16 @@ def surname_key(prefix: str, last: str) -> str:
     return fold(f"{prefix} {surname}" if belongs_to_surname else surname)
 
 
+def search_words(typed: str) -> list[str]:
+    """What to look for in folded names (`fold`) when somebody types a name: every word has to be found.
+
+    Prefixes are left out, unless nothing else was typed: "Sanne van der Berg-Smit" gives sanne and bergsmit.
+    """
+    words = typed.split()
+    meant = [split_surname(word)[1] for word in words if fold(word) not in _PREFIX_WORDS]
+    return [folded for word in meant or words if (folded := fold(word))]
+
+
 def _surname(prefix: str, last: str) -> str:
     is_elided = prefix.translate(_STRAIGHT_APOSTROPHES).endswith("'")
     return prefix + last if is_elided else _joined(prefix, last)
@@ -96,3 +106,6 @@ def _words(text: str) -> str:
     spelled_out = letters.translate(_LETTERS_WITHOUT_DECOMPOSITION)
     spaced = (sign if sign.isalnum() else "" if sign in "'." else " " for sign in spelled_out)
     return " ".join("".join(spaced).split())
+
+
+_PREFIX_WORDS = frozenset(fold(word) for prefix in _LONGEST_FIRST for word in prefix.split())

@@ -18,8 +18,9 @@ from core.audit.choices import Action
 from core.childcare.choices import MomentOrigin, MomentStatus
 from core.childcare.day_kinds import Place, day_kinds_of
 from core.childcare.models import CareMoment, OpeningHours, Placement, PlacementPart
-from core.childcare.room import lock_days
+from core.childcare.room import group_days, lock_days
 from core.childcare.rules.pattern import PatternPart, Slot, slots
+from core.childcare.rules.room import tightest
 from core.childcare.rules.spans import Span
 
 MONTHS_AHEAD = 18
@@ -36,6 +37,7 @@ COLUMNS = (
     "status",
     "origin",
     "is_touched",
+    "overbooked_by_id",
     "overbooked_reason",
 )
 """Of a new care moment; the others stay empty."""
@@ -102,7 +104,32 @@ def generate_many(
     # As every planner does, before anything is written: who writes first and locks afterwards waits for a planner
     # who holds the day and waits for the child.
     lock_days({(plan.placement.group_id, slot.on) for plan in plans for slot in plan.missing})
+    _mark_beyond(plans)
     outcomes = _store(plans, last)
+    _record(plans, outcomes, actor)
+    return outcomes
+
+
+@transaction.atomic
+def regenerate_dates(
+    placement_ids: Collection[int], first: date, last: date, today: date, *, actor: User | None = None
+) -> list[Outcome]:
+    """As `generate_many`, for the dates from `first` to `last` alone: what kind of day they are has changed (K-10).
+
+    Goes no further than care was made already; that comes by itself.
+    """
+    placements = list(
+        Placement.objects.select_for_update(of=("self",))
+        .select_related("child", "group__location")
+        .filter(pk__in=placement_ids, generated_until__gte=first)
+        .order_by("valid_from", "pk")
+    )
+    if not placements:
+        return []
+    plans = _plans(placements, today, last, window=(first, last))
+    lock_days({(plan.placement.group_id, slot.on) for plan in plans for slot in plan.missing})
+    _mark_beyond(plans)
+    outcomes = _store(plans, date.min)
     _record(plans, outcomes, actor)
     return outcomes
 
@@ -124,7 +151,7 @@ def extend_due(today: date) -> list[Outcome]:
     return outcomes
 
 
-_Row = tuple[int, date, time, time, int, int, int, str, str, bool, str]
+_Row = tuple[int, date, time, time, int, int, int, str, str, bool, int | None, str]
 
 
 class _Existing(NamedTuple):
@@ -160,6 +187,8 @@ class _Plan:
     kept: set[Slot] = field(default_factory=set)
     obsolete: list[int] = field(default_factory=list)
     missing: list[Slot] = field(default_factory=list)
+    beyond: set[Slot] = field(default_factory=set)
+    """Of the missing ones those for which the group is full, where the placement may pass its capacity."""
 
     def claims(self, moment: _Existing) -> bool:
         """Whether one of the placement's own moments stays as it is; notes which go and which stay."""
@@ -193,7 +222,8 @@ class _Plan:
                 MomentStatus.PLANNED.value,
                 MomentOrigin.PLACEMENT.value,
                 False,
-                "",
+                placement.overbooked_by_id if slot in self.beyond else None,
+                placement.overbooked_reason if slot in self.beyond else "",
             )
             for slot in self.missing
         ]
@@ -211,11 +241,17 @@ class _Plan:
         return Outcome(self.placement.pk, kept=len(self.kept), obstacle=obstacle, detail=detail)
 
 
-def _plans(placements: Sequence[Placement], today: date, until: date) -> list[_Plan]:
-    wanted = _wanted_slots(placements, today, until)
+Window = tuple[date, date]
+"""From the first to the last date that is looked at, both included."""
+
+
+def _plans(
+    placements: Sequence[Placement], today: date, until: date, *, window: Window | None = None
+) -> list[_Plan]:
+    wanted = _wanted_slots(placements, today, until, window)
     plans = {placement.pk: _Plan(placement, wanted[placement.pk]) for placement in placements}
     taken = _Taken()
-    for moment in _existing_moments(placements, today):
+    for moment in _existing_moments(placements, today, window):
         plan = plans.get(moment.placement_id) if moment.placement_id else None
         if plan is None or plan.claims(moment):
             taken.add(moment.child_id, moment.slot)
@@ -224,11 +260,29 @@ def _plans(placements: Sequence[Placement], today: date, until: date) -> list[_P
     return list(plans.values())
 
 
-def _wanted_slots(placements: Sequence[Placement], today: date, until: date) -> dict[int, set[Slot]]:
+def _mark_beyond(plans: Sequence[_Plan]) -> None:
+    """Note where a placement that may pass the capacity of its group does so. No query without such a placement."""
+    for plan in plans:
+        if plan.placement.overbooked_by_id is None:
+            continue
+        group_id = plan.placement.group_id
+        days = group_days({(group_id, slot.on) for slot in plan.missing})
+        leaving = set(plan.obsolete)
+        plan.beyond = {
+            slot
+            for slot in plan.missing
+            if tightest(days[group_id, slot.on].without(leaving).room.with_child(slot.span), slot.span).free
+            < 0
+        }
+
+
+def _wanted_slots(
+    placements: Sequence[Placement], today: date, until: date, window: Window | None = None
+) -> dict[int, set[Slot]]:
     """What the weekly patterns ask, by placement id. Five queries."""
     patterns = _patterns(placements)
     open_weekdays = _open_weekdays(placements)
-    periods = {placement.pk: _period(placement, today, until) for placement in placements}
+    periods = {placement.pk: _period(placement, today, until, window) for placement in placements}
     last = max(period[1] for period in periods.values())
     kinds = day_kinds_of(
         [placement.group.location for placement in placements],
@@ -254,8 +308,13 @@ def _place(placement: Placement) -> Place:
     return Place(placement.group.location_id, placement.child.school_id)
 
 
-def _period(placement: Placement, today: date, until: date) -> tuple[date, date]:
+def _period(
+    placement: Placement, today: date, until: date, window: Window | None = None
+) -> tuple[date, date]:
     """From when until when the placement has care moments; turned round when it has ended."""
+    if window is not None:
+        ends = [last for last in (window[1], placement.valid_until, placement.generated_until) if last]
+        return max(today, window[0], placement.valid_from), min(ends)
     last = max(until, placement.generated_until or until)
     return max(today, placement.valid_from), min(last, placement.valid_until or last)
 
@@ -280,8 +339,11 @@ def _open_weekdays(placements: Sequence[Placement]) -> defaultdict[int, set[int]
     return found
 
 
-def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Existing]:
-    """Everything from today on that is planned for these children, or was changed in a placement. One query.
+def _existing_moments(
+    placements: Sequence[Placement], today: date, window: Window | None = None
+) -> list[_Existing]:
+    """Everything from today on (or on the dates of a window) that is planned for these children, or was changed in a
+    placement. One query.
 
     What a parent asked to swap stays as it is until that is decided.
 
@@ -290,7 +352,8 @@ def _existing_moments(placements: Sequence[Placement], today: date) -> list[_Exi
     rows = CareMoment.objects.filter(
         Q(status=MomentStatus.PLANNED) | Q(is_touched=True, placement__isnull=False),
         child__in={placement.child_id for placement in placements},
-        date__gte=today,
+        date__gte=max(today, window[0]) if window else today,
+        date__lte=window[1] if window else date.max,
     ).values_list(
         "pk",
         "child_id",
@@ -374,3 +437,36 @@ def _record(plans: Sequence[_Plan], outcomes: Sequence[Outcome], actor: User | N
         for plan, outcome in zip(plans, outcomes, strict=True)
         if outcome.added or outcome.removed
     )
+
+
+@dataclass(frozen=True)
+class FullDay:
+    """A date on which a placement asks a place that is not there: `children` are planned, there is room for
+    `capacity`, and for `legal_maximum` at most by law."""
+
+    slot: Slot
+    children: int
+    capacity: int
+    legal_maximum: int
+
+    @property
+    def is_past_law(self) -> bool:
+        return self.children + 1 > self.legal_maximum
+
+
+def full_days(placement: Placement, today: date) -> list[FullDay]:
+    """The coming dates on which the group has no room for what a placement still lacks, in order of time.
+
+    Holds only as long as the days are locked; PostgreSQL has the last word.
+    """
+    plan = _plans([placement], today, horizon(today))[0]
+    keys = {(placement.group_id, slot.on) for slot in plan.missing}
+    lock_days(keys)
+    days = group_days(keys)
+    found = []
+    for slot in plan.missing:
+        room = days[placement.group_id, slot.on].without(set(plan.obsolete)).room
+        tight = tightest(room, slot.span)
+        if tight.free < 1:
+            found.append(FullDay(slot, tight.children, tight.capacity, room.legal_maximum))
+    return found

@@ -48,7 +48,7 @@ class Opened:
 
 def open_accounts(today: date) -> Opened:
     """Make what is due. Twice is harmless: whoever has an account is passed over, a problem is told once."""
-    problems = [_open(guardian) for guardian in _due(today)]
+    problems = [open_account(guardian) for guardian in _due(today)]
     undelivered = [_report(guardian, Problem.NOT_DELIVERED) for guardian in _undelivered()]
     return Opened(problems.count(None), len(problems) - problems.count(None) + len(undelivered))
 
@@ -76,8 +76,11 @@ def _due(today: date) -> Iterator[Guardian]:
 
 
 @transaction.atomic
-def _open(guardian: Guardian) -> Problem | None:
-    """The account and the mail with its first link; or the problem, which the planners are told."""
+def open_account(guardian: Guardian, actor: User | None = None) -> Problem | None:
+    """The account and the mail with its first link; or the problem, which the planners are told.
+
+    `actor` is the member of staff who does not wait for the day; for nobody it is Kring itself.
+    """
     locked = Guardian.objects.select_for_update().get(pk=guardian.pk)
     if locked.user_id is not None:
         return None
@@ -96,21 +99,21 @@ def _open(guardian: Guardian) -> Problem | None:
         password=make_password(None),
     )
     locked.save(update_fields=["user"])
-    _tell(guardian, locked.user)
+    _tell(guardian, locked.user, actor)
     return None
 
 
-def _tell(guardian: Guardian, user: User) -> None:
-    care_starts: date = guardian.care_starts  # type: ignore[attr-defined]  # annotated by _due
+def _tell(guardian: Guardian, user: User, actor: User | None) -> None:
+    care_starts: date | None = getattr(guardian, "care_starts", None)  # annotated by _due
     outbox.enqueue(
         INVITED,
         recipient=user,
-        context={"care_starts": care_starts.isoformat()},
+        context={"care_starts": care_starts.isoformat()} if care_starts else {},
         dedup_key=f"{INVITED}:{user.pk}",
     )
     trail.record(
         Action.ACCOUNT_OPENED,
-        actor=None,
+        actor=actor,
         subject=user,
         client=guardian,
         organisation_id=user.organisation_id,

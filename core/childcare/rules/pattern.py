@@ -65,6 +65,28 @@ def slots(
     )
 
 
+def first_clash(
+    parts: Iterable[PatternPart], contract_form: str, others: Iterable[PatternPart], other_form: str
+) -> tuple[PatternPart, PatternPart] | None:
+    """The first two parts of two patterns that would have a child in two places at once on some day, if any.
+
+    Care in school weeks and care in holidays may overlap on the clock: they never run on the same day.
+    """
+    known = list(others)
+    for part in parts:
+        for other in known:
+            meet = part.weekday == other.weekday and part.span.overlaps(other.span)
+            if meet and _run_together(part.weeks, contract_form, other.weeks, other_form):
+                return part, other
+    return None
+
+
+def _run_together(weeks: str, contract_form: str, other_weeks: str, other_form: str) -> bool:
+    return any(
+        has_care(weeks, contract_form, kind) and has_care(other_weeks, other_form, kind) for kind in DayKind
+    )
+
+
 def _dates_on(weekday: int, first: date, last: date) -> Iterator[date]:
     day = first + timedelta(days=(weekday - first.isoweekday()) % 7)
     while day <= last:
