@@ -22,6 +22,7 @@ HOMES = (
     "group_day:today",
     "desk:day_lists",
     "office:index",
+    "publishing:desk",
     "homelogin:groups",
     "carecases:help_requests",
     *ADMINISTRATION,

@@ -103,12 +103,12 @@ AT_FIRST = 3
 class Shelves:
     """What stands under Mijn locatie besides the locations (P-20).
 
-    `shelves` holds per kind its words, the newest publications and whether there are more; kinds that the organisation
-    does not use are left out, but for news and newsletters.
+    `shelves` holds per kind its words and the newest publications; kinds that the organisation does not use are left
+    out, but for news and newsletters.
     """
 
     teams: list[Team]
-    shelves: list[tuple[Shelf, list[Publication], bool]]
+    shelves: list[tuple[Shelf, list[Publication]]]
 
 
 def shelves_of(user: User) -> Shelves:
@@ -118,9 +118,9 @@ def shelves_of(user: User) -> Shelves:
         found = published_for(user, kind)
         if kind == Kind.ACTIVITY:
             found = found.filter(last_day__gte=clock.today()).order_by("first_day", "starts", "pk")
-        rows = list(found.prefetch_related("files")[: AT_FIRST + 1])
+        rows = list(found.prefetch_related("files")[:AT_FIRST])
         if rows or kind in {Kind.NEWS, Kind.NEWSLETTER}:
-            shelves.append((shelf, rows[:AT_FIRST], len(rows) > AT_FIRST))
+            shelves.append((shelf, rows))
     return Shelves(teams_of(user), shelves)
 
 
