@@ -3,10 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from core.accounts.models import User
-from core.childcare.choices import CareType, ContractForm, OfferState, WaitingState
+from core.childcare.choices import OfferState, WaitingState
 from core.childcare.models import (
     Child,
-    DayPart,
     Family,
     Group,
     Placement,
@@ -22,40 +21,31 @@ OTHERS = 14
 
 
 def build_waiting(first: Family, office: User, today: date) -> None:
-    """An offer that the first family can answer, one that lapsed, one wish that waits; and others on the list."""
-    youngest = first.children.order_by("-birth_date")[0]
-    eldest = first.children.order_by("birth_date")[0]
-    place = _placement_of(youngest, CareType.DAY_CARE)
+    """An offer that the first family can answer, one wish that waits, one offer that lapsed; and others on the list."""
+    placements = list(
+        Placement.objects.filter(child__family=first)
+        .select_related("child", "group__location")
+        .order_by("-child__birth_date", "pk")
+    )
+    youngest, *_others, eldest = [placements[0], *placements]
     offered = _entry(
-        youngest, place.group, [FRIDAY], today - timedelta(days=120), WaitingState.OFFERED, office
+        youngest.child, youngest.group, [FRIDAY], today - timedelta(days=120), WaitingState.OFFERED, office
     )
-    _offer(offered, place.group, office, today, OfferState.OPEN)
-    waits = _placement_of(eldest, CareType.AFTER_SCHOOL).group
-    _entry(eldest, waits, [3, FRIDAY], today - timedelta(days=45), WaitingState.OPEN, office)
-    before_school = _placement_of(eldest, CareType.BEFORE_SCHOOL).group
+    _offer(offered, youngest, office, today, OfferState.OPEN)
+    if eldest.child != youngest.child:
+        since = today - timedelta(days=45)
+        _entry(eldest.child, eldest.group, [3, FRIDAY], since, WaitingState.OPEN, office)
     lapsed = _entry(
-        eldest,
-        before_school,
-        [2, 4],
-        today - timedelta(days=300),
-        WaitingState.EXPIRED,
-        office,
+        eldest.child, eldest.group, [2, 4], today - timedelta(days=300), WaitingState.EXPIRED, office
     )
-    _offer(lapsed, before_school, office, today - timedelta(days=60), OfferState.EXPIRED)
-    _build_others(first, place.group, office, today)
-
-
-def _placement_of(child: Child, care_type: CareType) -> Placement:
-    placement: Placement = child.placements.select_related("group__location").filter(
-        group__care_type=care_type
-    )[0]
-    return placement
+    _offer(lapsed, eldest, office, today - timedelta(days=60), OfferState.EXPIRED)
+    _build_others(first, youngest.group, office, today)
 
 
 def _build_others(first: Family, group: Group, office: User, today: date) -> None:
     children = (
         Child.objects.filter(
-            family__organisation=first.organisation_id, placements__group__care_type=CareType.DAY_CARE
+            family__organisation=first.organisation_id, placements__group__care_type=group.care_type
         )
         .exclude(family=first)
         .order_by("pk")
@@ -94,13 +84,14 @@ def _entry(
     )
 
 
-def _offer(entry: WaitingEntry, group: Group, office: User, on: date, state: OfferState) -> None:
+def _offer(entry: WaitingEntry, like: Placement, office: User, on: date, state: OfferState) -> None:
+    """A place in the group and with the day part of a placement, on the days that are waited for."""
     is_open = state is OfferState.OPEN
     answer_by = _midnight(on + timedelta(days=8))
     offer = WaitingOffer.objects.create(
         entry=entry,
-        group=group,
-        contract_form=ContractForm.WEEKS_52,
+        group=like.group,
+        contract_form=like.contract_form,
         valid_from=on + timedelta(days=40),
         answer_by=answer_by,
         message="Fijn dat er een plek is! Bel ons gerust als je vragen hebt." if is_open else "",
@@ -109,15 +100,9 @@ def _offer(entry: WaitingEntry, group: Group, office: User, on: date, state: Off
         offered_at=_midnight(on),
         answered_at=None if is_open else answer_by,
     )
-    part = DayPart.objects.filter(
-        organisation=group.location.organisation_id,
-        care_type=group.care_type,
-        contract_form=ContractForm.WEEKS_52,
-    ).order_by("starts", "-ends")[0]
+    part = like.parts.select_related("day_part")[0].day_part
     WaitingOfferPart.objects.bulk_create(
-        WaitingOfferPart(offer=offer, weekday=weekday, day_part=part)
-        for weekday in entry.weekdays
-        if weekday in part.weekdays
+        WaitingOfferPart(offer=offer, weekday=weekday, day_part=part) for weekday in entry.weekdays
     )
 
 
