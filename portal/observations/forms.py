@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lib import clock
@@ -42,7 +42,7 @@ class WriteForm(forms.Form):
     def clean_observed_on(self) -> Any:
         on = self.cleaned_data["observed_on"]
         if on > clock.today():
-            raise forms.ValidationError(_now("This day is still to come. Fill in when you saw it."))
+            raise forms.ValidationError(gettext("This day is still to come. Fill in when you saw it."))
         return on
 
     @property
@@ -85,14 +85,18 @@ class DetailsForm(forms.Form):
         name: str = self.cleaned_data["name"]
         others = Form.objects.filter(organisation=self.organisation_id, name=name)
         if others.exclude(pk=self.instance.pk if self.instance else None).exists():
-            raise forms.ValidationError(_now("There is a form with this name already. Choose another name."))
+            raise forms.ValidationError(
+                gettext("There is a form with this name already. Choose another name.")
+            )
         return name
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("age_from_months"), values.get("age_until_months")
         if first is not None and last is not None and last <= first:
-            self.add_error("age_until_months", _now("The ages are in the wrong order. Fill in a higher age."))
+            self.add_error(
+                "age_until_months", gettext("The ages are in the wrong order. Fill in a higher age.")
+            )
         return values
 
     @property
@@ -115,12 +119,12 @@ class QuestionForm(forms.Form):
         if values.get("DELETE"):
             return values
         if not values.get("text") and (values.get("section") or values.get("options")):
-            self.add_error("text", _now("Fill in the question, or remove this row."))
+            self.add_error("text", gettext("Fill in the question, or remove this row."))
         if (
             values.get("kind") == QuestionKind.CHOICE
             and not 1 < len(_options(values.get("options", ""))) <= OPTIONS
         ) and values.get("text"):
-            self.add_error("options", _now("Fill in two to eight answers, with a comma between them."))
+            self.add_error("options", gettext("Fill in two to eight answers, with a comma between them."))
         return values
 
     @property

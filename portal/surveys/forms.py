@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.childcare.models import Group
@@ -72,18 +72,20 @@ class SurveyForm(forms.Form):
             values.get(name) for name in ("first_day", "last_day", "opens_on", "closes_on")
         )
         if first and last and last < first:
-            self.add_error("last_day", _now("The last day lies before the first. Choose a later one."))
+            self.add_error("last_day", gettext("The last day lies before the first. Choose a later one."))
         elif first and last and last - first > LONGEST:
-            self.add_error("last_day", _now("A holiday takes two months at most. Make two surveys instead."))
+            self.add_error(
+                "last_day", gettext("A holiday takes two months at most. Make two surveys instead.")
+            )
         if opens and closes and closes < opens:
             self.add_error(
-                "closes_on", _now("The last day to answer lies before the first. Choose a later one.")
+                "closes_on", gettext("The last day to answer lies before the first. Choose a later one.")
             )
         if closes and closes < clock.today():
-            self.add_error("closes_on", _now("This day is over. Choose a day from today on."))
+            self.add_error("closes_on", gettext("This day is over. Choose a day from today on."))
         if closes and first and closes >= first:
             self.add_error(
-                "closes_on", _now("Let parents answer before the holiday begins: choose an earlier day.")
+                "closes_on", gettext("Let parents answer before the holiday begins: choose an earlier day.")
             )
         return values
 
@@ -112,10 +114,10 @@ class ChangeForm(forms.Form):
         closes = self.cleaned_data["closes_on"]
         if closes < max(clock.today(), self.survey.opens_on):
             raise forms.ValidationError(
-                _now("This day is over, or lies before the first. Choose a later one.")
+                gettext("This day is over, or lies before the first. Choose a later one.")
             )
         if closes >= self.survey.first_day:
             raise forms.ValidationError(
-                _now("Let parents answer before the holiday begins: choose an earlier day.")
+                gettext("Let parents answer before the holiday begins: choose an earlier day.")
             )
         return closes

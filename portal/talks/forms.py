@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -52,14 +52,14 @@ class StretchForm(forms.Form):
         if any(value is None for value in wanted):
             return values
         if not clock.today() <= values["on"] <= clock.today() + FURTHEST:
-            self.add_error("on", _now("Choose a date from today on, at most a year ahead."))
+            self.add_error("on", gettext("Choose a date from today on, at most a year ahead."))
         number = len(list(slots(values["first"], values["last"], values["minutes"], values["pause"])))
         if number == 0:
-            self.add_error("last", _now("No talk fits between these times. Fill in a later end."))
+            self.add_error("last", gettext("No talk fits between these times. Fill in a later end."))
         elif number > MOST:
             self.add_error(
                 "last",
-                _now("This makes %(n)d talks; at most %(most)d at once.") % {"n": number, "most": MOST},
+                gettext("This makes %(n)d talks; at most %(most)d at once.") % {"n": number, "most": MOST},
             )
         return values
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.childcare.family_pages import FamilyRequest, asking_page, guardian_of
@@ -70,13 +71,19 @@ def answer(request: FamilyRequest, survey_id: int) -> HttpResponse:
     for problem in problems:
         messages.warning(request, problem)
     left = _open_days(request, survey)
-    messages.success(
-        request,
-        _("Thank you, your answers are kept. %(n)d days are still open.") % {"n": left}
-        if left
-        else _("Thank you, every day is answered."),
-    )
+    messages.success(request, _thanks(left))
     return redirect("surveys:answer", survey.pk)
+
+
+def _thanks(left: int) -> str:
+    """What is said after answering; `left` days are still open."""
+    if not left:
+        return _("Thank you, every day is answered.")
+    return ngettext(
+        "Thank you, your answers are kept. %(n)d day is still open.",
+        "Thank you, your answers are kept. %(n)d days are still open.",
+        left,
+    ) % {"n": left}
 
 
 def _page(

@@ -83,7 +83,7 @@ def test_one_page_asks_each_child_and_day(home, survey):
 
 def test_answers_are_kept_and_can_be_changed_until_the_last_day(home, survey, time_machine):
     text = words(answer(home, survey, (home.noortje, 0, "niet"), (home.ties, 0, "komt"), follow=True))
-    assert "Thank you, your answers are kept. 1 days are still open." in text
+    assert "Thank you, your answers are kept. 1 day is still open." in text
     time_machine.move_to(clock.midnight_after(survey.closes_on) - timedelta(minutes=5))
     answer(home, survey, (home.noortje, 0, "komt"))
     assert list(Answer.objects.values_list("child__first_name", "comes")) == [
