@@ -231,6 +231,7 @@ ZONNEDAUW = OrganisationPlan(
     policy=(
         ("request_notice", {"least": {"amount": 1, "unit": "days", "clock": "12:00"}}),
         ("request_horizon", {"most": {"amount": 180, "unit": "days"}}),
+        ("credit_payout", {"paid_out": True}),
         ("extension", {"allowed": True}),
         ("default_expiry", {"days_before": 1}),
         ("cancel_pending", {}),
