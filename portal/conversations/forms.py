@@ -41,12 +41,12 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write your message.")},
     )
-    files = UploadsField(PURPOSE, label=_("Attachments"))
+    attachments = UploadsField(PURPOSE, label=_("Attachments"))
 
     def __init__(self, author: User, data: Any = None, files: Any = None, **more: Any) -> None:
         more["initial"] = {"key": uuid4(), **more.get("initial", {})}
         super().__init__(data, files, **more)
-        attachments = self.fields["files"]
+        attachments = self.fields["attachments"]
         assert isinstance(attachments, UploadsField)
         attachments.for_user(author)
 
@@ -56,7 +56,9 @@ class LetterForm(forms.Form):
     @property
     def letter(self) -> Letter:
         """What was written; of a valid form only."""
-        return Letter(self.cleaned_data["key"], self.cleaned_data["text"], tuple(self.cleaned_data["files"]))
+        return Letter(
+            self.cleaned_data["key"], self.cleaned_data["text"], tuple(self.cleaned_data["attachments"])
+        )
 
 
 def _subject() -> forms.CharField:
@@ -77,7 +79,7 @@ class WriteForm(LetterForm):
     )
     group = forms.ChoiceField(label=_("To which group?"), required=False)
     subject = _subject()
-    field_order = ("child", "group", "subject", "text", "files", "key")
+    field_order = ("child", "group", "subject", "text", "attachments", "key")
 
     def __init__(
         self, author: User, places: Mapping[Child, Sequence[Group]], *args: Any, **more: Any
@@ -155,7 +157,7 @@ class StartForm(LetterForm):
         error_messages={"required": _("Choose one or more children.")},
     )
     subject = _subject()
-    field_order = ("children", "subject", "text", "files", "key")
+    field_order = ("children", "subject", "text", "attachments", "key")
 
     def __init__(self, author: User, children: Sequence[Child], *args: Any, **more: Any) -> None:
         self._children = {child.pk: child for child in children}
@@ -177,7 +179,7 @@ class BroadcastForm(LetterForm):
         error_messages={"required": _("Choose a group or a location.")},
     )
     subject = _subject()
-    field_order = ("audience", "subject", "text", "files", "key")
+    field_order = ("audience", "subject", "text", "attachments", "key")
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """What editors fill in."""
 
 from datetime import time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
+from core.childcare.models import Group, Location
 from core.files.forms import UploadsField
 from core.files.models import StoredFile
 from core.lib import clock
@@ -48,11 +49,11 @@ class PublicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         error_messages={"required": _("Write the text.")},
     )
-    files = UploadsField(PUBLICATIONS, label=_("Attachments"))
-    locations = forms.ModelMultipleChoiceField(
+    attachments = UploadsField(PUBLICATIONS, label=_("Attachments"))
+    locations: "forms.ModelMultipleChoiceField[Location]" = forms.ModelMultipleChoiceField(
         label=_("Locations"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups: "forms.ModelMultipleChoiceField[Group]" = forms.ModelMultipleChoiceField(
         label=_("Groups"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     from_day = forms.DateField(
@@ -75,7 +76,7 @@ class PublicationForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = places
-        attachments = self.fields["files"]
+        attachments = self.fields["attachments"]
         assert isinstance(attachments, UploadsField)
         attachments.for_user(editor, already=publication.files.all() if publication.pk else ())
 
@@ -107,7 +108,7 @@ class PublicationForm(forms.Form):
             shown_until=clock.midnight_after(until) if until else None,
             locations=list(cleaned["locations"]),
             groups=list(cleaned["groups"]),
-            files=cleaned["files"],
+            files=cleaned["attachments"],
             first_day=cleaned.get("first_day"),
             last_day=cleaned.get("last_day") or cleaned.get("first_day"),
             starts=cleaned.get("starts"),
@@ -145,7 +146,7 @@ class DeskFilterForm(forms.Form):
     standing = forms.ChoiceField(
         label=_("Status"), choices=[("", _("All")), *Standing.choices], required=False
     )
-    location = forms.ModelChoiceField(
+    location: "forms.ModelChoiceField[Location]" = forms.ModelChoiceField(
         label=_("Location"), queryset=None, empty_label=_("All locations"), required=False
     )
     words = forms.CharField(label=_("Title"), max_length=80, required=False)
@@ -175,11 +176,18 @@ class DeskFilterForm(forms.Form):
         )
 
 
-class TeamMemberForm(forms.ModelForm):
+if TYPE_CHECKING:
+    # Only its stubs know which table a form is of.
+    MemberForm = forms.ModelForm[TeamMember]
+else:
+    MemberForm = forms.ModelForm
+
+
+class TeamMemberForm(MemberForm):
     """Somebody of the team, as parents meet them."""
 
     photo = UploadsField(TEAM, label=_("Photo"))
-    groups = forms.ModelMultipleChoiceField(
+    groups: "forms.ModelMultipleChoiceField[Group]" = forms.ModelMultipleChoiceField(
         label=_("Works in"),
         queryset=None,
         required=False,

@@ -69,13 +69,21 @@ def teams_of(user: User) -> list[Team]:
     groups = list(
         Group.objects.filter(pk__in=_placements(access.family.pk).values("group")).select_related("location")
     )
-    members = team_members_of(user).select_related("photo").prefetch_related(
-        Prefetch("groups", queryset=Group.objects.filter(pk__in=[group.pk for group in groups]), to_attr="own_groups")
+    members = (
+        team_members_of(user)
+        .select_related("photo")
+        .prefetch_related(
+            Prefetch(
+                "groups",
+                queryset=Group.objects.filter(pk__in=[group.pk for group in groups]),
+                to_attr="own_groups",
+            )
+        )
     )
     locations = {group.pk: group.location for group in groups}
     found: defaultdict[Location, list[TeamMember]] = defaultdict(list)
     for member in members:
-        for location in dict.fromkeys(locations[group.pk] for group in member.own_groups):  # type: ignore[attr-defined]
+        for location in dict.fromkeys(locations[group.pk] for group in member.own_groups):
             found[location].append(member)
     return [Team(location, found[location]) for location in sorted(found, key=lambda place: place.name)]
 

@@ -8,6 +8,7 @@ refuses a second thread of the same broadcast for a family.
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -73,6 +74,11 @@ def send_to_all(author: User, audience: Group | Location, subject: str, letter: 
     for _batch in range(2):
         _work_on(broadcast.pk, BATCH)
     return broadcast
+
+
+def sent_before(author: User, key: UUID | None) -> Broadcast | None:
+    """The broadcast that this page sent already."""
+    return Broadcast.objects.filter(author=author, key=key).first() if key else None
 
 
 def work(*, seconds: float, batch: int = BATCH) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.files.uploading import takes_files
 from core.lib.paging import page_by_cursor
 from portal.conversations.actions.away import AwayAlreadyError, come_back, go_away
-from portal.conversations.actions.broadcasts import reach_of, send_to_all
+from portal.conversations.actions.broadcasts import reach_of, send_to_all, sent_before
 from portal.conversations.attachments import MOST
 from portal.conversations.forms import AwayForm, BroadcastForm, key_of, sent_with
 from portal.conversations.selectors import (
@@ -42,8 +42,7 @@ def broadcasts(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_broadcast(request: StaffRequest) -> HttpResponse:
     """Write, look at whom it reaches, and only then send: nobody can take it back."""
-    earlier = broadcasts_of(request.user).filter(author=request.user, key=key_of(request)).first()
-    if earlier is not None:
+    if earlier := sent_before(request.user, key_of(request)):
         return redirect("conversations:broadcast", earlier.pk)
     form = BroadcastForm(
         request.user,

@@ -31,7 +31,7 @@ PIECES = st.lists(
             "&lt;script&gt;",
         ]
     )
-    | st.text(max_size=12),
+    | st.text("<>&\"'`[]()*_#!- =/:;ajsx", max_size=12),
     max_size=8,
 )
 TAG = re.compile(r"<\s*/?\s*([a-zA-Z0-9]+)([^>]*)>")

@@ -149,7 +149,7 @@ def test_what_was_published_becomes_a_draft_again_and_a_draft_goes_for_good(home
     assert desk.get(remove).status_code == 404
     desk.post(
         reverse("publishing:change", args=[item.pk]),
-        filled(version=1, then="withdraw", **{"files-heeft": [str(file.pk)]}),
+        filled(version=1, then="withdraw", **{"attachments-heeft": [str(file.pk)]}),
     )
     assert Publication.objects.get().state == State.DRAFT
     assert "goes for good" in words(desk.get(remove))

@@ -198,6 +198,7 @@ def test_activities_of_a_stretch_of_days(home):
 
 def test_pages_take_the_same_queries_however_much_there_is(home):
     published(home)
+    published(home, kind=Kind.NEWSLETTER)
     TeamMemberFactory(organisation=home.family.organisation, groups=[home.hamsters])
     client = home.client
     few = queries_of(client, LOCATION), queries_of(client, NEWS)
