@@ -51,10 +51,13 @@ def edit(request: StaffRequest, form_id: int | None = None) -> HttpResponse:
         )
         details, questions = (
             DetailsForm(request.user.organisation_id, found, data),
-            Questions(data, initial=rows),
+            Questions(data, initial=None if data else rows),
         )
         return _page(request, found, details, questions)
-    details, questions = DetailsForm(request.user.organisation_id, found, data), Questions(data, initial=rows)
+    details, questions = (
+        DetailsForm(request.user.organisation_id, found, data),
+        Questions(data, initial=None if data else rows),
+    )
     if data is None:
         return _page(request, found, details, questions)
     problem = ""

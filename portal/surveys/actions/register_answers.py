@@ -3,7 +3,9 @@
 import uuid
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from core.accounts.models import User
 from core.childcare.choices import MomentStatus
@@ -55,12 +57,18 @@ def _register(survey: Survey, guardian: Guardian, answers: Sequence[Answer]) -> 
         with transaction.atomic():
             made = report_absence(guardian, Report(tuple(moments), AbsenceReason.HOLIDAY), submission)
     except Refused as refused:
-        words = sentences(refused.refusals)
+        words = _in_words(guardian, refused)
         if len(answers) == 1:
             Answer.objects.filter(pk=answers[0].pk).update(problem="\n".join(words))
         return words
     _note(answers, made)
     return []
+
+
+def _in_words(guardian: Guardian, refused: Refused) -> list[str]:
+    """In the language of the guardian, as a worker has none of its own."""
+    with translation.override(guardian.user.language if guardian.user else settings.LANGUAGE_CODE):
+        return sentences(refused.refusals)
 
 
 def _note(answers: Sequence[Answer], made: Request) -> None:

@@ -10,7 +10,7 @@ from core.audit.models import Event
 from core.lib import clock
 from core.lib.pdf import PdfError
 from core.notifications import messages
-from core.notifications.models import OutboxMessage
+from core.notifications.models import OutboxMessage, Preference
 from portal.observations import reading
 from portal.observations.models import Form, FormVersion, Observation
 from portal.observations.rules.questions import Row, definition_of, rows_of, sections_of
@@ -100,13 +100,14 @@ def test_a_draft_is_saved_half_filled_in_and_parents_do_not_see_it(house, draft,
 
 @pytest.mark.spec("P-31", "P-42")
 def test_what_is_shared_reaches_the_parents(house, draft, guardian):
+    Preference.objects.create(user=guardian.user, item="diary", channel="mail", moment="at_once")
     write(house, draft, delen="1", **ANSWERS)
     browser = in_english(sign_in(guardian.user))
     assert "Welbevinden" in words(browser.get(reverse("observations:mine")))
     text = words(browser.get(reverse("observations:read", args=[draft.pk])))
     assert "Wat zag je? Ze bouwde een toren." in text
     mail = messages.compose(OutboxMessage.objects.get(recipient=guardian.user))
-    assert "observation of Noortje" in mail.text
+    assert "observatie van Noortje" in mail.text
     assert "toren" not in mail.text
     assert Event.objects.filter(action=Action.OBSERVATION_SHARED, client_id=str(house.noortje.pk)).exists()
 
