@@ -56,6 +56,7 @@ def office_runs(user: User) -> QuerySet[InvoiceRun]:
             first_number=Min("invoices__sequence"),
             last_number=Max("invoices__sequence"),
         )
+        .order_by("-month", "-started_at", "-pk")
     )
 
 

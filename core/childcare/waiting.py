@@ -1,12 +1,12 @@
 """Who sees which entries of the waiting list, and what can be offered (K-12)."""
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Prefetch, Q, QuerySet, Window
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.childcare.choices import STILL_WAITING
+from core.childcare.choices import STILL_WAITING, ContractForm, WaitingState
 from core.childcare.models import (
     Child,
     DayPart,
@@ -19,13 +19,21 @@ from core.childcare.selectors import family_access
 
 
 def entries_of(user: User) -> QuerySet[WaitingEntry]:
-    """The entries of the family's children with their offers, for guardians with custody; who still waits first."""
+    """The entries of the family's children with their offers, for guardians with custody.
+
+    What can be answered stands first, then what still waits.
+    """
     access = family_access(user)
     if access is None or not access.may_ask:
         return WaitingEntry.objects.none()
-    waits = ExpressionWrapper(Q(state__in=STILL_WAITING), output_field=BooleanField())
-    entries = WaitingEntry.objects.filter(child__family=access.family).annotate(waits=waits)
-    return with_offers(entries).order_by("-waits", "-since", "-pk")
+    turn = Case(
+        When(state=WaitingState.OFFERED, then=0),
+        When(state=WaitingState.OPEN, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    entries = WaitingEntry.objects.filter(child__family=access.family).annotate(turn=turn)
+    return with_offers(entries).order_by("turn", "-since", "-pk")
 
 
 def offers_of(user: User) -> QuerySet[WaitingOffer]:
@@ -102,13 +110,14 @@ def groups_for(entry: WaitingEntry) -> QuerySet[Group]:
 
 
 def day_parts_for(entry: WaitingEntry) -> QuerySet[DayPart]:
-    """The day parts of which a contract for an entry can be made."""
-    return DayPart.objects.filter(
+    """The day parts of which a contract for an entry can be made: all but the incidental ones."""
+    parts = DayPart.objects.filter(
         Q(locations__isnull=True) | Q(locations=entry.location_id),
         organisation=entry.location.organisation_id,
         care_type=entry.care_type,
         weekdays__overlap=entry.weekdays,
-    ).distinct()
+    )
+    return parts.exclude(contract_form=ContractForm.INCIDENTAL).distinct()
 
 
 def _keeps_the_list(user: User) -> bool:

@@ -1,6 +1,6 @@
 """Kantoor > Wachtlijst: who waits, putting on the list, offering a place (K-12, K-23)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -164,7 +164,7 @@ def test_day_parts_at_the_same_time_are_refused(client, entry, location, organis
     group = GroupFactory(location=location)
     whole, morning = (
         DayPartFactory(organisation=organisation, contract=True),
-        DayPartFactory(organisation=organisation),
+        DayPartFactory(organisation=organisation, contract=True, ends=time(13)),
     )
     response = client.post(page("offer", entry.pk), offer_form(group, [f"1-{whole.pk}", f"1-{morning.pk}"]))
     assert "at the same time on the same day" in words(response)
