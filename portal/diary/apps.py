@@ -6,7 +6,8 @@ class DiaryConfig(AppConfig):
     label = "diary"
 
     def ready(self) -> None:
-        from portal.diary import files, telling
+        from portal.diary import files, holdings, telling
 
         files.register()
+        holdings.register()
         telling.register()

@@ -84,8 +84,8 @@ def _make(album: Album) -> bool:
             _pack(album, pictures, packed, Path(folder) / "picture")
             _keep(album, packed)
     except StoreError as error:
+        # It is tried again once this worker has been silent for long enough.
         logger.warning("An album could not be made yet: %s", error)
-        Album.objects.filter(pk=album.pk).update(state=AlbumState.WAITING)
         return False
     return True
 

@@ -5,6 +5,7 @@ import random
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -348,10 +349,8 @@ def test_no_random_bytes_bring_the_reader_down(refusal, look):
             bent = bytearray(content)
             for _ in range(12):
                 bent[chance.randrange(16, len(bent))] = chance.randrange(256)
-            try:
-                look(bytes(bent), name)
-            except RefusedError as refused:
-                assert refused.problem in Problem
+            with suppress(RefusedError):
+                assert look(bytes(bent), name).parts
 
 
 @pytest.mark.spec("N-11", "E9")

@@ -88,6 +88,8 @@ def test_five_gigabytes_are_refused_before_a_byte_is_read(browser):
         def read(self, size: int = -1) -> bytes:
             raise AssertionError("The body was read.")
 
+        readline = read
+
     answer = in_english(browser).generic(
         "POST",
         UPLOAD,
