@@ -40,6 +40,7 @@ from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
 from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
+from core.accounts.rights import Right
 from core.childcare.actions.generate_schedule import generate_many
 from core.childcare.models import CareMoment, Child, Family, Group, Location, Placement
 from requests_app.models import Booking
@@ -123,7 +124,7 @@ def _build_register(register: Register, today: date) -> None:
         .prefetch_related("guardians")
         .order_by("pk")
     )
-    office = _planner_of(register)
+    office = _office_of(register)
     build_money(families, office, today)
     build_waiting(families[0], office, today)
     if register.plan is ZONNEDAUW:
@@ -188,6 +189,13 @@ def _generate(placement_ids: list[int], today: date) -> None:
     for outcome in generate_many(placement_ids, today - PAST, until=today + FUTURE):
         if outcome.obstacle is not None:
             raise ValueError(f"The demo does not fit in its groups: {outcome.detail}")
+
+
+def _office_of(register: Register) -> User:
+    """Who may make invoices; the planner where nobody has that right."""
+    colleagues = User.objects.filter(organisation=register.organisation).order_by("pk")
+    allowed = colleagues.filter(role__rights__contains=[Right.MANAGE_INVOICES.value]).first()
+    return allowed or _planner_of(register)
 
 
 def _planner_of(register: Register) -> User:
