@@ -27,6 +27,7 @@ OWN_APPS = (
     "files",
     "homelogin",
     "notifications",
+    "own_data",
     "publishing",
     "requests",
     "talks",

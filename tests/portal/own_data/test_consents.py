@@ -45,7 +45,8 @@ def answer(home, text, given="ja"):
 
 @pytest.mark.spec("P-30")
 def test_a_guardian_reads_the_text_and_answers(home, text):
-    assert "waits for your answer" in words(home.client.get("/agenda/"))
+    assert "We have a question for you" in words(home.client.get("/agenda/"))
+    assert "We have a question for you" in words(home.client.get("/mijn-kind/"))
     page = words(home.client.get(page_of(home)))
     assert text.text in page
     assert "version 1" in page

@@ -94,7 +94,7 @@ def test_asking_making_and_saving_leave_lines_that_the_family_reads(home):
 def test_who_it_is_must_have_been_proved_lately(home, time_machine):
     export = made(home)
     client = home.client
-    time_machine.shift(timedelta(minutes=10))
+    time_machine.move_to(clock.now() + timedelta(minutes=10))
     for response in (client.post(f"{COPIES}vragen/"), client.get(f"{COPIES}{export.pk}/bestand/")):
         assert response.status_code == 302
         assert response.url.startswith("/account/bevestigen/")
@@ -103,7 +103,7 @@ def test_who_it_is_must_have_been_proved_lately(home, time_machine):
 @pytest.mark.spec("P-33")
 def test_a_copy_is_kept_a_few_days(home, time_machine):
     export = made(home)
-    time_machine.shift(timedelta(days=6))
+    time_machine.move_to(clock.now() + timedelta(days=6))
     assert home.client.get(f"{COPIES}{export.pk}/bestand/").status_code == 404
     assert exports.remove_old() == 1
     with pytest.raises(StoreError):
@@ -156,7 +156,7 @@ def test_a_second_one_waits_for_the_first(home):
 def test_what_a_worker_left_behind_is_made_by_the_next(home, time_machine):
     export = FamilyExportFactory(asked_by=home.guardian, state=ExportState.MAKING, claimed_at=clock.now())
     assert exports.make_waiting() == 0
-    time_machine.shift(timedelta(minutes=11))
+    time_machine.move_to(clock.now() + timedelta(minutes=11))
     assert exports.make_waiting() == 1
     export.refresh_from_db()
     assert export.state == ExportState.READY

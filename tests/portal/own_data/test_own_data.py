@@ -7,7 +7,7 @@ from core.audit.models import Event
 from core.notifications.models import Notice, OutboxMessage
 from portal.own_data.choices import ProposalState
 from portal.own_data.models import Proposal
-from tests.factories import GuardianFactory, ProposalFactory, RelativeFactory, UserFactory
+from tests.factories import ChildFactory, GuardianFactory, ProposalFactory, RelativeFactory, UserFactory
 from tests.family import Home, make_home
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
@@ -148,7 +148,7 @@ def test_a_proposal_that_changes_nothing_is_refused(home):
 
 def test_another_familys_child_and_proposal_are_not_there(home, office):
     elsewhere = ProposalFactory()
-    assert home.client.get(f"{DATA}kind/{GuardianFactory().pk + 10_000}/").status_code == 404
+    assert home.client.get(f"{DATA}kind/{ChildFactory().pk}/").status_code == 404
     assert home.client.post(f"{DATA}voorstel/{elsewhere.pk}/intrekken/").status_code == 404
     assert office.get(f"{OFFICE}{elsewhere.pk}/").status_code == 404
 
