@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_OFFICE, IN_THE_ROOM, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -66,6 +66,7 @@ PLANNER = StaffRole(
         Right.RUN_SURVEYS,
     ),
 )
+OFFICE_WORKER = StaffRole("Kantoor", (*IN_THE_OFFICE, Right.SEE_BSN))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 AT_SCHOOL = (Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS)
 AT_PARTNERSHIP = (Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS)
@@ -112,6 +113,13 @@ ACCOUNTS = (
     _staff(ZONNEDAUW.slug, "planner", "Marieke Bos", PLANNER, "the queue of requests, week board, day lists"),
     _staff(
         ZONNEDAUW.slug, "manager", "Karim Haddad", MANAGER, "as the planner, also past a group's capacity"
+    ),
+    _staff(
+        ZONNEDAUW.slug,
+        "kantoor",
+        "Anja Kuiper",
+        OFFICE_WORKER,
+        "families, placements, locations, day parts, prices and the calendar",
     ),
     _staff(
         ZONNEDAUW.slug,

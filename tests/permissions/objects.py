@@ -15,24 +15,33 @@ from django.test import Client
 from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
 from core.childcare.models import Child, Group, InvoiceRun
+from core.files.actions.receiving import path_of
+from core.files.stores import store
 from core.homelogin import home_session
 from core.homelogin.models import HomeAccount
 from core.lib import clock
+from portal.diary.models import DiaryEntry
 from requests_app.converters import FileKind
 from requests_app.models import CreditRun, PolicyRule
 from requests_app.rules.policy import CancelApproved
 from tests.factories import (
     AbsenceFactory,
     AccountSessionFactory,
+    AlbumFactory,
     AwayNoticeFactory,
     BookingFactory,
     BroadcastFactory,
     BsnFactory,
     CareMomentFactory,
     ChildFactory,
+    ClosingDayFactory,
     ConsentTextFactory,
     CreditFactory,
     CreditRunFactory,
+    DayPartFactory,
+    DayPartPriceFactory,
+    DiaryEntryFactory,
+    DiaryPictureFactory,
     EventFactory,
     FamilyExportFactory,
     FamilyFactory,
@@ -47,6 +56,7 @@ from tests.factories import (
     LicenceFactory,
     LicenceSourceFactory,
     LimitFactory,
+    LocationFactory,
     MailboxMessageFactory,
     NoticeFactory,
     ObservationFactory,
@@ -63,7 +73,11 @@ from tests.factories import (
     RelativeFactory,
     RoleFactory,
     SchoolDataFactory,
+    SchoolFactory,
+    SchoolHolidayFactory,
     SecondFactorResetFactory,
+    StoredFileFactory,
+    StudyDayFactory,
     SurveyFactory,
     TalkFactory,
     TalkRoundFactory,
@@ -90,6 +104,8 @@ WITHOUT_OBJECT = {
     "colour": "a colour",
     "wanted": "a kind of file",
     "key": "a day without care",
+    "variant": "a size of a picture",
+    "purpose": "what a file is for",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
@@ -409,7 +425,81 @@ def _team_member(manager: User) -> Parts:
     return {"member_id": TeamMemberFactory(organisation=manager.organisation).pk}
 
 
+def _file(parent: User) -> Parts:
+    file = StoredFileFactory(uploader=parent, loose=True)
+    # Something of at least the size that the row tells.
+    store().put(path_of(file, "full"), Path(__file__), file.media_type)
+    return {"file_id": file.pk, "variant": "full"}
+
+
+def _entry(parent: User) -> Parts:
+    child = ChildFactory(family=parent.guardian.family)
+    return {"entry_id": DiaryEntryFactory(of_family=True, author=parent, about=[child]).pk}
+
+
+def _picture(parent: User) -> Parts:
+    entry = DiaryEntry.objects.get(pk=_entry(parent)["entry_id"])
+    return {"picture_id": DiaryPictureFactory(entry=entry, position=0).pk}
+
+
+def _album(parent: User) -> Parts:
+    return {"album_id": AlbumFactory(user=parent).pk}
+
+
+def _diary_group(manager: User) -> Parts:
+    return {"group_id": GroupFactory(location__organisation=manager.organisation).pk}
+
+
+def _group_entry(manager: User) -> Parts:
+    group = GroupFactory(location__organisation=manager.organisation)
+    return {"entry_id": DiaryEntryFactory(group=group).pk}
+
+
+def _group_worker(organisation: Any) -> User:
+    return UserFactory(organisation=organisation, group_staff=True)
+
+
+def _own_holiday(organisation: Any) -> Any:
+    return SchoolHolidayFactory(location=LocationFactory(organisation=organisation))
+
+
+def _office(factory: Callable[..., Any], path: str) -> Recipe:
+    """An object of the manager's own organisation, which `path` of the factory sets."""
+    return Recipe("manager", lambda user: {"pk": factory(**{path: user.organisation}).pk})
+
+
+_OFFICE: dict[tuple[str, ...], tuple[Callable[..., Any], str]] = {
+    ("family", "change_family", "add_guardian", "add_child"): (FamilyFactory, "organisation"),
+    ("change_guardian", "send_account"): (GuardianFactory, "family__organisation"),
+    ("change_child", "add_placement"): (ChildFactory, "family__organisation"),
+    ("placement", "change_placement", "end_placement", "withdraw_placement"): (
+        PlacementFactory,
+        "child__family__organisation",
+    ),
+    ("location", "change_location", "add_group"): (LocationFactory, "organisation"),
+    ("group", "change_group", "duties"): (GroupFactory, "location__organisation"),
+    ("change_school",): (SchoolFactory, "organisation"),
+    ("workplaces",): (_group_worker, "organisation"),
+    ("day_part", "change_day_part"): (DayPartFactory, "organisation"),
+    ("remove_price",): (DayPartPriceFactory, "day_part__organisation"),
+    ("remove_closing_day",): (ClosingDayFactory, "organisation"),
+    ("remove_study_day",): (StudyDayFactory, "school__organisation"),
+    ("remove_holiday",): (_own_holiday, "organisation"),
+}
+"""Objects of the office by the names of their pages: how one is made, and where its organisation goes."""
+
 OBJECTS: dict[str, Recipe] = {
+    **{
+        f"office:{name}": _office(factory, path)
+        for names, (factory, path) in _OFFICE.items()
+        for name in names
+    },
+    "files:file": Recipe("parent", _file),
+    **dict.fromkeys(("diary:entry", "diary:change", "diary:take_back"), Recipe("parent", _entry)),
+    "diary:picture": Recipe("parent", _picture),
+    "diary:album": Recipe("parent", _album),
+    "diary:write_group": Recipe("manager", _diary_group),
+    "diary:tell_apart": Recipe("manager", _group_entry),
     "conversations:thread": Recipe("parent", _own_thread),
     "conversations:inbox_thread": Recipe("manager", _thread_of_group),
     "conversations:broadcast": Recipe("manager", _broadcast),
