@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from tests.factories import (
+    ChildminderFactory,
     GuardianFactory,
     OrganisationFactory,
     RoleFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
 )
 
 # Values that some converter takes; whether the object exists does not matter at the door.
-SAMPLES = ("1", "ouders", "kind", "privacy", "2026-11-23", "pdf", str(uuid.UUID(int=1)), "sample")
+SAMPLES = ("1", "full", "ouders", "kind", "privacy", "2026-11-23", "pdf", str(uuid.UUID(int=1)), "sample")
 
 PLAIN_SAMPLES = {"topic": "privacy", "wanted": "csv"}
 """For the parts that a URL spells out as alternatives."""
@@ -73,7 +74,7 @@ def account(kind: str) -> User:
     if kind == "parent":
         return GuardianFactory().user
     if kind == "childminder":
-        return UserFactory(childminder_account=True)
+        return ChildminderFactory().user
     if kind == "teacher":
         return TeacherFactory()
     if kind in {"planner", "manager"}:

@@ -1,4 +1,4 @@
-"""With a virus scanner: nothing is seen before it has looked, whatever it says and whether it answers."""
+"""With a virus scanner: nothing is seen before it has looked, whatever it says and whether it answers (E10)."""
 
 import socket
 import struct
@@ -65,7 +65,7 @@ def bring(user, content: bytes = b"", name: str = "plan.docx") -> StoredFile:
     return receive(user, brought.upload(content or brought.office(), name), "anything")
 
 
-@pytest.mark.spec("N-11", "E10")
+@pytest.mark.spec("N-11")
 def test_a_file_waits_for_the_scanner_and_is_seen_after_it(scanner, user, browser):
     file = bring(user)
     address = reverse("files:file", args=[file.pk, "full"])
@@ -75,7 +75,7 @@ def test_a_file_waits_for_the_scanner_and_is_seen_after_it(scanner, user, browse
     assert browser.get(address).status_code == 200
 
 
-@pytest.mark.spec("N-11", "E10")
+@pytest.mark.spec("N-11")
 def test_a_virus_in_a_document_is_thrown_away_and_told(scanner, user, browser):
     administrator = UserFactory(planner=True, organisation=user.organisation)
     notices.tell_administrators_too(lambda organisation_id: [administrator])
@@ -101,7 +101,7 @@ def _infected():
     return Path(held.name)
 
 
-@pytest.mark.spec("N-11", "E10")
+@pytest.mark.spec("N-11")
 @pytest.mark.parametrize("how", ["away", "asleep"])
 def test_without_an_answer_to_be_trusted_files_wait(scanner, user, browser, how, caplog):
     file = bring(user)
@@ -115,7 +115,7 @@ def test_without_an_answer_to_be_trusted_files_wait(scanner, user, browser, how,
     assert "ALARM" in caplog.text
 
 
-@pytest.mark.spec("N-11", "E10")
+@pytest.mark.spec("N-11")
 def test_a_file_that_is_larger_than_the_scanner_takes_is_never_called_clean(scanner, user):
     file = bring(user)
     scanner.most = 200

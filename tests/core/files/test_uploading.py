@@ -1,4 +1,4 @@
-"""Files on their way in: how much, from whom, and what is left of what was refused."""
+"""Files on their way in: how much, from whom, and what is left of what was refused (E9); names (E11)."""
 
 import json
 from datetime import timedelta
@@ -43,7 +43,7 @@ def test_a_file_comes_in_and_is_kept_for_the_form(browser, user):
     assert len(stored_paths()) == 3
 
 
-@pytest.mark.spec("N-10", "E11")
+@pytest.mark.spec("N-10")
 def test_the_store_knows_no_names(browser):
     send(browser, brought.jpeg(), "Noortje.jpg")
     file = StoredFile.objects.get()
@@ -51,7 +51,7 @@ def test_the_store_knows_no_names(browser):
     assert all(f"{file.key[:2]}/{file.key}/" in path for path in stored_paths())
 
 
-@pytest.mark.spec("N-11", "E9")
+@pytest.mark.spec("N-11")
 def test_a_file_of_one_byte_too_many_is_refused_with_the_reason(browser, monkeypatch):
     monkeypatch.setitem(MOST_BYTES, Kind.DOCUMENT, 1000)
     content = brought.jpeg()
@@ -63,7 +63,7 @@ def test_a_file_of_one_byte_too_many_is_refused_with_the_reason(browser, monkeyp
     assert not stored_paths()
 
 
-@pytest.mark.spec("N-11", "E9")
+@pytest.mark.spec("N-11")
 def test_writing_stops_as_soon_as_a_file_is_too_large(browser, monkeypatch):
     monkeypatch.setitem(MOST_BYTES, Kind.DOCUMENT, 200_000)
     written = 0
@@ -80,7 +80,7 @@ def test_writing_stops_as_soon_as_a_file_is_too_large(browser, monkeypatch):
     assert not stored_paths()
 
 
-@pytest.mark.spec("N-11", "E9")
+@pytest.mark.spec("N-11")
 def test_five_gigabytes_are_refused_before_a_byte_is_read(browser):
     """The length stands in front; nothing of the body is asked for."""
 
@@ -101,7 +101,7 @@ def test_five_gigabytes_are_refused_before_a_byte_is_read(browser):
     assert "this page takes 210 MB" in words(answer)
 
 
-@pytest.mark.spec("N-11", "E9")
+@pytest.mark.spec("N-11")
 def test_a_thousand_parts_are_refused(browser):
     files = [brought.upload(b"x", f"{number}.jpg") for number in range(1000)]
     answer = browser.post(UPLOAD, {"field": "files", "file": files})
@@ -141,7 +141,7 @@ def test_a_field_name_that_is_none_gets_no_piece_of_form(browser):
     assert send(browser, brought.jpeg(), field='"><script>').status_code == 404
 
 
-@pytest.mark.spec("N-11", "E9")
+@pytest.mark.spec("N-11")
 def test_nobody_lets_files_pile_up(user, monkeypatch):
     monkeypatch.setattr(receiving, "MOST_WAITING", 2)
     StoredFileFactory.create_batch(2, uploader=user, loose=True)
@@ -164,7 +164,7 @@ def test_a_store_that_is_away_is_said_in_words_and_leaves_nothing(user, monkeypa
     assert not stored_paths()
 
 
-@pytest.mark.spec("N-10", "E11")
+@pytest.mark.spec("N-10")
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
