@@ -103,6 +103,7 @@ WITHOUT_OBJECT = {
     "topic": "a statement for everyone",
     "colour": "a colour",
     "wanted": "a kind of file",
+    "year": "a year",
     "key": "a day without care",
     "variant": "a size of a picture",
     "purpose": "what a file is for",
