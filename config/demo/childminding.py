@@ -143,7 +143,7 @@ def _place(
 def _plan_hours(placement: Placement, part: DayPart, today: date) -> None:
     """Days of this month, above what was agreed: five of nine hours fit in forty-five."""
     day = today.replace(day=1)
-    days = []
+    days: list[date] = []
     while len(days) < PLANNED_DAYS - 1:
         if day.isoweekday() in (3, 5):
             days.append(day)

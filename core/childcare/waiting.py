@@ -1,5 +1,7 @@
 """Who sees which entries of the waiting list, and what can be offered (K-12)."""
 
+from collections.abc import Collection
+
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
@@ -57,7 +59,7 @@ def office_entries(user: User) -> QuerySet[WaitingEntry]:
     )
 
 
-def places_in_line(locations: QuerySet[Location] | list[int]) -> dict[int, int]:
+def places_in_line(locations: Collection[int]) -> dict[int, int]:
     """For every entry that still waits at these locations its number in the line of its location and kind of care."""
     rows = WaitingEntry.objects.filter(location__in=locations, state__in=STILL_WAITING).annotate(
         place=Window(
