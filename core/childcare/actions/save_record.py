@@ -65,7 +65,7 @@ def change_record(
     the version any more, IntegrityError for what a constraint refuses.
     """
     current = type(record)._base_manager.select_for_update().get(pk=record.pk)
-    if current.version != seen:
+    if not _is_current(current, seen):
         raise ChangedMeanwhileError(current)
     changed = [name for name in fields if _column(record, name) != _column(current, name)]
     if changed:
@@ -100,6 +100,10 @@ def record_change(user: User, record: Any, fields: Collection[str], *, client: M
         fields=list(fields),
         version=record.version,
     )
+
+
+def _is_current(current: Any, seen: int | None) -> bool:
+    return bool(current.version == seen)
 
 
 def _column(record: Any, name: str) -> Any:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.test import Client
 
+from core.accounts.choices import Environment
 from core.accounts.models import Organisation, User
 from core.accounts.rights import IN_THE_OFFICE, Right
-from tests.factories import UserFactory
+from tests.factories import RoleFactory, UserFactory
 from tests.pages import in_english
 from tests.signing_in import sign_in
 
@@ -15,13 +16,13 @@ from tests.signing_in import sign_in
 def office_worker(organisation: Organisation, *more: Right) -> User:
     """Somebody with the rights of the office, and no right to overbook unless it is given."""
     rights = [right.value for right in (*IN_THE_OFFICE, *more)]
-    user = UserFactory(planner=True, with_app=True, organisation=organisation)
-    user.role.name = f"kantoor {user.pk}"
-    user.role.pk = None
-    user.role.rights = rights
-    user.role.save()
-    user.save()
-    return User.objects.select_related("role", "organisation").get(pk=user.pk)
+    role = RoleFactory(organisation=organisation, name=f"Kantoor {len(more)}", rights=rights)
+    return UserFactory(
+        environment=Environment.STAFF,
+        role=role,
+        with_app=True,
+        organisation=organisation,
+    )
 
 
 def browser_of(user: User) -> Client:

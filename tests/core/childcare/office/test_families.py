@@ -55,7 +55,17 @@ def url(family, rest=""):
 
 @pytest.mark.parametrize(
     "typed",
-    ["berg", "Van der Berg", "bergsmit", "Berg Smit", "sanne BERG", "v.d.Berg", "1000", "SANNE@example", "Noor"],
+    [
+        "berg",
+        "Van der Berg",
+        "bergsmit",
+        "Berg Smit",
+        "sanne BERG",
+        "v.d.Berg",
+        "1000",
+        "SANNE@example",
+        "Noor",
+    ],
 )
 def test_a_family_is_found_by_name_number_and_address(browser, sanne, typed):
     ChildFactory(family=sanne.family, first_name="Noortje")
@@ -71,7 +81,18 @@ def test_what_fits_nobody_finds_nobody_and_says_so(browser, sanne, typed):
 
 
 @pytest.mark.parametrize(
-    "name", ["Van 't Hôf", "Bérg-Smit", "Ølæf Łukasz", "Đorđe", "d’Ancona", "Ĳsbrand", "Straße", "O'Neill Jr.", "Çelik"]
+    "name",
+    [
+        "Van 't Hôf",
+        "Bérg-Smit",
+        "Ølæf Łukasz",
+        "Đorđe",
+        "d’Ancona",
+        "Ĳsbrand",
+        "Straße",
+        "O'Neill Jr.",
+        "Çelik",
+    ],
 )
 def test_postgresql_folds_names_as_python_does(name):
     with connection.cursor() as cursor:
@@ -89,10 +110,10 @@ def test_families_stand_by_surname_without_prefix(browser, organisation):
 
 
 def test_the_list_pages_and_takes_as_many_queries_for_many_families(browser, organisation):
-    for number in range(2):
+    for _ in range(2):
         ChildFactory(family=GuardianFactory(family=FamilyFactory(organisation=organisation)).family)
     few = queries_of(browser, LIST)
-    for number in range(55):
+    for _ in range(55):
         ChildFactory(family=GuardianFactory(family=FamilyFactory(organisation=organisation)).family)
     assert queries_of(browser, LIST) == few
     assert "57 families" in words(browser.get(LIST))
