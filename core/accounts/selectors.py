@@ -89,3 +89,13 @@ def factor_resets(user: User) -> QuerySet[SecondFactorReset]:
 def open_factor_resets(user: User) -> QuerySet[SecondFactorReset]:
     """Those that wait for a colleague and have not expired."""
     return factor_resets(user).filter(state=FactorResetState.OPEN, expires_at__gt=clock.now())
+
+
+def administrators_of(organisation_id: int) -> QuerySet[User]:
+    """Who manages the accounts of an organisation, with accounts that work."""
+    return User.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=clock.now()),
+        organisation=organisation_id,
+        is_active=True,
+        role__rights__contains=[Right.MANAGE_ACCOUNTS.value],
+    )

@@ -1,4 +1,4 @@
-"""What the diary holds on a family (P-33): what the guardian reads there, photos of other children left out as there."""
+"""What the diary holds on a family (P-33): what the guardian reads there, so no photos that are not to be shared."""
 
 from collections.abc import Iterator
 

@@ -44,7 +44,6 @@ def timeline(request: FamilyRequest) -> HttpResponse:
         "is_further": "na" in request.GET,
         "may_ask": request.access.may_ask,
         "may_save": settings_of(request.user.organisation).allows_saving,
-        "today": clock.today(),
     }
     return render(request, "diary/_entries.html" if wants_part(request) else "diary/timeline.html", context)
 
