@@ -37,7 +37,12 @@ def _markdown() -> MarkdownIt:
 
 
 def _lower_headings(state: Any) -> None:
+    """The largest heading that is used becomes the one below the page's, and none is skipped on the way down."""
+    used = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
+    before = TOP_HEADING - 1
     for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            level = min(int(token.tag[1:]) + TOP_HEADING - 1, LOWEST_HEADING)
-            token.tag = f"h{level}"
+        if token.type == "heading_open":
+            before = min(TOP_HEADING + used.index(token.tag), before + 1, LOWEST_HEADING)
+            token.tag = f"h{before}"
+        elif token.type == "heading_close":
+            token.tag = f"h{before}"

@@ -92,8 +92,9 @@ class InboxFilter:
 
 
 def found_in_inbox(user: User, wanted: InboxFilter) -> QuerySet[Thread]:
-    """The threads of the inbox that fit, in no order."""
-    threads = inbox_threads(user)
+    """The threads of the inbox that fit, in no order. What went to all stands there once a family has answered it."""
+    answered = Message.objects.filter(thread=OuterRef("pk"), side=Side.PARENTS)
+    threads = inbox_threads(user).filter(Q(broadcast=None) | Exists(answered))
     if wanted.group is not None:
         threads = threads.filter(group=wanted.group)
     if wanted.only_to_answer:

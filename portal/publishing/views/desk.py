@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -91,7 +92,7 @@ def _edited(request: StaffRequest, publication: Publication) -> HttpResponse:
     context = {
         "form": form,
         "publication": publication,
-        "label": SHELVES[Kind(publication.kind)].label,
+        "label": capfirst(Kind(publication.kind).label),
         "may_publish": request.user.has_right(Right.PUBLISH),
         "is_published": publication.state == State.PUBLISHED,
     }

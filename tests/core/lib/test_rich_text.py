@@ -51,7 +51,8 @@ def test_nothing_but_the_allowed_comes_out(pieces):
     ("text", "html"),
     [
         ("# Kop", "<h2>Kop</h2>"),
-        ("###### Diep", "<h4>Diep</h4>"),
+        ("## Eerste\n\n### Dieper\n\n## Tweede", "<h2>Eerste</h2>\n<h3>Dieper</h3>\n<h2>Tweede</h2>"),
+        ("### Meteen diep\n\n# Dan hoog", "<h2>Meteen diep</h2>\n<h2>Dan hoog</h2>"),
         ("**vet**", "<strong>vet</strong>"),
         ("regel een\nregel twee", "<br>"),
         ("- een\n- twee", "<li>een</li>"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.notifications.models import Notice
 from portal.conversations.actions import broadcasts as broadcasting
 from portal.conversations.actions.posting import Letter
+from portal.conversations.actions.write import reply
 from portal.conversations.choices import BroadcastStatus
 from portal.conversations.models import Broadcast, Message, Thread
 from tests.factories import BroadcastFactory, ChildFactory, GuardianFactory, PlacementFactory
@@ -52,6 +53,16 @@ def test_a_family_sees_nothing_of_the_others(post):
     assert str(other) not in words(page)
     theirs = Thread.objects.get(family=other.family)
     assert post.parent.get(reverse("conversations:thread", args=[theirs.pk])).status_code == 404
+
+
+def test_in_the_inbox_stands_only_what_a_family_answered(post):
+    family_in(post.home.hamsters)
+    broadcasting.send_to_all(post.bo, post.home.hamsters, "Uitje", Letter(uuid.uuid4(), "Op pad."))
+    everything = {"toon": "alles"}
+    assert not post.staff.get("/groep/berichten/", everything).context["page"].rows
+    own = Thread.objects.get(family=post.home.family)
+    reply(post.home.guardian.user, own, Letter(uuid.uuid4(), "Leuk!"))
+    assert post.staff.get("/groep/berichten/", everything).context["page"].rows == [own]
 
 
 @pytest.mark.spec("P-13")
