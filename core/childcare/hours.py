@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core.childcare.charges import last_day_of
 from core.childcare.choices import MomentOrigin, MomentStatus
-from core.childcare.models import CareMoment, Child, Group, Placement
+from core.childcare.models import CareMoment, Child, Group, Placement, Presence
 from core.childcare.rules.hours import Hours
 from core.childcare.rules.spans import Span
 from core.lib import clock
@@ -25,12 +25,17 @@ class ChildMonth:
 
 
 def child_months(
-    children: Collection[Child], months: Collection[date], *, group: Group | None = None
+    children: Collection[Child],
+    months: Collection[date],
+    *,
+    group: Group | None = None,
+    by_presence: bool = False,
 ) -> list[ChildMonth]:
-    """For each of the months (first days, in order) the hours of each child; two queries.
+    """For each of the months (first days, in order) the hours of each child; two queries, three with presence.
 
     The contract is what its weekly pattern planned, also where a child was reported absent or a day was given up, or
-    the hours per month that were agreed. With `group` only care in that group counts.
+    the hours per month that were agreed. With `group` only care in that group counts. Used is what is planned and over,
+    or with `by_presence` how long children really were there, as they were checked in and out.
     """
     first, last = min(months), last_day_of(max(months))
     moments = CareMoment.objects.filter(child__in=children, date__range=(first, last))
@@ -42,6 +47,8 @@ def child_months(
     counted: defaultdict[tuple[int, date], _Count] = defaultdict(_Count)
     for moment in moments.only("child_id", "date", "starts", "ends", "status", "origin", "placement_id"):
         counted[moment.child_id, moment.date.replace(day=1)].add(moment)
+    if by_presence:
+        _count_presence(counted, children, first, last)
     agreed = _agreed(placements, months)
     return [
         ChildMonth(child, month, counted[child.pk, month].hours(agreed.get((child.pk, month), 0)))
@@ -67,6 +74,18 @@ class _Count:
 
     def hours(self, agreed: int) -> Hours:
         return Hours(agreed or self.pattern, self.planned, self.used, is_ceiling=bool(agreed))
+
+
+def _count_presence(
+    counted: defaultdict[tuple[int, date], _Count], children: Collection[Child], first: date, last: date
+) -> None:
+    """Put how long children were there in the place of what was planned; who is still there counts when gone."""
+    for count in counted.values():
+        count.used = 0
+    stays = Presence.objects.filter(child__in=children, date__range=(first, last), left_at__isnull=False)
+    for child, on, came_at, left_at in stays.values_list("child_id", "date", "came_at", "left_at"):
+        assert left_at is not None
+        counted[child, on.replace(day=1)].used += round((left_at - came_at).total_seconds() / 60)
 
 
 def _agreed(placements: Iterable[Placement], months: Collection[date]) -> dict[tuple[int, date], int]:

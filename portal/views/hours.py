@@ -22,7 +22,8 @@ def hours(request: FamilyRequest) -> HttpResponse:
     children = list(children_of(request.user))
     this_month = clock.today().replace(day=1)
     months = months_around(this_month)
-    found = child_months(children, months) if children else []
+    by_presence = request.user.organisation.registers_presence
+    found = child_months(children, months, by_presence=by_presence) if children else []
     context = {
         "children": [
             (
@@ -37,6 +38,7 @@ def hours(request: FamilyRequest) -> HttpResponse:
             if one.month >= this_month and one.hours.standing in (Standing.NEAR, Standing.OVER)
         ],
         "this_month": this_month,
+        "by_presence": by_presence,
     }
     return render(request, "portal/hours.html", context)
 

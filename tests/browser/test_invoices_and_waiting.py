@@ -21,7 +21,7 @@ LAST_YEAR = clock.today().year - 1
 @pytest.fixture
 def home() -> Home:
     made = make_home(name="De Kringloop")
-    BsnFactory(child=made.noortje)
+    BsnFactory(child=made.ties)
     place = made.hamsters.location
     InvoiceFactory(
         family=made.family, location=place, month=date(LAST_YEAR, 3, 1), final_on=date(LAST_YEAR, 4, 1)
@@ -58,7 +58,7 @@ def test_invoices_and_the_yearly_statement(
     expect(page.get_by_role("heading", name="Facturen en jaaropgave", level=1)).to_be_visible()
     axe(page)
 
-    page.get_by_role("link", name=f"Jaaropgave {LAST_YEAR}, Noortje").click()
+    page.get_by_role("link", name=f"Jaaropgave {LAST_YEAR}, Ties").click()
     expect(page.get_by_text("•••••6782")).to_be_visible()
     axe(page)
     page.go_back()

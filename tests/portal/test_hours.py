@@ -1,12 +1,20 @@
 """Overig > Functies > Uren: planned, used and contract hours (P-35)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 
+from core.accounts.models import Organisation
 from core.childcare.choices import ContractForm, MomentOrigin, MomentStatus
-from tests.factories import CareMomentFactory, ChildFactory, GuardianFactory, PlacementFactory
+from core.lib import clock
+from tests.factories import (
+    CareMomentFactory,
+    ChildFactory,
+    GuardianFactory,
+    PlacementFactory,
+    PresenceFactory,
+)
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
 
@@ -81,6 +89,23 @@ def test_of_a_weekly_pattern_an_absence_is_contract_but_not_planned(client, guar
     shown = words(client.get(HOURS))
     assert "November 2026 this month 20 h 10 h 10 h 10 h" in shown
     assert "more is planned" not in shown
+
+
+def test_where_groups_check_in_and_out_used_is_how_long_the_child_was_there(guardian, flexible):
+    Organisation.objects.update(registers_presence=True)
+    client = in_english(sign_in(guardian.user))
+    moment = plan(flexible, 3, origin=MomentOrigin.EXTRA)
+    came_at = clock.local(moment.date, time(7, 10))
+    PresenceFactory(
+        child=flexible,
+        group=moment.group,
+        date=moment.date,
+        came_at=came_at,
+        left_at=came_at + timedelta(hours=8, minutes=30),
+    )
+    shown = words(client.get(HOURS))
+    assert "November 2026 this month 40 h 10 h 8 h 30 30 h" in shown
+    assert "how long your child really was there" in shown
 
 
 def test_the_page_takes_as_many_queries_for_many_children(client, guardian, flexible):
