@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.accounts.context.account",
                 "core.notifications.context.notices",
+                "portal.context.installed",
             ],
             "builtins": ["core.lib.templatetags.kring"],
         },

@@ -1,7 +1,7 @@
 """Who may open the parents' pages. Within them, core.childcare.family_pages tells guardians from relatives."""
 
 from core.accounts.choices import Environment
-from core.accounts.policies import PARENTS, SIGNED_IN, Access, StepUp
+from core.accounts.policies import EVERYONE, PARENTS, SIGNED_IN, Access, StepUp
 
 ACCESS: dict[str, Access] = {
     "portal:agenda": PARENTS,
@@ -12,6 +12,15 @@ ACCESS: dict[str, Access] = {
     "portal:looks": PARENTS,
     "portal:invite_relative": PARENTS,
     "portal:end_relative": PARENTS,
+    "portal:feed": PARENTS,
+    "portal:make_feed": PARENTS,
+    "portal:withdraw_feed": PARENTS,
+    "portal:calendar": EVERYONE,
+    "portal:agenda_offline": PARENTS,
+    "portal:offline": EVERYONE,
+    "portal:service_worker": EVERYONE,
+    "portal:manifest": EVERYONE,
+    "portal:app_icon": EVERYONE,
     "portal:notifications": SIGNED_IN,
     "portal:push_on": SIGNED_IN,
     "portal:push_off": SIGNED_IN,

@@ -1,11 +1,32 @@
 from django.urls import path
 
-from portal.views import agenda, hours, invoices, location, looks, more, notifications, registrations, rules
+from portal.views import (
+    agenda,
+    feed,
+    hours,
+    installable,
+    invoices,
+    location,
+    looks,
+    more,
+    notifications,
+    registrations,
+    rules,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/moment/<int:moment_id>/", agenda.moment, name="moment"),
+    path("agenda/eigen-kalender/", feed.feed, name="feed"),
+    path("agenda/eigen-kalender/maken/", feed.make, name="make_feed"),
+    path("agenda/eigen-kalender/intrekken/", feed.withdraw, name="withdraw_feed"),
+    path("agenda/kalender/<str:token>.ics", feed.calendar, name="calendar"),
+    path("agenda/offline/", installable.agenda_offline, name="agenda_offline"),
+    path("offline/", installable.offline, name="offline"),
+    path("sw.js", installable.service_worker, name="service_worker"),
+    path("app/<slug:slug>/manifest.webmanifest", installable.manifest, name="manifest"),
+    path("app/<slug:slug>/pictogram-<int:size>.png", installable.app_icon, name="app_icon"),
     path("mijn-locatie/", location.location, name="location"),
     path("mijn-locatie/regels/", rules.rules, name="rules"),
     path("overig/", more.more, name="more"),

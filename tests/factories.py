@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import factory
@@ -147,6 +148,7 @@ from portal.diary.models import (
     EntryChild,
     PictureChild,
 )
+from portal.models import AgendaFeed
 from portal.observations.choices import State as ObservationState
 from portal.observations.models import Form as ObservationForm
 from portal.observations.models import FormVersion as ObservationFormVersion
@@ -1186,6 +1188,17 @@ class DigestLineFactory(Factory):
     kind = "test"
     url = "/agenda/"
     notice_key = factory.Sequence(lambda n: f"test:{n}")
+    created_at = factory.LazyFunction(clock.now)
+
+
+class AgendaFeedFactory(Factory):
+    """The address with the secret "geheim" and a number."""
+
+    class Meta:
+        model = AgendaFeed
+
+    user = factory.SubFactory(UserFactory, parent=True)
+    token_digest = factory.Sequence(lambda n: sha256(f"geheim{n}".encode()).hexdigest())
     created_at = factory.LazyFunction(clock.now)
 
 

@@ -28,6 +28,7 @@ OWN_APPS = (
     "homelogin",
     "notifications",
     "own_data",
+    "portal",
     "publishing",
     "requests",
     "talks",

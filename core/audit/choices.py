@@ -22,6 +22,8 @@ class Action(TextChoices):
     SESSION_SUSPECT = "account:session:suspect", _("came from another device and network at once")
     SESSION_SWITCHED = "account:session:switch", _("went on with another account in the same browser")
     STEPPED_UP = "account:session:step_up", _("proved again who it is")
+    AGENDA_FEED_MADE = "portal:agenda_feed:make", _("made an address for the agenda in a calendar")
+    AGENDA_FEED_WITHDRAWN = "portal:agenda_feed:withdraw", _("withdrew the address for the agenda in a calendar")
     SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
     SECOND_FACTOR_REMOVED = "account:second_factor:remove", _("removed a means for the second step")
     SECOND_FACTOR_OFF = "account:second_factor:off", _("switched off signing in with two steps")

@@ -41,7 +41,16 @@ def browser() -> dict[str, str]:
 @pytest.mark.spec("P-32")
 def test_each_item_can_be_chosen_for_mail_and_for_devices(client, user):
     page = words(client.get(PAGE))
-    for label in ("Diary", "Photos", "Messages", "News", "Newsletter", "Your own requests", "Agenda", "Credits"):
+    for label in (
+        "Diary",
+        "Photos",
+        "Messages",
+        "News",
+        "Newsletter",
+        "Your own requests",
+        "Agenda",
+        "Credits",
+    ):
         assert f"{label}: e-mail" in page
         assert f"{label}: message on your device" in page
     assert client.post(PAGE, choices(diary_on_mail="daily", news_on_push="off")).url == PAGE
