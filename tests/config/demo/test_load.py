@@ -14,10 +14,11 @@ from config.demo.people import STORY_NUMBERS
 from config.demo.plan import STORY_GROUP
 from core.accounts.models import Organisation, User
 from core.accounts.second_factor import confirmed_app, current_code
-from core.childcare.choices import CareType, MomentStatus, Region
+from core.childcare.choices import CareType, InvoiceKind, InvoiceStatus, MomentStatus, Region, WaitingState
 from core.childcare.models import (
     CareMoment,
     Child,
+    Childminder,
     ClosingDay,
     Family,
     Group,
@@ -25,6 +26,7 @@ from core.childcare.models import (
     SchoolHoliday,
     StaffDuty,
     StudyDay,
+    WaitingEntry,
 )
 from core.childcare.staffing import staff_day
 from core.lib import clock
@@ -80,7 +82,24 @@ def test_the_calendar_is_there():
 
 def test_every_kind_of_care_has_groups():
     kinds = set(Group.objects.values_list("care_type", flat=True))
-    assert kinds == {CareType.DAY_CARE, CareType.AFTER_SCHOOL, CareType.BEFORE_SCHOOL}
+    assert kinds == {
+        CareType.DAY_CARE,
+        CareType.AFTER_SCHOOL,
+        CareType.BEFORE_SCHOOL,
+        CareType.CHILDMINDING,
+    }
+
+
+def test_the_first_family_has_invoices_and_a_place_to_accept():
+    first = Family.objects.get(debtor_number=STORY_NUMBERS[0])
+    assert first.invoices.filter(status=InvoiceStatus.FINAL, month__year=clock.today().year - 1).exists()
+    assert first.invoices.filter(kind=InvoiceKind.CREDIT).exists()
+    assert WaitingEntry.objects.filter(child__family=first, state=WaitingState.OFFERED).exists()
+
+
+def test_the_childminder_has_children():
+    minder = Childminder.objects.get()
+    assert minder.group.placements.count() == minder.group.capacity
 
 
 def test_day_care_groups_are_well_filled():
