@@ -4,11 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.demo.photos import photo
 from core.accounts.models import User
 from core.childcare.models import Child, Family, Group, Guardian, Placement
 from core.lib import clock
+from portal.conversations.attachments import PURPOSE
 from portal.conversations.choices import BroadcastStatus, Side
-from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
 
 SPACE = uuid.UUID("6f1c3c58-35f2-4b6f-9f0e-0d5d2c1d8a11")
 """Keys of demo messages come from it, so that loading twice makes the same."""
@@ -27,6 +29,8 @@ class Said:
 class Exchange:
     subject: str
     said: tuple[Said, ...]
+    picture: str = ""
+    """The name of a photo with the first message."""
     is_read: bool = True
     """Whether the parents opened the last message of the group."""
 
@@ -57,7 +61,11 @@ EXCHANGES = (
         ),
         is_read=False,
     ),
-    Exchange("Herfsttafel en wat je mee kunt geven", (Said(timedelta(days=6), LONG, by_staff=True),)),
+    Exchange(
+        "Herfsttafel en wat je mee kunt geven",
+        (Said(timedelta(days=6), LONG, by_staff=True),),
+        picture="Herfsttafel.jpg",
+    ),
     Exchange(
         "Opa haalt vrijdag op",
         (
@@ -118,6 +126,10 @@ def _build_thread(exchange: Exchange, child: Child, group: Group, guardian: Guar
         _message(thread, said, staff if said.by_staff else _account(guardian), now - said.ago)
         for said in exchange.said
     ]
+    if exchange.picture:
+        Attachment.objects.create(
+            message=messages[0], file=photo(staff, 6, exchange.picture, purpose=PURPOSE)
+        )
     read = messages if exchange.is_read else messages[:-1]
     Reading.objects.bulk_create(
         Reading(

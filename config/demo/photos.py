@@ -25,12 +25,12 @@ HILLS = ("#7fa36b", "#5f8f7a", "#b28d52", "#8aa3c2")
 TOYS = ("#c0392b", "#2f6f9f", "#e0a526", "#4f8f4a", "#8e5aa8")
 
 
-def photo(uploader: User, motif: int, name: str) -> StoredFile:
+def photo(uploader: User, motif: int, name: str, *, purpose: str = "diary") -> StoredFile:
     """A photo that hangs on something already, in all its sizes."""
     parts = _drawn(motif % MOTIFS)
     now, full = clock.now(), parts[Variant.FULL]
     file = StoredFile(
-        purpose="diary",
+        purpose=purpose,
         organisation_id=uploader.organisation_id,
         uploader=uploader,
         name=name,

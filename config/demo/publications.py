@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from config.demo.photos import photo
 from core.accounts.models import User
 from core.childcare.models import Group, Location
 from core.lib import clock
 from portal.publishing.choices import Kind, State
+from portal.publishing.files import PUBLICATIONS
+from portal.publishing.files import TEAM as TEAM_PHOTOS
 from portal.publishing.models import Publication, TeamMember
 
 
@@ -23,6 +26,8 @@ class Piece:
     on: int | None = None
     """Of an activity: in how many days it is."""
     hours: tuple[time, time] | None = None
+    picture: str = ""
+    """The name of a photo that is added."""
     until: int | None = None
     """After how many days it is no longer shown."""
 
@@ -36,6 +41,7 @@ PIECES = (
         "- een muts, zodra het koud wordt\n\nFoto's zie je in het dagboek van je kind.",
         -2,
         place="location",
+        picture="Buitenspeelplaats.jpg",
     ),
     Piece(
         Kind.NEWS,
@@ -126,6 +132,9 @@ def build_publications(location: Location, editor: User, staff: User | None, tod
             job=job,
             about=about,
         )
+        if job.endswith("mentor"):
+            member.photo = photo(editor, 2, "samira.jpg", purpose=TEAM_PHOTOS)
+            member.save()
         member.groups.set(
             location.groups.all() if job == "Pedagogisch coach" else location.groups.order_by("pk")[:3]
         )
@@ -151,6 +160,8 @@ def _build(piece: Piece, location: Location, group: Group, editor: User, today: 
         changed_at=min(shown_from, clock.now()),
         told_at=clock.now() if piece.days <= 0 and not piece.is_draft else None,
     )
+    if piece.picture:
+        publication.files.add(photo(editor, 4, piece.picture, purpose=PUBLICATIONS))
     if piece.place == "location":
         publication.locations.set([location])
     elif piece.place == "group":
