@@ -198,6 +198,19 @@ class OfferForm(forms.Form):
             raise forms.ValidationError(_("Two of these day parts are at the same time on the same day."))
         return chosen
 
+    def clean(self) -> dict[str, Any]:
+        """Every day part belongs to the contract that was chosen."""
+        asked = super().clean() or {}
+        wanted = asked.get("contract_form")
+        others = [part.name for _weekday, part in asked.get("parts", ()) if part.contract_form != wanted]
+        if wanted and others:
+            self.add_error(
+                "parts",
+                _("%(names)s: for another contract than the one above. Choose parts of that contract.")
+                % {"names": ", ".join(dict.fromkeys(others))},
+            )
+        return asked
+
     @property
     def place(self) -> Place:
         """Of a valid form."""

@@ -171,6 +171,14 @@ def test_day_parts_at_the_same_time_are_refused(client, entry, location, organis
 
 
 @pytest.mark.spec("K-23")
+def test_day_parts_of_another_contract_are_refused(client, entry, location, organisation):
+    part = DayPartFactory(organisation=organisation, contract=True, name="Hele dag")
+    form = offer_form(GroupFactory(location=location), [f"1-{part.pk}"], contract_form="40_weeks")
+    response = client.post(page("offer", entry.pk), form)
+    assert "Hele dag: for another contract than the one above" in words(response)
+
+
+@pytest.mark.spec("K-23")
 def test_a_full_group_is_shown_as_full_before_a_place_is_offered(client, entry, location):
     group = GroupFactory(location=location, capacity=1)
     monday = entry.wanted_from + timedelta(days=(7 - entry.wanted_from.weekday()) % 7)
