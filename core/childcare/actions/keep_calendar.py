@@ -96,6 +96,7 @@ def set_study_day(user: User, on: date, name: str, owner: Location | School) -> 
     """A day without school for one school, or for the area of a location. Raises RefusedError for one that has been."""
     if on <= clock.today():
         raise RefusedError(_("A study day is entered a day ahead at least."))
+    whose: dict[str, Location | School]
     whose = {"location": owner} if isinstance(owner, Location) else {"school": owner}
     if StudyDay.objects.filter(date=on, **whose).exists():
         raise RefusedError(_("This study day is there already."))

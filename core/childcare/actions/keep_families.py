@@ -66,7 +66,7 @@ def change_guardian(
 
 
 def _let_account_follow(user: User, guardian: Guardian) -> None:
-    account = User.objects.select_for_update().get(pk=guardian.user_id)
+    account = User.objects.select_for_update().get(guardian=guardian)
     old = account.email
     account.full_name = str(guardian)
     account.email = guardian.email or old

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.utils.functional import Promise
 
 from core.accounts.models import User
 from core.audit.choices import Action
@@ -35,7 +35,7 @@ class Change:
     at: datetime
     who: str
     what: str
-    fields: list[str | Promise]
+    fields: list[Any]
 
 
 def history_of(user: User, record: Model) -> list[Change]:

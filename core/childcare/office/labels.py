@@ -1,9 +1,10 @@
 """The fields of the register in words: as the forms ask for them and as the trail names them."""
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "age_from_months": _("From age (months)"),
     "age_until_months": _("Until age (months)"),
     "allergies": _("Allergies"),
@@ -57,6 +58,6 @@ LABELS: dict[str, str | Promise] = {
 }
 
 
-def field_words(name: str) -> str | Promise:
+def field_words(name: str) -> Any:
     """The label of a field; its own name for one that a later version of Kring knows and this one does not."""
     return LABELS.get(name, name)

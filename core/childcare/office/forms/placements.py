@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.childcare.actions.manage_placements import Care
 from core.childcare.choices import ContractForm, Weekday
-from core.childcare.models import DayPart, Group, Placement
+from core.childcare.models import DayPart, Group, Location, Placement
 from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import day_parts_for, locations_for
 from core.lib import clock
@@ -30,7 +30,9 @@ class PlacementFilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    locatie = forms.ModelChoiceField(None, label=_("Location"), required=False, empty_label=_("All"))
+    locatie = forms.ModelChoiceField(
+        Location.objects.none(), label=_("Location"), required=False, empty_label=_("All")
+    )
     stand = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
 
     def __init__(self, user: User, data: Any) -> None:

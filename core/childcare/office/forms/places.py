@@ -172,11 +172,11 @@ class WindowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        times = [values.get("starts"), values.get("ends")]
-        filled = [value is not None for value in (*times, values.get("capacity"))]
+        starts, ends = values.get("starts"), values.get("ends")
+        filled = [value is not None for value in (starts, ends, values.get("capacity"))]
         if any(filled) and not all(filled) and not self.errors:
             raise forms.ValidationError(_("Fill in from, until and capacity, or leave all three empty."))
-        if all(times) and times[1] <= times[0]:
+        if starts and ends and ends <= starts:
             self.add_error("ends", ENDS_BEFORE_START)
         return values
 
@@ -190,11 +190,11 @@ class DutyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        times = [values.get("starts"), values.get("ends")]
-        filled = [value is not None for value in (*times, values.get("staff"))]
+        starts, ends = values.get("starts"), values.get("ends")
+        filled = [value is not None for value in (starts, ends, values.get("staff"))]
         if any(filled) and not all(filled) and not self.errors:
             raise forms.ValidationError(_("Fill in from, until and the number of staff, or leave all empty."))
-        if all(times) and times[1] <= times[0]:
+        if starts and ends and ends <= starts:
             self.add_error("ends", ENDS_BEFORE_START)
         return values
 

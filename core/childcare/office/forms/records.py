@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.db import IntegrityError
-from django.db.models import Model
-from django.utils.functional import Promise
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,6 @@ from core.lib.forms import PhoneField
 from core.lib.nl import InvalidNumberError, display_phone, normalise_postcode
 
 Result = TypeVar("Result")
-Words = str | Promise
 
 POSTCODE_WORDS = _("A postcode has four digits and two letters: 1234 AB.")
 
@@ -53,7 +51,7 @@ class Meanwhile:
     """What others saved since the form was opened: who and when, and each field with what stands there now."""
 
     changes: list[Change]
-    now: list[tuple[Words, str]]
+    now: list[tuple[Any, str]]
 
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ class RecordForm(ModelForm):
     """A row of the register. `refusals` are the words for what a constraint refuses: by its name, the field and the
     sentence."""
 
-    refusals: ClassVar[Mapping[str, tuple[str | None, Words]]] = {}
+    refusals: ClassVar[Mapping[str, tuple[str | None, Any]]] = {}
     optional: ClassVar[tuple[str, ...]] = ()
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -79,13 +77,18 @@ class RecordForm(ModelForm):
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.setdefault("autocomplete", "off")
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of the row that the form asks."""
+        return tuple(self._meta.fields or ())
+
     def validate_unique(self) -> None:
         """PostgreSQL refuses it; `refusals` has the words."""
 
     def validate_constraints(self) -> None:
         """PostgreSQL refuses it; `refusals` has the words."""
 
-    def tell_meanwhile(self, user: User, current: Model) -> None:
+    def tell_meanwhile(self, user: User, current: Any) -> None:
         """Put beside what was typed what stands there now, and let the next time count from that."""
         seen = self.cleaned_data.get("seen")
         names = fields_since(user, current, seen) & self.fields.keys()
@@ -99,8 +102,9 @@ class RecordForm(ModelForm):
                 "Somebody else saved this while you had it open. Nothing of yours is lost: look below, and save again."
             ),
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(current.version)  # type: ignore[attr-defined]
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = str(current.version)
+        self.data = data
 
     def tell_refusal(self, error: IntegrityError) -> None:
         """Say what a constraint refused. Raises the error again when nobody foresaw it."""

@@ -100,9 +100,7 @@ def change_day_part(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: acts.change_day_part(
-            user, shown, form._meta.fields, _ties(form), seen=form.cleaned_data["seen"]
-        ),
+        lambda: acts.change_day_part(user, shown, form.columns, _ties(form), seen=form.cleaned_data["seen"]),
         done=lambda _: url,
     )
 

@@ -208,7 +208,7 @@ def _add(request: HttpRequest, form: RecordForm, shown: Family, title: str, act:
 def _change(request: HttpRequest, form: RecordForm, shown: Family, title: str, act: Any) -> HttpResponse:
     if form.is_valid():
         try:
-            changed = saved(user_of(request), form, lambda: act(form._meta.fields, form.cleaned_data["seen"]))
+            changed = saved(user_of(request), form, lambda: act(form.columns, form.cleaned_data["seen"]))
         except RefusedError as refusal:
             form.add_error(None, refusal.words)
         else:

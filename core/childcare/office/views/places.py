@@ -93,7 +93,7 @@ def change_location(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> list[str]:
         ties, seen = {"schools": form.cleaned_data["schools"]}, form.cleaned_data["seen"]
-        return acts.change_location(user, shown, form._meta.fields, form.hours, ties, seen=seen)
+        return acts.change_location(user, shown, form.columns, form.hours, ties, seen=seen)
 
     return record_page(
         request, form, page, act, template="office/record_form.html", done=lambda _: _url("location", shown)
@@ -154,7 +154,7 @@ def change_group(request: HttpRequest, pk: int) -> HttpResponse:
         return acts.change_group(
             user,
             shown,
-            form._meta.fields,
+            form.columns,
             windows_in(rows),
             seen=values["seen"],
             below_planned=values["below_planned"],
@@ -243,7 +243,7 @@ def change_school(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: change_record(user, shown, form._meta.fields, seen=form.cleaned_data["seen"]),
+        lambda: change_record(user, shown, form.columns, seen=form.cleaned_data["seen"]),
         done=lambda _: reverse("office:schools"),
     )
 
