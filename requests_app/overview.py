@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.accounts.models import User
 from core.lib import clock
 from core.lib.paging import page_by_cursor
-from requests_app.actions.cancel_booking import CancelJudge, charge_of
+from requests_app.actions.cancel_booking import CancelJudge
 from requests_app.actions.undo_absence import undo_refusal
 from requests_app.choices import AbsenceStatus, BookingStatus
 from requests_app.facts import policy_of
 from requests_app.models import Absence, Booking, GivenUp, Request
+from requests_app.rules.cancelling import charge_of
 from requests_app.rules.policy import CancelDecided, Policy
 from requests_app.rules.refusals import Refusal
 from requests_app.selectors import absences_of, bookings_of, requests_of
@@ -86,7 +87,7 @@ class Entry:
         """Euros that are invoiced all the same when it is cancelled now."""
         if self.late is None:
             return Decimal(0)
-        return sum((charge_of(booking, self.late) for booking in self.open_bookings), Decimal(0))
+        return sum((charge_of(booking.amount, self.late) for booking in self.open_bookings), Decimal(0))
 
     @property
     def can_be_cancelled(self) -> bool:

@@ -1,11 +1,11 @@
-"""What a changed rule would have done to what parents sent last month, in a constant number of queries (R-42).
+"""What a changed rule would have done to what parents sent and cancelled last month (R-42), in a few queries.
 
 What was sent is judged twice at the moment that it was sent: under the rules as they are, and with the changed rule in
 their place. What parents could not send at all is not kept, so it cannot be played back.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,23 +15,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.accounts.models import User
+from core.audit.choices import Action
+from core.audit.models import Event
 from core.childcare.choices import MomentOrigin
 from core.childcare.day_kinds import Place, day_kinds_of, holidays_of
 from core.childcare.models import CareMoment, Placement
 from core.childcare.rules.calendar import DayKind, Period
 from core.childcare.rules.spans import Span
 from core.lib import clock
+from requests_app.actions.cancel_booking import first_start
 from requests_app.actions.policy_rules import RuleDraft
-from requests_app.choices import AbsenceReason, BookingStatus, PaymentKind, RequestKind
+from requests_app.choices import AbsenceReason, BookingStatus, CreditUnit, PaymentKind, RequestKind
 from requests_app.deciding import scope_of
-from requests_app.facts import policy_of, working_days_of
-from requests_app.models import Absence, Booking
+from requests_app.facts import credit_facts, policy_of, working_days_of
+from requests_app.models import Absence, Booking, Credit
 from requests_app.planned_care import contract_form_of
 from requests_app.policy_wording import rule_sentence
-from requests_app.rules.policy import Act, Part, Policy, Rule, Scope, SwapSide
+from requests_app.rules.policy import Act, IsWorkingDay, Part, Policy, Rule, Scope, SwapSide
 from requests_app.rules.policy.months import months_later
-from requests_app.rules.replay import REPLAYED, Outcome, Sent, SentSide, outcome_of
-from requests_app.words import number
+from requests_app.rules.replay import (
+    CANCELLING,
+    REPLAYED,
+    CancelledThen,
+    Outcome,
+    Sent,
+    SentSide,
+    cancel_outcome,
+    outcome_of,
+)
+from requests_app.words import credit_words, money, number
 
 MOST_PLAYED = 2000
 MOST_SHOWN = 50
@@ -72,10 +84,10 @@ class Effect:
 def replay(user: User, draft: RuleDraft) -> Effect:
     """What the rule would have changed in the calendar month before this one, in the user's organisation."""
     first, last = last_month(clock.today())
-    act = next((act for act, kinds in REPLAYED.items() if isinstance(draft.part, kinds)), None)
-    if act is None:
+    read = _reader(draft.part)
+    if read is None:
         return Effect(first, last, is_possible=False)
-    found = list(_sent(user, act, first, last))
+    found = list(read(user, first, last))
     if not found:
         return Effect(first, last)
     played = found[:MOST_PLAYED]
@@ -83,11 +95,10 @@ def replay(user: User, draft: RuleDraft) -> Effect:
     assert organisation is not None
     now = policy_of(organisation)
     then = with_rule(now, draft)
-    is_working_day = working_days_of(organisation, max(one.sent.on for one in played) + timedelta(days=100))
+    is_working_day = working_days_of(organisation, max(one.on for one in played) + timedelta(days=100))
     changed = []
     for one in played:
-        before = outcome_of(one.sent, now, is_working_day)
-        after = outcome_of(one.sent, then, is_working_day)
+        before, after = one.outcome(now, is_working_day), one.outcome(then, is_working_day)
         if _differ(before, after):
             changed.append((one, before, after))
     return Effect(
@@ -127,19 +138,18 @@ def _differ(before: Outcome, after: Outcome) -> bool:
 
 
 def _line(one: "_SentLine", before: Outcome, after: Outcome, changed: Part) -> ChangedLine:
-    act = one.sent.act
     return ChangedLine(
-        one.child, one.sent.on, one.sent.sent_at, _in_words(before, act), _in_words(after, act, changed)
+        one.child, one.on, one.sent_at, _in_words(before, one.sent), _in_words(after, one.sent, changed)
     )
 
 
-def _in_words(outcome: Outcome, act: Act, changed: Part | None = None) -> str:
+def _in_words(outcome: Outcome, sent: Sent | CancelledThen, changed: Part | None = None) -> str:
     if outcome.refused_by is not None and outcome.refused_by == changed:
         return _("Refused by this rule")
     if outcome.refused_by is not None:
         return _("Refused: %(rule)s") % {"rule": rule_sentence(outcome.refused_by)}
     words = [_("Possible")]
-    if act is Act.ABSENCE:
+    if isinstance(sent, Sent) and sent.act is Act.ABSENCE:
         words.append(
             _("credit %(amount)s") % {"amount": number(outcome.credit)} if outcome.credit else _("no credit")
         )
@@ -154,6 +164,10 @@ def _in_words(outcome: Outcome, act: Act, changed: Part | None = None) -> str:
             ngettext("%(n)d minute charged", "%(n)d minutes charged", outcome.surplus)
             % {"n": outcome.surplus}
         )
+    if outcome.points is not None:
+        words.append(credit_words(outcome.points, CreditUnit.POINTS))
+    if outcome.charge:
+        words.append(_("%(amount)s is invoiced") % {"amount": money(outcome.charge)})
     return ", ".join(words)
 
 
@@ -163,33 +177,88 @@ def _in_words(outcome: Outcome, act: Act, changed: Part | None = None) -> str:
 @dataclass(frozen=True)
 class _SentLine:
     child: str
-    sent: Sent
+    sent: Sent | CancelledThen
+
+    @property
+    def on(self) -> date:
+        return self.sent.on
+
+    @property
+    def sent_at(self) -> datetime:
+        """When the parent did it."""
+        return self.sent.sent_at if isinstance(self.sent, Sent) else self.sent.cancelled_at
+
+    def outcome(self, policy: Policy, is_working_day: IsWorkingDay) -> Outcome:
+        if isinstance(self.sent, Sent):
+            return outcome_of(self.sent, policy, is_working_day)
+        return cancel_outcome(self.sent, policy, is_working_day)
 
 
-def _sent(user: User, act: Act, first: date, last: date) -> Iterator[_SentLine]:
-    """The newest lines of that month, one more than are played at most."""
-    within = Q(
-        organisation=user.organisation_id,
-        request__submitted_at__gte=clock.local(first, time.min),
-        request__submitted_at__lt=clock.local(last + timedelta(days=1), time.min),
-    )
-    if act is Act.ABSENCE:
-        yield from _absences(within)
-    elif act is Act.SWAP:
-        yield from _swaps(within)
-    else:
-        yield from _extra_days(within)
+_Reader = Callable[[User, date, date], Iterator[_SentLine]]
 
 
-def _newest(rows: Any) -> list[Any]:
-    return list(rows.order_by("-request__submitted_at", "-pk")[: MOST_PLAYED + 1])
+def _reader(part: Part) -> _Reader | None:
+    """Reads the newest lines of a month that the kind of rule is about, one more than are played at most."""
+    if isinstance(part, CANCELLING):
+        return _cancelled
+    act = next((act for act, kinds in REPLAYED.items() if isinstance(part, kinds)), None)
+    return None if act is None else {Act.EXTRA: _extra_days, Act.SWAP: _swaps, Act.ABSENCE: _absences}[act]
 
 
-def _extra_days(within: Q) -> Iterator[_SentLine]:
+def _between(user: User, moment: str, first: date, last: date) -> Q:
+    begin, end = clock.local(first, time.min), clock.local(last + timedelta(days=1), time.min)
+    return Q((f"{moment}__gte", begin), (f"{moment}__lt", end), organisation=user.organisation_id)
+
+
+def _newest(
+    rows: Any, user: User, first: date, last: date, moment: str = "request__submitted_at"
+) -> list[Any]:
+    within = rows.filter(_between(user, moment, first, last))
+    return list(within.order_by(f"-{moment}", "-pk")[: MOST_PLAYED + 1])
+
+
+def _cancelled(user: User, first: date, last: date) -> Iterator[_SentLine]:
+    """What parents cancelled themselves."""
+    cancelled = Booking.objects.filter(status=BookingStatus.CANCELLED, ended_because="")
     rows: list[Booking] = _newest(
-        Booking.objects.filter(within, request__kind=RequestKind.EXTRA).select_related(
-            "child", "group", "day_part", "request"
+        cancelled.select_related("child", "group", "day_part", "request", "given_up"),
+        user,
+        first,
+        last,
+        "decided_at",
+    )
+    approved = _approved_at(rows)
+    for row in rows:
+        assert row.decided_at is not None
+        yield _SentLine(
+            row.child.first_name,
+            CancelledThen(
+                cancelled_at=row.decided_at,
+                scope=scope_of(row),
+                starts_at=first_start(row),
+                status=BookingStatus.PENDING if row.care_moment_id is None else BookingStatus.APPROVED,
+                submitted_at=row.request.submitted_at,
+                decided_at=approved.get(str(row.pk)),
+                is_swap=row.request.kind == RequestKind.SWAP,
+                amount=row.amount,
+            ),
         )
+
+
+def _approved_at(rows: Collection[Booking]) -> dict[str, datetime]:
+    """When bookings were approved that were cancelled since: only the trail still knows. By number as text."""
+    lines = Event.objects.filter(
+        action__in=[Action.BOOKING_APPROVED, Action.BOOKING_OVERBOOKED],
+        object_type="requests.booking",
+        object_id__in=[str(row.pk) for row in rows if row.care_moment_id is not None],
+    )
+    return dict(lines.order_by("at").values_list("object_id", "at"))
+
+
+def _extra_days(user: User, first: date, last: date) -> Iterator[_SentLine]:
+    asked = Booking.objects.filter(request__kind=RequestKind.EXTRA)
+    rows: list[Booking] = _newest(
+        asked.select_related("child", "group", "day_part", "request", "credit__location"), user, first, last
     )
     earlier = _earlier_days(rows)
     waiting = _waiting(rows)
@@ -205,6 +274,8 @@ def _extra_days(within: Q) -> Iterator[_SentLine]:
                 asked=_side_of(row, DayKind.SCHOOL),
                 is_shortened=(row.starts, row.ends) != (row.day_part.starts, row.day_part.ends),
                 is_combined=row.payment == PaymentKind.COMBINED,
+                pays_with_credit=row.credit is not None,
+                pays_in_points=row.credit is not None and _is_priced_in_points(row.credit),
                 earlier=tuple(on for on, at, pk in earlier[row.child_id] if (at, pk) < (sent_at, row.pk)),
                 waiting=sum(
                     1
@@ -214,6 +285,11 @@ def _extra_days(within: Q) -> Iterator[_SentLine]:
                 contract_begins=begins.get(row.child_id, (None, None))[0],
             ),
         )
+
+
+def _is_priced_in_points(credit: Credit) -> bool:
+    """Whether the price in points decides what it pays; a credit may keep a way of counting of its own."""
+    return credit.unit == CreditUnit.POINTS and credit_facts(credit).conversion is None
 
 
 def _side_of(row: Booking, kind: DayKind) -> SentSide:
@@ -261,18 +337,17 @@ def _contracts(children: Iterable[int]) -> dict[int, tuple[date | None, date | N
     return {row["child_id"]: (row["begins"], None if row["open"] else row["ends"]) for row in rows}
 
 
-def _swaps(within: Q) -> Iterator[_SentLine]:
-    rows: list[Booking] = _newest(
-        Booking.objects.filter(within, given_up__isnull=False).select_related(
-            "child",
-            "group__location",
-            "day_part",
-            "request",
-            "given_up__group__location",
-            "given_up__moment__day_part",
-            "given_up__moment__placement",
-        )
+def _swaps(user: User, first: date, last: date) -> Iterator[_SentLine]:
+    swaps = Booking.objects.filter(given_up__isnull=False).select_related(
+        "child",
+        "group__location",
+        "day_part",
+        "request",
+        "given_up__group__location",
+        "given_up__moment__day_part",
+        "given_up__moment__placement",
     )
+    rows: list[Booking] = _newest(swaps, user, first, last)
     if not rows:
         return
     kinds, holidays = _calendars(rows)
@@ -325,12 +400,11 @@ def _calendars(
     return kinds, {place: tuple(one.period for one in found) for place, found in holidays.items()}
 
 
-def _absences(within: Q) -> Iterator[_SentLine]:
-    rows: list[Absence] = _newest(
-        Absence.objects.filter(within).select_related(
-            "child", "group", "request", "moment__placement", "moment__day_part"
-        )
+def _absences(user: User, first: date, last: date) -> Iterator[_SentLine]:
+    reported = Absence.objects.select_related(
+        "child", "group", "request", "moment__placement", "moment__day_part"
     )
+    rows: list[Absence] = _newest(reported, user, first, last)
     for row in rows:
         moment = row.moment
         yield _SentLine(

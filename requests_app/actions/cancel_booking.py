@@ -24,7 +24,7 @@ from requests_app.facts import policy_of, working_days_of
 from requests_app.models import Booking, Credit
 from requests_app.planned_care import FURTHEST_WINDOW
 from requests_app.rules.absence import WITHOUT_END
-from requests_app.rules.cancelling import CancelCase, CancelVerdict, judge_cancel
+from requests_app.rules.cancelling import CancelCase, CancelVerdict, charge_of, judge_cancel
 from requests_app.rules.policy import (
     CalendarFacts,
     CancelApproved,
@@ -71,7 +71,7 @@ class CancelJudge:
         is_swap = booking.request.kind == RequestKind.SWAP
         case = CancelCase(
             status=booking.status,
-            starts_at=_first_start(booking),
+            starts_at=first_start(booking),
             submitted_at=booking.request.submitted_at,
             decided_at=booking.decided_at,
             pending_rule=self._policy.get(CancelPending, scope, booking.date),
@@ -84,21 +84,11 @@ class CancelJudge:
         return self.judge(booking).refusal
 
 
-def _first_start(booking: Booking) -> datetime:
+def first_start(booking: Booking) -> datetime:
     """When the care starts; of a swap the earlier of what is given up and what is asked."""
     starts = starts_at(booking)
     given_up = getattr(booking, "given_up", None)
     return starts if given_up is None else min(starts, clock.local(given_up.date, given_up.starts))
-
-
-def charge_of(booking: Booking, rule: CancelDecided) -> Decimal:
-    """Euros that are still invoiced when the booking is cancelled late under the rule."""
-    if rule.late in (Late.INVOICE, Late.INVOICE_AND_CREDIT):
-        return booking.amount
-    if rule.late is Late.FEE:
-        assert rule.fee is not None
-        return rule.fee
-    return Decimal(0)
 
 
 @transaction.atomic
@@ -152,7 +142,7 @@ def _cancel(user: User, bookings: list[Booking], late: Mapping[int, CancelDecide
         booking.status = BookingStatus.CANCELLED
         booking.decided_at = now
         booking.decided_by = user
-        booking.cancel_charge = charge_of(booking, rule) if rule else Decimal(0)
+        booking.cancel_charge = charge_of(booking.amount, rule) if rule else Decimal(0)
     Booking.objects.bulk_update(bookings, ["status", "decided_at", "decided_by", "cancel_charge"])
     kept = {pk for pk, rule in late.items() if rule is not None and rule.late is not Late.FEE}
     credits.release([booking for booking in bookings if booking.pk not in kept], user)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from requests_app.rules.policy import CancelDecided, CancelPending, CountsFrom, IsWorkingDay, Late
 from requests_app.rules.refusals import Code, Refusal
@@ -25,6 +26,16 @@ class CancelVerdict:
 
     refusal: Refusal | None = None
     late: CancelDecided | None = None
+
+
+def charge_of(amount: Decimal, rule: CancelDecided) -> Decimal:
+    """Euros that are still invoiced for a booking of `amount` euros that is cancelled late under the rule."""
+    if rule.late in (Late.INVOICE, Late.INVOICE_AND_CREDIT):
+        return amount
+    if rule.late is Late.FEE:
+        assert rule.fee is not None
+        return rule.fee
+    return Decimal(0)
 
 
 def judge_cancel(case: CancelCase, now: datetime, is_working_day: IsWorkingDay) -> CancelVerdict:

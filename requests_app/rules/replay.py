@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.childcare.rules.calendar import DayKind, Period
+from requests_app.rules.cancelling import CancelCase, charge_of, judge_cancel
 from requests_app.rules.policy import (
     AMSTERDAM,
     AbsenceHorizon,
@@ -13,7 +14,12 @@ from requests_app.rules.policy import (
     AbsenceNotice,
     Act,
     CalendarFacts,
+    CancelApproved,
+    CancelPending,
+    CancelSwap,
     CombinedPayment,
+    CreditUseHorizon,
+    CreditUseNotice,
     EarnsByAbsence,
     EarnsByMoment,
     EarnsBySickness,
@@ -21,6 +27,7 @@ from requests_app.rules.policy import (
     ExtraLimit,
     IsWorkingDay,
     Part,
+    PointsValue,
     Policy,
     RequestHorizon,
     RequestNotice,
@@ -36,11 +43,24 @@ from requests_app.rules.policy import (
     SwapWindow,
     UndecidedLimit,
 )
+from requests_app.rules.price import points_of
 from requests_app.rules.swap_window import swap_bounds
 from requests_app.rules.timing import timing_refusals
 
 REPLAYED: dict[Act, tuple[type[Part], ...]] = {
-    Act.EXTRA: (RequestNotice, RequestHorizon, Extension, ExtraLimit, UndecidedLimit, CombinedPayment),
+    Act.EXTRA: (
+        RequestNotice,
+        RequestHorizon,
+        Extension,
+        ExtraLimit,
+        UndecidedLimit,
+        CombinedPayment,
+        CreditUseHorizon,
+        CreditUseNotice,
+        CreditUseNotice,
+        CreditUseHorizon,
+        PointsValue,
+    ),
     Act.SWAP: (
         SwapOffered,
         SwapNotice,
@@ -54,6 +74,8 @@ REPLAYED: dict[Act, tuple[type[Part], ...]] = {
     Act.ABSENCE: (AbsenceNotice, AbsenceHorizon, AbsenceNotCharged, EarnsByAbsence, EarnsBySickness),
 }
 """The kinds of rules that can be played back, by what was sent."""
+CANCELLING = (CancelPending, CancelApproved, CancelSwap)
+"""The kinds that can be played back with what parents cancelled."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +96,8 @@ class Sent:
     """An extra day, a swap or an absence as it was sent. `given_up` is of a swap only.
 
     `scope` is where its rules hold: of a swap that of the day given up. `is_shortened`: planned care took a part of
-    the day part. `earlier` are the extra days that the child had or asked before it, `waiting` the undecided days of
-    the family then.
+    the day part. `pays_in_points`: by the price in points that held. `earlier` are the extra days that the child had or
+    asked before it, `waiting` the undecided days of the family then.
     """
 
     act: Act
@@ -85,6 +107,8 @@ class Sent:
     given_up: SentSide | None = None
     is_shortened: bool = False
     is_combined: bool = False
+    pays_with_credit: bool = False
+    pays_in_points: bool = False
     is_sickness: bool = False
     is_extra_care: bool = False
     earlier: tuple[date, ...] = ()
@@ -100,31 +124,79 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class CancelledThen:
+    """Something that a parent cancelled, as it stood at that moment; moments are aware, `amount` in euros."""
+
+    cancelled_at: datetime
+    scope: Scope
+    starts_at: datetime
+    status: str
+    submitted_at: datetime
+    decided_at: datetime | None
+    is_swap: bool
+    amount: Decimal
+
+    @property
+    def on(self) -> date:
+        return self.starts_at.astimezone(AMSTERDAM).date()
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """The rule that refuses it, if any, with what it costs or earns. `surplus` are minutes, `credit` in its unit."""
+    """The rule that refuses it, if any, with what it costs or earns.
+
+    `surplus` are minutes, `credit` in its unit, `points` what is paid in points, `charge` euros for cancelling late.
+    """
 
     refused_by: Part | None = None
     surplus: int = 0
     lapses: int = 0
     credit: Decimal | None = None
     is_charged: bool = True
+    points: Decimal | None = None
+    charge: Decimal = Decimal(0)
+
+
+def cancel_outcome(then: CancelledThen, policy: Policy, is_working_day: IsWorkingDay) -> Outcome:
+    """What the policy says about cancelling it, at the moment that it was cancelled."""
+    approved_rule = policy.get(CancelSwap if then.is_swap else CancelApproved, then.scope, then.on)
+    case = CancelCase(
+        status=then.status,
+        starts_at=then.starts_at,
+        submitted_at=then.submitted_at,
+        decided_at=then.decided_at,
+        pending_rule=policy.get(CancelPending, then.scope, then.on),
+        approved_rule=approved_rule,
+    )
+    verdict = judge_cancel(case, then.cancelled_at, is_working_day)
+    if verdict.refusal is not None:
+        return Outcome(refused_by=verdict.refusal.facts.get("rule", approved_rule))
+    return Outcome(charge=charge_of(then.amount, verdict.late) if verdict.late else Decimal(0))
 
 
 def outcome_of(sent: Sent, policy: Policy, is_working_day: IsWorkingDay) -> Outcome:
     """What the policy says about it, at the moment that it was sent."""
     if sent.act is Act.EXTRA:
-        return Outcome(refused_by=next(_against_extra(sent, policy, is_working_day), None))
+        price = policy.find(PointsValue, sent.scope, sent.on) if sent.pays_in_points else None
+        return Outcome(
+            refused_by=next(_against_extra(sent, policy, is_working_day), None),
+            points=points_of(sent.asked.side.minutes, price) if price else None,
+        )
     if sent.act is Act.SWAP:
         return _swap(sent, policy, is_working_day)
     return _absence(sent, policy, is_working_day)
 
 
 def _against_timing(
-    sent: Sent, policy: Policy, is_working_day: IsWorkingDay, sides: tuple[SentSide, ...]
+    sent: Sent,
+    policy: Policy,
+    is_working_day: IsWorkingDay,
+    sides: tuple[SentSide, ...],
+    act: Act | None = None,
 ) -> Iterator[Part]:
     starts = [side.starts for side in sides]
     refusals = timing_refusals(
-        sent.act,
+        act or sent.act,
         policy,
         sent.scope,
         first=min(starts),
@@ -137,6 +209,8 @@ def _against_timing(
 
 def _against_extra(sent: Sent, policy: Policy, is_working_day: IsWorkingDay) -> Iterator[Part]:
     yield from _against_timing(sent, policy, is_working_day, (sent.asked,))
+    if sent.pays_with_credit:
+        yield from _against_timing(sent, policy, is_working_day, (sent.asked,), Act.CREDIT_USE)
     extension = policy.get(Extension, sent.scope, sent.on)
     if sent.is_shortened and not extension.allowed:
         yield extension

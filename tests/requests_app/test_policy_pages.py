@@ -1,6 +1,7 @@
 """Managers set the rules of requests (R-40 to R-42)."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
@@ -9,10 +10,22 @@ from django.urls import reverse
 from core.accounts.rights import Right
 from core.audit.choices import Action
 from core.audit.models import Event
+from core.childcare.choices import MomentStatus
 from core.lib import clock
+from requests_app.choices import BookingStatus
 from requests_app.models import PolicyRule
 from requests_app.rules.policy import PARTS
-from tests.factories import LocationFactory, OrganisationFactory, PolicyRuleFactory, RoleFactory, UserFactory
+from tests.factories import (
+    CareMomentFactory,
+    ChildFactory,
+    CreditFactory,
+    LocationFactory,
+    OrganisationFactory,
+    PolicyRuleFactory,
+    RequestFactory,
+    RoleFactory,
+    UserFactory,
+)
 from tests.pages import in_english, queries_of, words
 from tests.requests_app.asking import ask, group_of, manager_of, planner_of
 from tests.signing_in import sign_in
@@ -262,6 +275,77 @@ def test_a_rule_of_another_place_changes_nothing(browser, organisation, last_mon
         browser, "request_notice", location=elsewhere.pk, **{"least-amount": 90, "least-unit": "days"}
     ).context["effect"]
     assert (effect.played, effect.refused) == (2, 0)
+
+
+@pytest.fixture
+def cancelled_late(organisation):
+    """Approved care that its parent cancelled last month, on the day before it."""
+    group = group_of(organisation)
+    care = clock.today().replace(day=1) - timedelta(days=5)
+    at = clock.local(care - timedelta(days=1), time(12))
+    child = ChildFactory(family__organisation=organisation)
+    moment = CareMomentFactory(child=child, group=group, date=care, status=MomentStatus.GIVEN_UP)
+    return ask(
+        group,
+        date=care,
+        child=child,
+        care_moment=moment,
+        amount=Decimal("55.00"),
+        status=BookingStatus.CANCELLED,
+        decided_at=at,
+        request=RequestFactory(family=child.family, submitted_at=at - timedelta(days=9)),
+    )
+
+
+@pytest.mark.spec("R-42")
+def test_what_parents_cancelled_is_played_back(browser, organisation, cancelled_late):
+    rule_of(organisation, part="cancel_approved", settings={"until": {"amount": 6, "unit": "hours"}})
+    response = looked_at(
+        browser, "cancel_approved", **{"until-amount": 3, "until-unit": "days", "late": "invoice"}
+    )
+    effect = response.context["effect"]
+    assert (effect.played, effect.refused, effect.otherwise) == (1, 0, 1)
+    assert "€55.00 is invoiced" in words(response)
+
+
+@pytest.mark.spec("R-42")
+def test_cancelling_that_would_be_refused_shows(browser, organisation, cancelled_late):
+    rule_of(organisation, part="cancel_approved", settings={"until": {"amount": 6, "unit": "hours"}})
+    effect = looked_at(
+        browser, "cancel_approved", **{"until-amount": 3, "until-unit": "days", "late": "refused"}
+    ).context["effect"]
+    assert (effect.played, effect.refused) == (1, 1)
+
+
+@pytest.fixture
+def paid_in_points(organisation):
+    """A morning that was asked last month, twenty days ahead, and paid with points."""
+    child = ChildFactory(family__organisation=organisation)
+    care = clock.today().replace(day=2)
+    at = clock.local(care - timedelta(days=20), time(12))
+    return ask(
+        group_of(organisation),
+        child=child,
+        date=care,
+        credit=CreditFactory(child=child, unit="points"),
+        request=RequestFactory(family=child.family, submitted_at=at),
+    )
+
+
+@pytest.mark.spec("R-42")
+def test_another_price_in_points_shows(browser, organisation, paid_in_points):
+    rule_of(organisation, part="points_value", settings={"per_part": "5", "per_day": "10"})
+    response = looked_at(browser, "points_value", per_part=6, per_day=12)
+    assert response.context["effect"].otherwise == 1
+    assert "Possible, 6 points" in words(response)
+
+
+@pytest.mark.spec("R-42")
+def test_a_credit_that_must_be_used_earlier_shows(browser, paid_in_points):
+    effect = looked_at(browser, "credit_use_notice", **{"least-amount": 6, "least-unit": "weeks"}).context[
+        "effect"
+    ]
+    assert (effect.played, effect.refused) == (1, 1)
 
 
 @pytest.mark.spec("R-42")
