@@ -122,6 +122,15 @@ class QuotedItem:
         return sum((line.amount for line in self.lines), Decimal(0))
 
     @property
+    def free_days(self) -> int:
+        """Days that the policy gives without charge."""
+        return sum(line.is_free for line in self.lines)
+
+    @property
+    def is_free(self) -> bool:
+        return bool(self.lines) and self.free_days == len(self.lines)
+
+    @property
     def credit_amount(self) -> Decimal:
         """What the credit pays, in its unit."""
         return sum((line.credit_amount for line in self.lines), Decimal(0))

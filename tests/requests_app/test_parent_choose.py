@@ -99,6 +99,16 @@ def test_a_child_that_is_expected_then_is_planned_already(home, client):
     assert "12:30-18:30 Planned already" in words(client.get(on(wednesday())))
 
 
+@pytest.mark.spec("R-04")
+def test_an_extra_day_that_is_free_says_so_instead_of_nothing(home, client):
+    PolicyRuleFactory(organisation=home.family.organisation, part="extra_limit", settings={"free": 1})
+    page = words(client.get(on(wednesday())))
+    assert "One of the extra days that are free of charge here." in page
+    assert "€0.00" not in page.split("Hamsters verticaal")[1].split("Tick what you need")[0]
+    add_noortje(home, client, wednesday())
+    assert "free of charge" in words(client.get(DRAFT))
+
+
 @pytest.mark.spec("R-02")
 def test_what_cannot_be_chosen_says_why(home, client):
     home.plan(home.noortje, wednesday())
