@@ -1,6 +1,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.notifications.models import Notice
@@ -119,10 +121,7 @@ def test_nobody_sends_to_a_group_where_they_do_not_work(post):
     assert not Broadcast.objects.exists()
 
 
-def test_a_batch_takes_the_same_queries_for_any_number_of_families(post, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_batch_takes_the_same_queries_for_any_number_of_families(post):
     def queries(families):
         for _ in range(families):
             family_in(post.home.hamsters)
