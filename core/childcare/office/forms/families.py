@@ -148,6 +148,11 @@ class SecondGuardianForm(GuardianForm):
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, empty_permitted=True, use_required_attribute=False, **more)
 
+    def has_changed(self) -> bool:
+        """Whether anything was typed: a box that is ticked by itself names nobody."""
+        asked = ("first_name", "initials", "prefix", "last_name", "phone", "email", "second_email")
+        return any(self.data.get(self.add_prefix(name)) for name in asked)
+
 
 class ChildForm(PersonForm):
     """A child, and what the group has to know of it."""

@@ -49,6 +49,8 @@ class _Fields(HTMLParser):
         if tag == "input" and name and found.get("type") in ("checkbox", "radio"):
             if "checked" in found:
                 self.values.setdefault(name, []).append(found.get("value") or "on")
+        elif tag == "input" and name in self.values:
+            self.values[name] = [*_several(self.values[name]), found.get("value") or ""]
         elif tag == "input" and name:
             self.values[name] = found.get("value") or ""
         elif tag == "select":
@@ -71,6 +73,10 @@ class _Fields(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._textarea:
             self.values[self._textarea] += data.removeprefix("\n")
+
+
+def _several(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def filled_in(response: Any) -> dict[str, Any]:
