@@ -85,16 +85,12 @@ class UploadsField(forms.Field):
         self.user: Any = None
         self.already: list[StoredFile] = []
 
-    def for_user(self, user: Any, *, already: Iterable[StoredFile] = (), kinds: Iterable[Any] = ()) -> None:
-        """Whose files these are; `already` hang on the thing that is being changed, `kinds` are fewer than usual."""
+    def for_user(self, user: Any, *, already: Iterable[StoredFile] = ()) -> None:
+        """Whose files these are; `already` hang on the thing that is being changed."""
         purpose = purposes.require(self.purpose)
         self.user, self.already = user, list(already)
         widget = cast("UploadsInput", self.widget)
-        widget.kinds, widget.most, widget.files = (
-            frozenset(kinds) or purpose.kinds,
-            purpose.most,
-            self.already,
-        )
+        widget.kinds, widget.most, widget.files = purpose.kinds_for(user), purpose.most, self.already
         self.help_text = self.help_text or self._help(widget)
 
     def _help(self, widget: UploadsInput) -> str:

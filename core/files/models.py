@@ -22,7 +22,8 @@ class StoredFile(models.Model):
     `id` stands in addresses, `key` names the folder in the store; what the file was called (`name`) is only ever
     shown. `parts` holds for each stored copy its `size` in bytes and its `width` and `height` in pixels (0 where there
     is no picture). `attached_at` is empty until whoever asked for it keeps it with something; without that it goes
-    after a day. A row with `removed_at` is gone for everybody; a worker then empties the store and takes the row.
+    after a day. A row with `removed_at` is gone for everybody; a worker then empties the store, and takes the
+    row unless something still points at it (`emptied_at`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +45,7 @@ class StoredFile(models.Model):
     checked_at = models.DateTimeField(null=True)
     attached_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -73,7 +75,11 @@ class StoredFile(models.Model):
                 condition=Q(attached_at=None, removed_at=None),
                 name="file_not_attached",
             ),
-            models.Index(fields=["removed_at"], condition=Q(removed_at__isnull=False), name="file_to_empty"),
+            models.Index(
+                fields=["removed_at"],
+                condition=Q(removed_at__isnull=False, emptied_at=None),
+                name="file_to_empty",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,12 @@ class Purpose:
     may_save: Callable[[Any, StoredFile], bool] = lambda _user, _file: True
     most: int = 10
     """Files with one thing."""
+    kinds_now: Callable[[Any], frozenset[Kind]] | None = None
+    """Fewer than `kinds` for some users, where an organisation chooses."""
+
+    def kinds_for(self, user: Any) -> frozenset[Kind]:
+        """What this user may bring."""
+        return self.kinds if self.kinds_now is None else self.kinds & self.kinds_now(user)
 
 
 class UnknownPurposeError(LookupError):

@@ -26,6 +26,7 @@ def register() -> None:
             may_add=may_write,
             may_save=may_save,
             most=MOST,
+            kinds_now=kinds_for,
         )
     )
     purposes.register(Purpose(ALBUMS, frozenset(), may_read=may_read_album, may_add=lambda _user: False))

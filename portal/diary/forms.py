@@ -62,9 +62,8 @@ class WritingForm(forms.Form):
         super().__init__(data, files, **more)
         uploads = self.fields["pictures"]
         assert isinstance(uploads, UploadsField)
-        kinds = kinds_for(author)
-        uploads.for_user(author, already=already, kinds=kinds)
-        if len(kinds) > 1:
+        uploads.for_user(author, already=already)
+        if len(kinds_for(author)) > 1:
             uploads.label = _("Photos and videos")
 
     def clean(self) -> dict[str, Any]:
@@ -156,9 +155,7 @@ class GroupEntryForm(EntryForm):
         ]
 
     def label_of(self, child: Child) -> str:
-        if child.pk in self._without_consent:
-            return card_label(child.first_name, _t("no photos with other parents"))
-        return child.first_name
+        return card_for(child, self._without_consent)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -175,6 +172,11 @@ class GroupEntryForm(EntryForm):
         return self.end_of_day if self.cleaned_data["share"] == AT_THE_END else clock.now()
 
 
+def card_for(child: Child, without_consent: frozenset[int]) -> str:
+    """The whole name, as several children of a location may have the same first one, and the mark (P-09)."""
+    return card_label(str(child), _t("no photos with other parents") if child.pk in without_consent else "")
+
+
 def end_of_day(group: Group, on: date) -> datetime:
     """When the location closes on a date; half past five where that is not known."""
     hours = OpeningHours.objects.filter(location=group.location_id, weekday=on.isoweekday()).first()
@@ -187,31 +189,34 @@ class ApartForm(forms.Form):
     children = forms.MultipleChoiceField(
         label=_("Who can be recognised?"), required=False, widget=CheckboxCards
     )
+    others = forms.MultipleChoiceField(
+        label=_("Children of other groups"), required=False, widget=CheckboxCards
+    )
     nobody = forms.BooleanField(label=_("Nobody can be recognised"), required=False)
 
     def __init__(
         self,
         picture: DiaryPicture,
         children: Sequence[Child],
+        others: Sequence[Child],
         without_consent: frozenset[int],
         data: Any = None,
     ) -> None:
         self.picture = picture
-        self._children = {str(child.pk): child for child in children}
+        self._children = {str(child.pk): child for child in (*children, *others)}
         on_it = [str(child.pk) for child in picture.children.all()]
-        initial = {"children": on_it, "nobody": picture.is_told_apart and not on_it}
+        initial = {"children": on_it, "others": on_it, "nobody": picture.is_told_apart and not on_it}
         super().__init__(data, prefix=f"foto{picture.pk}", initial=initial)
-        field = self.fields["children"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        mark = _t("no photos with other parents")
-        field.choices = [
-            (number, card_label(child.first_name, mark if child.pk in without_consent else ""))
-            for number, child in self._children.items()
-        ]
+        for name, offered in (("children", children), ("others", others)):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = [(str(child.pk), card_for(child, without_consent)) for child in offered]
+        self.has_others = bool(others)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        children, nobody = cleaned.get("children", []), cleaned.get("nobody", False)
+        children = [*cleaned.get("children", []), *cleaned.get("others", [])]
+        nobody = cleaned.get("nobody", False)
         if not children and not nobody and not self.errors:
             self.add_error("children", _("Say who is on it, or that nobody can be recognised."))
         if children and nobody:
@@ -220,7 +225,8 @@ class ApartForm(forms.Form):
 
     @property
     def chosen(self) -> list[Child]:
-        return [self._children[number] for number in self.cleaned_data["children"]]
+        cleaned = self.cleaned_data
+        return [self._children[number] for number in (*cleaned["children"], *cleaned["others"])]
 
 
 class AlbumForm(forms.Form):

@@ -11,7 +11,7 @@ from core.accounts.choices import Environment
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
 from core.childcare.choices import ConsentKind
-from core.childcare.models import Child, Consent, Group, Guardian, Placement
+from core.childcare.models import CareMoment, Child, Consent, Group, Guardian, Placement
 from core.childcare.selectors import children_of, coming_to, family_access, staffed_groups
 from core.lib import clock
 from portal.diary.models import (
@@ -138,8 +138,16 @@ def may_change(user: User, entry: DiaryEntry) -> bool:
 
 
 def children_in(group: Group, on: date) -> QuerySet[Child]:
-    """The children that can be written about in a group on a date."""
-    return coming_to(group, on).order_by("first_name", "pk")
+    """The children of a group on a date: with a place there, or with care there that day."""
+    placed = Placement.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=on), group=group, valid_from__lte=on
+    )
+    planned = CareMoment.objects.filter(group=group, date=on)
+    return (
+        coming_to(group, on)
+        .filter(Q(pk__in=placed.values("child")) | Q(pk__in=planned.values("child")))
+        .order_by("first_name", "pk")
+    )
 
 
 def group_entries(user: User, group: Group) -> QuerySet[DiaryEntry]:

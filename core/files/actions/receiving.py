@@ -43,16 +43,16 @@ def receive(user: Any, upload: UploadedFile, purpose_name: str) -> StoredFile:
         UnknownPurposeError: no part has registered the purpose.
     """
     purpose = purposes.require(purpose_name)
-    name = upload.name or ""
+    name, kinds = upload.name or "", purpose.kinds_for(user)
     try:
         if not purpose.may_add(user):
             raise RefusedError(Problem.NOT_ACCEPTED)
         _refuse_too_much(user, upload, name)
         with working_folder() as folder:
             file = _held(upload, Path(folder) / "upload")
-            return _stored(user, purpose_name, name, inspect(file, name, purpose.kinds, Path(folder)))
+            return _stored(user, purpose_name, name, inspect(file, name, kinds, Path(folder)))
     except RefusedError as refused:
-        raise UploadRefusedError(wording.refusal(refused.problem, name, purpose.kinds)) from None
+        raise UploadRefusedError(wording.refusal(refused.problem, name, kinds)) from None
 
 
 def _refuse_too_much(user: Any, upload: UploadedFile, name: str) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.childcare.models import Child
+from core.childcare.selectors import coming_to
 from core.files.uploading import takes_files
 from core.lib import clock
 from core.lib.paging import page_by_cursor
@@ -94,10 +95,13 @@ def tell_apart(request: StaffRequest, entry_id: int) -> HttpResponse:
     assert entry.group is not None
     pictures = list(entry.pictures.select_related("file").prefetch_related("children"))
     about = list(entry.children.order_by("first_name", "pk"))
-    children = _first(about, list(children_in(entry.group, clock.today())))
-    without_consent = frozenset(without_photo_consent(children))
+    today = clock.today()
+    children = _first(about, list(children_in(entry.group, today)))
+    known = {child.pk for child in children}
+    others = list(coming_to(entry.group, today).exclude(pk__in=known).order_by("first_name", "pk"))
+    without_consent = frozenset(without_photo_consent([*children, *others]))
     sent = request.POST if request.method == "POST" else None
-    forms = [ApartForm(picture, children, without_consent, sent) for picture in pictures]
+    forms = [ApartForm(picture, children, others, without_consent, sent) for picture in pictures]
     # Each is looked at, so that all that is wrong is said at once.
     sound = [form.is_valid() for form in forms]
     if sent is not None and all(sound):

@@ -21,9 +21,9 @@ def bring(user) -> StoredFile:
 @pytest.mark.spec("N-10")
 def test_what_hangs_on_nothing_after_a_day_goes_from_table_and_store(user, time_machine):
     bring(user)
-    time_machine.shift(WAITING - timedelta(minutes=1))
+    time_machine.move_to(clock.now() + WAITING - timedelta(minutes=1))
     assert keeping.tidy() == 0
-    time_machine.shift(timedelta(minutes=2))
+    time_machine.move_to(clock.now() + timedelta(minutes=2))
     assert keeping.tidy() == 1
     assert not StoredFile.objects.exists()
     assert not stored_paths()
@@ -33,7 +33,7 @@ def test_what_hangs_on_nothing_after_a_day_goes_from_table_and_store(user, time_
 def test_what_lost_what_it_hung_on_goes_as_well(user, time_machine):
     keeping.attach([bring(user)])
     assert keeping.tidy() == 0
-    time_machine.shift(keeping.GRACE + timedelta(minutes=1))
+    time_machine.move_to(clock.now() + keeping.GRACE + timedelta(minutes=1))
     assert keeping.tidy() == 1
     assert not stored_paths()
 
@@ -64,7 +64,7 @@ def test_attaching_twice_keeps_the_first_moment(user, time_machine):
     file = bring(user)
     keeping.attach([file])
     first = StoredFile.objects.get().attached_at
-    time_machine.shift(timedelta(hours=1))
+    time_machine.move_to(clock.now() + timedelta(hours=1))
     keeping.attach([file])
     assert StoredFile.objects.get().attached_at == first
     assert first <= clock.now()

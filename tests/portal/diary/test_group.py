@@ -96,7 +96,7 @@ def test_staff_are_told_which_children_may_not_be_shared(circle):
     entry = DiaryEntry.objects.get()
     step = reverse("diary:tell_apart", args=[entry.pk])
     browser = in_english(sign_in(circle.staff))
-    assert "The parents of Fenna do not allow photos" in words(browser.get(step))
+    assert f"The parents of {circle.child} do not allow photos" in words(browser.get(step))
     assert "no photos with other parents" in words(
         browser.get(reverse("diary:write_group", args=[circle.group.pk]))
     )
