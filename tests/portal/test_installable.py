@@ -93,7 +93,7 @@ def test_it_is_not_for_others(home):
 
 
 def test_who_looks_along_has_it_too(home):
-    relative = RelativeFactory(family=home.family)
+    relative = RelativeFactory(family=home.family, invited_by=home.guardian)
     home.plan(home.noortje, wednesday())
     assert "Noortje" in words(sign_in(relative.user).get(AGENDA))
 
