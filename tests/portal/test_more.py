@@ -30,7 +30,7 @@ def home() -> Home:
     return make_home()
 
 
-@pytest.mark.spec("K-04")
+@pytest.mark.spec("K-04", "P-25")
 def test_what_is_known_of_a_child(home):
     home.noortje.school = SchoolFactory(organisation=home.family.organisation, name="De Meander")
     home.noortje.mentor = UserFactory(organisation=home.family.organisation, full_name="Juf Anja")
