@@ -48,7 +48,7 @@ LABELS: dict[str, Any] = {
     "second_email": _("Second e-mail address"),
     "selectable_by_parents": _("Parents can choose it"),
     "shown_on_portal": _("Shown on the parents' portal"),
-    "staff": _("Staff"),
+    "staff": _("Staff members"),
     "starts": _("From"),
     "street": _("Street"),
     "valid_from": _("Holds from"),

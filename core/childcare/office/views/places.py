@@ -278,7 +278,7 @@ def workplaces(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("office:staff")
     context = {
-        **_page(account.full_name, _("Staff"), reverse("office:staff")),
+        **_page(account.full_name, _("Staff members"), reverse("office:staff")),
         "lead": str(account.role or ""),
         "form": form,
         "history": history_of(user, account),
