@@ -84,7 +84,9 @@ class DetailsForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         others = Form.objects.filter(organisation=self.organisation_id, name=name)
-        if others.exclude(pk=self.instance.pk if self.instance else None).exists():
+        if self.instance is not None:
+            others = others.exclude(pk=self.instance.pk)
+        if others.exists():
             raise forms.ValidationError(
                 gettext("There is a form with this name already. Choose another name.")
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
@@ -126,9 +127,10 @@ def forms_with_versions(user: User) -> list[Form]:
 
 def _with_newest(forms: QuerySet[Form]) -> list[Form]:
     newest = FormVersion.objects.order_by("form_id", "-number").distinct("form_id")
-    found = list(forms.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest_versions")))
+    prefetch = Prefetch("versions", queryset=newest, to_attr="newest_versions")
+    found: list[Any] = list(forms.prefetch_related(prefetch))
     for form in found:
-        form.newest = next(iter(form.newest_versions), None)  # type: ignore[attr-defined]
+        form.newest = next(iter(form.newest_versions), None)
     return found
 
 

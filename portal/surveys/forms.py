@@ -18,8 +18,8 @@ from portal.surveys.models import Survey
 LONGEST = timedelta(days=62)
 
 
-class Groups(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Group) -> str:  # type: ignore[override]
+class Groups(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Group) -> str:
         return f"{obj.location.name} · {obj.name}"
 
 

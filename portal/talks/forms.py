@@ -19,8 +19,8 @@ from portal.talks.rules.slots import MOST, slots
 FURTHEST = timedelta(days=366)
 
 
-class Colleagues(forms.ModelChoiceField):
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+class Colleagues(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: User) -> str:
         return obj.full_name
 
 

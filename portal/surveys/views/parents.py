@@ -117,7 +117,7 @@ def _children(request: FamilyRequest, survey: Survey, sent: QueryDict | None) ->
 
 def _chosen(day: AskedDay, sent: QueryDict | None) -> str:
     if sent is not None and f"dag-{day.key}" in sent:
-        return sent[f"dag-{day.key}"]
+        return str(sent[f"dag-{day.key}"])
     return {Reply.COMES: COMES, Reply.STAYS_HOME: STAYS_HOME}.get(day.reply, "")
 
 
