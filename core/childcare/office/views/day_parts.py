@@ -48,7 +48,9 @@ def day_part(request: HttpRequest, pk: int) -> HttpResponse:
     """One day part with its prices, how parents see it, and a new price."""
     user = user_of(request)
     shown = get_object_or_404(day_parts_for(user).prefetch_related("locations"), pk=pk)
-    form = PriceForm(posted(request), instance=DayPartPrice(day_part=shown))
+    newest = shown.prices.order_by("-valid_from").first()
+    new = DayPartPrice(day_part=shown, unit=newest.unit if newest else PriceUnit.HOUR)
+    form = PriceForm(posted(request), instance=new)
     if form.is_valid():
         try:
             acts.set_price(user, form.instance)
