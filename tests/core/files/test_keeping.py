@@ -11,7 +11,7 @@ from core.files.stores import StoreError
 from core.lib import clock
 from tests.core.files import brought
 from tests.core.files.conftest import stored_paths
-from tests.factories import StoredFileFactory
+from tests.factories import DiaryPictureFactory, StoredFileFactory
 
 
 def bring(user) -> StoredFile:
@@ -68,3 +68,16 @@ def test_attaching_twice_keeps_the_first_moment(user, time_machine):
     keeping.attach([file])
     assert StoredFile.objects.get().attached_at == first
     assert first <= clock.now()
+
+
+@pytest.mark.spec("N-10")
+def test_what_something_points_at_loses_its_bytes_and_keeps_its_row(user):
+    file = bring(user)
+    keeping.attach([file])
+    DiaryPictureFactory(file=file)
+    keeping.let_go([file])
+    assert keeping.tidy() == 1
+    assert keeping.tidy() == 0
+    file.refresh_from_db()
+    assert file.emptied_at is not None
+    assert not stored_paths()
