@@ -71,6 +71,7 @@ def agenda_days(user: User, first: date, last: date, *, begin: bool = True) -> l
         if begin or holiday.first_day >= first:
             days[max(first, holiday.first_day)].holidays.append(holiday)
     for event in events_between(user, first, last):
+        assert event.first_day is not None  # the database keeps activities with days
         if begin or event.first_day >= first:
             days[max(first, event.first_day)].events.append(event)
     return [days[on] for on in sorted(days)]

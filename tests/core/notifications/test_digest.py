@@ -38,7 +38,7 @@ def mail_of(message: OutboxMessage) -> messages.Mail | None:
 
 
 @pytest.mark.spec("P-32")
-def test_one_mail_of_the_day_holds_all_that_waits(_afternoon):
+def test_one_mail_of_the_day_holds_all_that_waits():
     user = UserFactory(full_name="Sanne de Vries")
     DigestLineFactory.create_batch(3, user=user, url="/mijn-kind/")
     assert gather_at(EVENING) == 1
