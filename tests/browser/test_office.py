@@ -111,4 +111,5 @@ def test_a_family_is_found_while_typing_and_its_child_is_placed(
     axe(page)
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("heading", name="Noortje")).to_be_visible()
-    assert Placement.objects.get().care_moments.count() == 2
+    moment = Placement.objects.get().care_moments.get()
+    assert moment.date == monday + timedelta(days=7), "the first Monday is a closing day"
