@@ -85,8 +85,16 @@ def test_another_organisations_child_and_credit_do_not_exist(client):
     assert client.get(f"{DESK}reeks/{CreditRunFactory().pk}/").status_code == 404
 
 
-def test_a_planner_without_the_right_is_refused(organisation, child):
-    assert sign_in(planner_of(organisation)).get(page_of(child)).status_code == 403
+@pytest.mark.spec("R-33")
+def test_a_planner_without_the_right_looks_and_changes_nothing(organisation, child):
+    credit = CreditFactory(child=child)
+    planner = in_english(sign_in(planner_of(organisation)))
+    page = words(planner.get(page_of(child)))
+    assert "11 hours" in page
+    assert "Grant a credit" not in page
+    assert "Take back" not in page
+    for address in (f"{page_of(child)}toekennen/", f"{DESK}{credit.pk}/corrigeren/", f"{DESK}inlezen/"):
+        assert planner.get(address).status_code == 403
 
 
 @pytest.mark.spec("R-33")
