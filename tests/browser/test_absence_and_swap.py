@@ -50,7 +50,7 @@ def fits(page: Page) -> bool:
 @pytest.mark.spec("R-20")
 def test_ill_today_both_children_in_three_taps(page: Page, axe: Axe, home: Home) -> None:
     sign_in(page, home)
-    page.get_by_role("link", name="Afwezig melden").click()
+    page.get_by_role("link", name="Afwezigheid doorgeven").click()
     expect(page.get_by_text("Vandaag ·")).to_be_visible()
     axe(page)
     page.get_by_text("Ziek", exact=True).click()
@@ -74,7 +74,7 @@ def test_an_absence_with_the_keyboard_alone(
     home.plan(home.noortje, wednesday(), time(13), time(18, 30))
     page = open_page(**DESKTOP)
     sign_in(page, home)
-    tab_to(page, page.get_by_role("link", name="Afwezig melden"))
+    tab_to(page, page.get_by_role("link", name="Afwezigheid doorgeven"))
     page.keyboard.press("Enter")
     day = page.locator(f"#van_dag-{wednesday()}")
     tab_to(page, day)
@@ -182,7 +182,7 @@ def test_a_period_is_swapped_without_scripts(open_page: OpenPage, home: Home, mo
 def test_an_absence_without_scripts(open_page: OpenPage, home: Home, morning: CareMoment) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
     sign_in(page, home)
-    page.get_by_role("link", name="Afwezig melden").click()
+    page.get_by_role("link", name="Afwezigheid doorgeven").click()
     page.locator(f"#van_dag-{wednesday()}").click()
     page.get_by_label("Opmerking toevoegen").fill("Naar oma")
     page.get_by_role("radio", name=re.compile("Vakantie")).check()

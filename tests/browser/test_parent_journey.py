@@ -31,6 +31,8 @@ def sign_in(page: Page, home: Home) -> None:
     page.get_by_label("Debiteurnummer").fill(home.family.debtor_number)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
+    expect(page.get_by_role("heading", name="Mijn kind", level=1)).to_be_visible()
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Agenda").click()
     expect(page.get_by_role("heading", name="Agenda", level=1)).to_be_visible()
 
 
