@@ -195,9 +195,7 @@ def test_what_the_rules_refuse_stands_with_the_answer_and_is_told(home, survey, 
     after_deadline(survey, time_machine)
     close_due()
     assert not Absence.objects.exists()
-    assert ["That was" in one.problem for one in Answer.objects.all()] == [True, True], [
-        one.problem for one in Answer.objects.all()
-    ]
+    assert ["Dat was" in one.problem for one in Answer.objects.all()] == [True, True]
     assert "Not reported absent:" in words(home.client.get(address(survey)))
     mail = OutboxMessage.objects.get(kind="surveys.refused", recipient=home.guardian.user)
     assert "niet alle dagen konden als afwezig worden doorgegeven" in messages.compose(mail).text

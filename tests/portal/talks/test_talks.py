@@ -140,7 +140,7 @@ def test_a_talk_that_staff_call_off_is_told_to_the_parent():
     house.client.post(reverse("talks:cancel", args=[talk.pk]))
     assert not Talk.objects.exists()
     assert (
-        "is off. Choose another time."
+        "gaat niet door. Kies een andere tijd."
         in messages.compose(OutboxMessage.objects.get(recipient=guardian.user)).text
     )
     assert Event.objects.filter(action=Action.TALK_CANCELLED, client_id=str(house.noortje.pk)).exists()
