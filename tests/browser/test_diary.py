@@ -17,6 +17,8 @@ from tests.factories import PASSWORD, ConsentFactory, GuardianFactory, Placement
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 Axe = Callable[[Page], None]
+WHILE_CHECKING = 60_000
+"""Milliseconds in which photos are drawn anew on a busy machine."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,8 @@ def sign_in(page: Page, user) -> None:
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.locator("[name=identifier]").fill(user.username)
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda url: "/o/" not in url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def fits(page: Page, axe: Axe) -> None:
@@ -69,7 +72,7 @@ def test_a_parent_writes_with_photos_and_browses_them_by_key(
     page.get_by_role("link", name="Dagboek schrijven").first.click()
     page.get_by_label("Wat is er gebeurd?").fill("Naar het strand geweest.")
     page.locator("input[type=file]").set_input_files(photos)
-    expect(page.locator(".upload-item img")).to_have_count(2)
+    expect(page.locator(".upload-item img")).to_have_count(2, timeout=WHILE_CHECKING)
     fits(page, axe)
     page.get_by_role("button", name="In het dagboek zetten").click()
     expect(page.get_by_text("Naar het strand geweest.")).to_be_visible()
@@ -96,7 +99,7 @@ def test_staff_say_who_is_on_a_photo_before_parents_see_it(
     page.goto(reverse("diary:write_group", args=[group.pk]))
     page.get_by_label("Noortje").check()
     page.locator("input[type=file]").set_input_files(photos[:1])
-    expect(page.locator(".upload-item img")).to_have_count(1)
+    expect(page.locator(".upload-item img")).to_have_count(1, timeout=WHILE_CHECKING)
     fits(page, axe)
     page.get_by_role("button", name="In het dagboek zetten").click()
     expect(page.get_by_role("heading", name="Wie staan er op de foto's?")).to_be_visible()
