@@ -46,7 +46,8 @@ class OwnDataForm(forms.Form):
 
 
 def _shown(phone: str) -> str:
-    return display_phone(phone) if phone else ""
+    """As people write it; what came in otherwise than as E.164 stays as it is."""
+    return display_phone(phone) if phone.startswith("+") else phone
 
 
 class ProposalForm(forms.Form):

@@ -54,6 +54,12 @@ def test_telephone_numbers_change_at_once(home):
     assert "12345678" not in str(line.data)
 
 
+def test_a_number_that_came_in_as_somebody_typed_it_is_shown(home):
+    home.guardian.phone = "023 555 01 01"
+    home.guardian.save()
+    assert "023 555 01 01" in home.client.get(DATA).content.decode()
+
+
 def test_a_number_that_does_not_exist_comes_back_filled(home):
     refused = home.client.post(DATA, {"phone": "06 12", "family_phone": "", "second_email": ""})
     assert refused.status_code == 422
