@@ -451,8 +451,8 @@ if env.str("KRING_EMAIL_URL", ""):
 EMAIL_TIMEOUT = env.int("KRING_EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("KRING_FROM_EMAIL", "Kring <nietbeantwoorden@kring.example>")
 
-# Where mail that comes back goes; each message gets an address of its own there (bounces+...@, core.notifications.bounces).
-# Empty: to the sender's address, which nobody reads.
+# Where mail that comes back goes; each message gets an address of its own there (bounces+...@,
+# core.notifications.bounces). Empty: to the sender's address, which nobody reads.
 BOUNCE_ADDRESS = env.str("KRING_BOUNCE_ADDRESS", "")
 
 # Our keys for push messages, made with `manage.py make_push_key`; the first one is given to new browsers, the others go

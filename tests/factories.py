@@ -1292,8 +1292,8 @@ class CreditImportFactory(Factory):
                 "aantal": "5,5",
                 "eenheid": "uren",
                 "herkomst": "gekocht",
-                "geldigvanaf": "",
-                "geldigtot": f"{clock.today():%d-%m-%Y}",
+                "geldig vanaf": "",
+                "geldig tot": f"{clock.today():%d-%m-%Y}",
                 "reden": "Strippenkaart",
             }
         ]

@@ -33,7 +33,7 @@ def read_rows(content: bytes, columns: Collection[str], needed: Collection[str],
         raise UnreadableFileError(_("This file is empty."))
     places = _places(lines[0], needed)
     return [
-        {"line": str(number), **{name: _cell(cells, places.get(name)) for name in columns}}
+        {"line": str(number), **{name: _cell(cells, places.get(_plain(name))) for name in columns}}
         for number, cells in enumerate(lines[1:], start=2)
         if any(cells)
     ]
@@ -115,12 +115,16 @@ def _places(head: list[str], needed: Collection[str]) -> dict[str, int]:
     """In which column each stands; "E-mail 1" and "email1" are the same."""
     places: dict[str, int] = {}
     for place, title in enumerate(head):
-        places.setdefault("".join(sign for sign in title.lower() if sign.isalnum()), place)
-    if any(name not in places for name in needed):
+        places.setdefault(_plain(title), place)
+    if any(_plain(name) not in places for name in needed):
         *others, last = needed
         names = _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
         raise UnreadableFileError(_("The first line must name the columns %(names)s.") % {"names": names})
     return places
+
+
+def _plain(title: str) -> str:
+    return "".join(sign for sign in title.lower() if sign.isalnum())
 
 
 def _cell(cells: list[str], place: int | None) -> str:

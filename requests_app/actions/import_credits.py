@@ -27,7 +27,7 @@ from requests_app.credit_forms import GrantForm
 from requests_app.models import Credit, CreditImport, CreditMovement
 
 DEBTOR, FIRST_NAME, AMOUNT, REASON = "debiteurnummer", "voornaam", "aantal", "reden"
-UNIT, ORIGIN, FIRST_DAY, LAST_DAY = "eenheid", "herkomst", "geldigvanaf", "geldigtot"
+UNIT, ORIGIN, FIRST_DAY, LAST_DAY = "eenheid", "herkomst", "geldig vanaf", "geldig tot"
 NEEDED = (DEBTOR, FIRST_NAME, AMOUNT, LAST_DAY, REASON)
 COLUMNS = (*NEEDED, UNIT, ORIGIN, FIRST_DAY)
 MOST_BYTES = 1_000_000

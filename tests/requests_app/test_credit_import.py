@@ -82,8 +82,8 @@ def test_a_file_is_shown_first_and_granted_when_somebody_says_so(client, noortje
         ({"amount": "veel"}, "aantal: Enter a number."),
         ({"amount": "-2"}, "aantal: Ensure this value is greater than or equal to 0.01."),
         ({"unit": "euro"}, "eenheid: Select a valid choice. euro is not one of the available choices."),
-        ({"last": "morgen"}, "geldigtot: Enter a valid date."),
-        ({"last": "01-01-2020"}, "geldigtot: The last day comes before the first."),
+        ({"last": "morgen"}, "geldig tot: Enter a valid date."),
+        ({"last": "01-01-2020"}, "geldig tot: The last day comes before the first."),
         ({"reason": ""}, "reden: This field is required."),
     ],
 )
