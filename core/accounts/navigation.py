@@ -98,7 +98,9 @@ MENU = (
             *OWN_PAGES,
         ),
     ),
-    MenuEntry("group_day:today", _("Group"), "users", within=("group_day:", "talks:", "surveys:", "observations:")),
+    MenuEntry(
+        "group_day:today", _("Group"), "users", within=("group_day:", "talks:", "surveys:", "observations:")
+    ),
     MenuEntry("childminding:start", _("My children"), "users-round", within=("childminding:child",)),
     MenuEntry("childminding:agenda", _("Agenda"), "calendar-days"),
     MenuEntry("childminding:absences", _("Absent"), "user-x"),

@@ -88,7 +88,10 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
         _("Requests and credits"),
         (Right.SEE_REQUESTS, Right.DECIDE_REQUESTS, Right.OVERBOOK, Right.GRANT_CREDITS, Right.MANAGE_POLICY),
     ),
-    (_("Groups and their days"), (Right.SEE_DAY_LISTS, Right.SEE_GROUP_DAY, Right.CHECK_IN, Right.WRITE_DIARY)),
+    (
+        _("Groups and their days"),
+        (Right.SEE_DAY_LISTS, Right.SEE_GROUP_DAY, Right.CHECK_IN, Right.WRITE_DIARY),
+    ),
     (
         _("Talks, holidays and observations"),
         (Right.PLAN_TALKS, Right.RUN_SURVEYS, Right.OBSERVE, Right.MANAGE_OBSERVATIONS),

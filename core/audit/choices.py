@@ -23,7 +23,10 @@ class Action(TextChoices):
     SESSION_SWITCHED = "account:session:switch", _("went on with another account in the same browser")
     STEPPED_UP = "account:session:step_up", _("proved again who it is")
     AGENDA_FEED_MADE = "portal:agenda_feed:make", _("made an address for the agenda in a calendar")
-    AGENDA_FEED_WITHDRAWN = "portal:agenda_feed:withdraw", _("withdrew the address for the agenda in a calendar")
+    AGENDA_FEED_WITHDRAWN = (
+        "portal:agenda_feed:withdraw",
+        _("withdrew the address for the agenda in a calendar"),
+    )
     SECOND_FACTOR_SET_UP = "account:second_factor:set_up", _("set up the second step of signing in")
     SECOND_FACTOR_REMOVED = "account:second_factor:remove", _("removed a means for the second step")
     SECOND_FACTOR_OFF = "account:second_factor:off", _("switched off signing in with two steps")
@@ -113,7 +116,10 @@ class Action(TextChoices):
     PRESENCE_ADDED = "register:presence:add", _("noted afterwards when a child was there")
     PRESENCE_CORRECTED = "register:presence:correct", _("corrected when a child was there")
     PRESENCE_REMOVED = "register:presence:remove", _("removed that a child was there")
-    PRESENCE_ASSUMED = "register:presence:assume", _("took the planned end for a child that nobody checked out")
+    PRESENCE_ASSUMED = (
+        "register:presence:assume",
+        _("took the planned end for a child that nobody checked out"),
+    )
     TALKS_OPENED = "talks:round:open", _("opened times for parent talks")
     TALKS_CHANGED = "talks:round:change", _("changed times for parent talks")
     TALK_TAKEN = "talks:talk:take", _("chose a time for a parent talk")

@@ -26,7 +26,12 @@ def register_screens() -> None:
             _("Address, opening hours, capacity, and what parents see of them."),
             "map-pin",
         ),
-        Screen("office:staff", _("Staff members"), _("Who works at which location and in which group."), "contact"),
+        Screen(
+            "office:staff",
+            _("Staff members"),
+            _("Who works at which location and in which group."),
+            "contact",
+        ),
         Screen("office:schools", _("Schools"), _("The schools that children come from."), "school"),
     )
     register(
