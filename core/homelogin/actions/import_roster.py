@@ -17,10 +17,11 @@ from core.accounts.identifiers import normalise
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
-from core.homelogin.actions.read_roster import EMAILS, FIRST_NAME, LAST_NAME, PREFIX, Row
+from core.homelogin.actions.read_roster import EMAILS, FIRST_NAME, LAST_NAME, PREFIX
 from core.homelogin.actions.roster import set_addresses
 from core.homelogin.models import HomeGroup, Pupil, RosterDraft
 from core.lib import clock, names
+from core.lib.sheets import Row
 
 DRAFTS_KEPT = timedelta(days=1)
 FORMULA_STARTS = ("=", "+", "-", "@")

@@ -17,6 +17,7 @@ from core.homelogin.forms import GroupForm, PupilForm, RosterForm, SettingsForm
 from core.homelogin.models import HomeGroup, Pupil
 from core.homelogin.selectors import groups_of, pupils_for, school_of
 from core.homelogin.views.answers import form_page, to_page
+from core.lib import sheets
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -110,7 +111,7 @@ def import_pupils(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             rows = read_roster.read_rows(form.cleaned_data["file"].read(read_roster.MOST_BYTES + 1))
-        except read_roster.UnreadableFileError as error:
+        except sheets.UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
             import_roster.keep_draft(user, group, rows)
