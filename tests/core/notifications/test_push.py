@@ -226,6 +226,7 @@ def test_the_push_services_of_the_known_browsers_are_good(endpoint):
 @pytest.mark.parametrize(
     ("p256dh", "auth"),
     [("", GOOD.auth), ("AAAA", GOOD.auth), ("é", GOOD.auth), (GOOD.p256dh, ""), (GOOD.p256dh, "AAAA")],
+    ids=["no key", "short key", "no base64", "no secret", "short secret"],
 )
 def test_keys_that_are_none_are_refused(p256dh, auth):
     with pytest.raises(UnsafeEndpointError):
