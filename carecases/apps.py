@@ -6,6 +6,9 @@ class CareCasesConfig(AppConfig):
     label = "carecases"
 
     def ready(self) -> None:
-        from carecases import emails
+        from carecases import emails, tabs
+        from carecases.choices import Tab
 
         emails.register()
+        tabs.register(Tab.QUESTION, "carecases:help_request")
+        tabs.register(Tab.HISTORY, "carecases:history")

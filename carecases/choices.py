@@ -26,10 +26,42 @@ class Side(TextChoices):
 
 
 class Need(TextChoices):
-    """What must be there before a transition is made; `carecases.rules.moving` judges it."""
+    """What must be there before a transition is made; `carecases.conditions` knows who judges it."""
 
     REASON = "reason", _("a reason")
     COORDINATOR = "coordinator", _("a coordinator")
+    HOLDER = "holder", _("who takes it on")
+    FORMS = "forms", _("the forms filled in and signed")
+    PAPERS = "papers", _("the required attachments")
+    DECISION = "decision", _("a decision within the mandate")
+    TLV = "tlv", _("a TLV with its advices")
+    APPROACH = "approach", _("an approach with a practitioner")
+    EVALUATION = "evaluation", _("the evaluation")
+
+
+class Tab(TextChoices):
+    """The tabs of a dossier and its help requests, in their order (C-02)."""
+
+    PERSONAL = "basisgegevens", _("Personal data")
+    SCHOOL = "schoolgegevens", _("School data")
+    QUESTION = "hulpvraag", _("Help request")
+    FORM = "formulier", _("Form")
+    ATTACHMENTS = "bijlagen", _("Attachments")
+    ROUND = "overlegronde", _("Consultation round")
+    MEETING = "vergadering", _("Meeting")
+    APPROACH = "aanpak", _("Approach")
+    TLV = "tlv", _("TLV")
+    NOTES = "notities", _("Notes")
+    HISTORY = "statushistorie", _("Status history")
+
+
+class Ground(TextChoices):
+    """By what somebody from outside was let into a help request (C-30, C-33, C-34, C-41)."""
+
+    ROUND = "round", _("consultation round")
+    MEETING = "meeting", _("meeting")
+    APPROACH = "approach", _("approach")
+    PARENT = "parent", _("parent's view")
 
 
 class TitleKind(TextChoices):

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carecases.choices import Side
-from carecases.models import Dossier, HelpRequest, SchoolData, Status, Title, Transition
+from carecases.models import Admission, Dossier, HelpRequest, SchoolData, Status, Title, Transition
 from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
+from core.lib import clock
 from core.lib.names import fold
 
 
@@ -24,7 +25,22 @@ def schools_of(user: User) -> QuerySet[Unit]:
     return schools if side_of(user) is Side.PARTNERSHIP else schools.filter(users=user)
 
 
+def admissions_now(user: User) -> QuerySet[Admission]:
+    """What holds today of what let this account into help requests of others (C-31, C-70)."""
+    return Admission.objects.filter(user=user, ended_at=None, see_until__gte=clock.today())
+
+
 def help_requests_of(user: User) -> QuerySet[HelpRequest]:
+    """The account's own, and those that it was let into for now; `carecases.seats` says what it sees of them."""
+    # The numbers themselves: PostgreSQL uses no index for "of my school, or one that a subquery finds".
+    let_in = list(admissions_now(user).values_list("help_request", flat=True))
+    own = own_help_requests(user)
+    return (
+        own | HelpRequest.objects.filter(pk__in=let_in, organisation=user.organisation_id) if let_in else own
+    )
+
+
+def own_help_requests(user: User) -> QuerySet[HelpRequest]:
     """A school sees its own; the partnership those that are not hidden, its administrators also those."""
     found = HelpRequest.objects.filter(organisation=user.organisation_id)
     if not user.has_right(Right.SEE_HELP_REQUESTS):
@@ -33,10 +49,17 @@ def help_requests_of(user: User) -> QuerySet[HelpRequest]:
         return found
     if side_of(user) is Side.PARTNERSHIP:
         return found.filter(is_hidden=False)
-    return found.filter(school__in=user.units.values("pk"))
+    return found.filter(school__in=_own_schools(user))
 
 
 def dossiers_of(user: User) -> QuerySet[Dossier]:
+    """The account's own, and those of help requests that it was let into for now."""
+    let_in = list(admissions_now(user).values_list("help_request__dossier", flat=True))
+    own = own_dossiers(user)
+    return own | Dossier.objects.filter(pk__in=let_in, organisation=user.organisation_id) if let_in else own
+
+
+def own_dossiers(user: User) -> QuerySet[Dossier]:
     """A school sees those of its pupils; the partnership those with a help request that it may see."""
     found = Dossier.objects.filter(organisation=user.organisation_id)
     if not user.has_right(Right.SEE_HELP_REQUESTS):
@@ -46,7 +69,11 @@ def dossiers_of(user: User) -> QuerySet[Dossier]:
     if side_of(user) is Side.PARTNERSHIP:
         seen = HelpRequest.objects.filter(dossier=OuterRef("pk"), is_hidden=False)
         return found.filter(Exists(seen))
-    return found.filter(school__in=user.units.values("pk"))
+    return found.filter(school__in=_own_schools(user))
+
+
+def _own_schools(user: User) -> list[int]:
+    return list(user.units.values_list("pk", flat=True))
 
 
 def find_pupils(user: User, words: str, born_on: date | None = None) -> QuerySet[Dossier]:

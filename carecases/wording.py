@@ -20,6 +20,7 @@ def why_not_moved(refusal: RefusedMoveError) -> str:
         Obstacle.NEEDS_COORDINATOR: _(
             "This status needs a coordinator. Give the help request a coordinator first."
         ),
+        Obstacle.LACKS: _("Something has to be there first; below is what."),
         Obstacle.REASON_CALLS_BSN: called_bsn(),
         Obstacle.REASON_NAMES_PUPIL: _(
             "The reason goes out by mail, so the name of the pupil may not stand in it. Write “the pupil” instead."

@@ -7,6 +7,11 @@ import pytest
 from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
+
+# How long making an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("kring", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("kring")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,9 +14,10 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from carecases.choices import Sex, Turn
+from carecases.choices import Ground, Sex, Turn
 from carecases.choices import Side as CareSide
 from carecases.models import (
+    Admission,
     Dossier,
     HelpRequest,
     Label,
@@ -59,7 +60,7 @@ from core.accounts.models import (
     UnitPeriod,
     User,
 )
-from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, ExternalRight, Right
 from core.audit.choices import Action
 from core.audit.models import Event, Seal
 from core.childcare import bsn
@@ -331,6 +332,9 @@ class UserFactory(Factory):
         root = factory.Trait(**_role("root", list(Right), kind=RoleKind.SUPER))
         ib = factory.Trait(**_role("Intern begeleider", FOR_A_SCHOOL))
         scp = factory.Trait(**_role("Schoolcontactpersoon", FOR_THE_PARTNERSHIP))
+        guest = factory.Trait(
+            **_role("Gast", [Right.JOIN_HELP_REQUESTS], external_rights=list(ExternalRight))
+        )
 
     organisation = factory.SubFactory(OrganisationFactory)
     environment = Environment.PARENT
@@ -1899,6 +1903,26 @@ class StatusChangeFactory(Factory):
     help_request = factory.SubFactory(HelpRequestFactory)
     target = factory.SelfAttribute("help_request.status")
     at = factory.LazyFunction(clock.now)
+
+
+class AdmissionFactory(Factory):
+    """Into a help request for a guest, who may react today and look until next week."""
+
+    class Meta:
+        model = Admission
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    user = factory.SubFactory(
+        UserFactory, guest=True, organisation=factory.SelfAttribute("..help_request.organisation")
+    )
+    ground = Ground.ROUND
+    react_until = factory.LazyFunction(clock.today)
+    see_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    given_by = factory.SubFactory(
+        UserFactory, ib=True, organisation=factory.SelfAttribute("..help_request.organisation")
+    )
+    given_at = factory.LazyFunction(clock.now)
 
 
 # --- portal.talks, portal.surveys, portal.observations

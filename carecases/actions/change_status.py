@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from carecases import conditions
 from carecases.choices import Need
+from carecases.conditions import Lack
 from carecases.models import HelpRequest, Status, StatusChange, Transition
 from carecases.rules import free_text
 from carecases.selectors import help_requests_of, transitions_for
@@ -27,6 +29,7 @@ class Obstacle(StrEnum):
     NEEDS_COORDINATOR = "needs_coordinator"
     REASON_CALLS_BSN = "reason_calls_bsn"
     REASON_NAMES_PUPIL = "reason_names_pupil"
+    LACKS = "lacks"
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ class Move:
 
 
 class RefusedMoveError(Exception):
-    """`status` is where the help request stands."""
+    """`status` is where the help request stands, `lacks` everything that has to be there first."""
 
-    def __init__(self, obstacle: Obstacle, status: Status) -> None:
+    def __init__(self, obstacle: Obstacle, status: Status, lacks: list[Lack] | None = None) -> None:
         super().__init__(obstacle)
-        self.obstacle, self.status = obstacle, status
+        self.obstacle, self.status, self.lacks = obstacle, status, lacks or []
 
     @property
     def is_about_reason(self) -> bool:
@@ -77,6 +80,9 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
     obstacle = _obstacle(help_request, transition, move.reason)
     if transition is None or obstacle is not None:
         raise RefusedMoveError(obstacle or Obstacle.NOT_FROM_HERE, help_request.status)
+    missing = conditions.lacks(help_request, transition.needs)
+    if missing:
+        raise RefusedMoveError(Obstacle.LACKS, help_request.status, missing)
     source = help_request.status
     help_request.status = transition.target
     help_request.is_hidden = transition.target.is_hidden
@@ -113,6 +119,7 @@ def record_step(
         context={"step": step.pk},
         dedup_key=f"{STATUS_CHANGED}:{step.pk}",
     )
+    conditions.follow(step)
     return step
 
 

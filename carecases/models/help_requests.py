@@ -60,9 +60,11 @@ class HelpRequest(models.Model):
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
+            # So that other tables can point at a help request together with its organisation.
+            models.UniqueConstraint(fields=["organisation", "id"], name="help_request_of_organisation"),
             models.CheckConstraint(
                 condition=Q(earlier_tlv_until=None) | ~Q(earlier_tlv=""), name="an_earlier_tlv_has_a_number"
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-made_at", "-id"], name="help_request_newest"),

@@ -2,22 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carecases.actions.change_status import Move, RefusedMoveError
 from carecases.actions.change_status import change_status as change
+from carecases.choices import Tab
+from carecases.conditions import Lack
 from carecases.forms import FilterForm, MoveForm, shown_data
-from carecases.models import HelpRequest
-from carecases.selectors import Wanted, find_help_requests, help_requests_of, transitions_for
+from carecases.selectors import Wanted, find_help_requests, transitions_for
+from carecases.views.entering import Entered, enter_help_request, in_help_request
 from carecases.wording import why_not_moved
 from core.accounts.forms import posted
-from core.accounts.models import User
 from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
-from core.audit.choices import Action
-from core.audit.looks import record_looks
 from core.lib.paging import page_by_cursor
 
 PAGE_SIZE = 50
@@ -51,32 +50,36 @@ def help_requests(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def help_request(request: HttpRequest, pk: int) -> HttpResponse:
+@in_help_request(Tab.QUESTION)
+def help_request(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The card of one help request."""
-    user = user_of(request)
-    shown = find(user, pk)
-    record_looks(Action.HELP_REQUEST_SEEN, actor=user, clients=[shown.dossier], subject=shown)
+    user, shown = entered.user, entered.help_request
     context = {
+        "entered": entered,
         "help_request": shown,
-        **shown_data(shown.school_data),
-        "may_move": user.has_right(Right.MOVE_HELP_REQUESTS) and transitions_for(user, shown).exists(),
+        **(shown_data(shown.school_data) if Tab.SCHOOL in entered.seat.sees else {}),
+        "may_move": entered.may_work
+        and user.has_right(Right.MOVE_HELP_REQUESTS)
+        and transitions_for(user, shown).exists(),
     }
     return render(request, "carecases/help_request.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_status(request: HttpRequest, pk: int) -> HttpResponse:
+@in_help_request(Tab.QUESTION, working=True)
+def change_status(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Status wijzigen: the ways on from here, each with what it means."""
-    user = user_of(request)
-    shown = find(user, pk)
+    user, shown = entered.user, entered.help_request
     ways = list(transitions_for(user, shown))
     form = MoveForm(ways, shown.status, posted(request))
+    lacks: list[Lack] = []
     if form.is_valid():
         data = form.cleaned_data
         try:
             step = change(user, shown.pk, Move(data["seen"], data["target"], data["reason"]))
         except RefusedMoveError as refusal:
-            shown = find(user, pk)
+            shown = enter_help_request(user, shown.pk, Tab.QUESTION).help_request
+            lacks = refusal.lacks
             ways = list(transitions_for(user, shown))
             form = MoveForm(ways, shown.status, posted(request))
             if not form.errors:
@@ -87,22 +90,17 @@ def change_status(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "carecases/change_status.html",
-        {"help_request": shown, "form": form, "ways": ways},
+        {"entered": entered, "help_request": shown, "form": form, "ways": ways, "lacks": lacks},
         status=422 if form.errors else 200,
     )
 
 
 @require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+@in_help_request(Tab.HISTORY)
+def history(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Statushistorie: every step, who, when and why."""
-    shown = find(user_of(request), pk)
+    shown = entered.help_request
     steps = shown.steps.select_related("source", "target", "by")
-    return render(request, "carecases/history.html", {"help_request": shown, "steps": steps})
-
-
-def find(user: User, pk: int) -> HelpRequest:
-    """A help request that the account sees, with what stands on its card; 404 for every other one."""
-    seen = help_requests_of(user).select_related(
-        "dossier", "school", "title", "status", "coordinator", "school_data__applicant"
+    return render(
+        request, "carecases/history.html", {"entered": entered, "help_request": shown, "steps": steps}
     )
-    return get_object_or_404(seen.prefetch_related("labels"), pk=pk)

@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, IN_THE_OFFICE, IN_THE_ROOM, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_OFFICE, IN_THE_ROOM, ExternalRight, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -30,6 +30,7 @@ class StaffRole:
     kind: RoleKind = RoleKind.REST
     needs_second_factor: bool = True
     landing: str = ""
+    external_rights: tuple[ExternalRight, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,23 @@ OFFICE_WORKER = StaffRole("Kantoor", (*IN_THE_OFFICE, Right.SEE_BSN))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 AT_SCHOOL = (Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS)
 AT_PARTNERSHIP = (Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS)
+FOR_GUESTS = (
+    ExternalRight.SEE_PERSONAL,
+    ExternalRight.SEE_QUESTION,
+    ExternalRight.SEE_ATTACHMENTS,
+    ExternalRight.ADD_ATTACHMENTS,
+    ExternalRight.SEE_ROUND,
+    ExternalRight.REACT_ROUND,
+)
 ALL_CASES = (Right.SEE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS, Right.MANAGE_PROCESSES)
-NOT_FOR_MANAGERS = (*HOME_RIGHTS, Right.MANAGE_PUBLISHERS, *AT_SCHOOL, *AT_PARTNERSHIP, *ALL_CASES)
+NOT_FOR_MANAGERS = (
+    *HOME_RIGHTS,
+    Right.MANAGE_PUBLISHERS,
+    *AT_SCHOOL,
+    *AT_PARTNERSHIP,
+    *ALL_CASES,
+    Right.JOIN_HELP_REQUESTS,
+)
 MANAGER = StaffRole(
     "Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS), kind=RoleKind.ADMIN
 )
@@ -202,7 +218,12 @@ ACCOUNTS = (
         unit=OFFICE,
     ),
     _staff(
-        PARTNERSHIP, "logopedist", "Lieke Veenstra", StaffRole("Gast", landing="logopedist"), unit=INSTITUTION
+        PARTNERSHIP,
+        "logopedist",
+        "Lieke Veenstra",
+        StaffRole("Gast", (Right.JOIN_HELP_REQUESTS,), external_rights=FOR_GUESTS),
+        "the help requests that a school invited her to",
+        unit=INSTITUTION,
     ),
     _staff(
         SCHOOL,
@@ -287,5 +308,6 @@ def _role(role: StaffRole, organisation: Organisation) -> Role:
             "rights": list(role.rights),
             "needs_second_factor": role.needs_second_factor,
             "landing": role.landing,
+            "external_rights": list(role.external_rights),
         },
     )[0]

@@ -90,23 +90,6 @@ LANDINGS: dict[str, Landing] = {
             Coming("chart-column", _("Key figures"), _("Numbers by school, type and period.")),
         ),
     ),
-    "logopedist": Landing(
-        _("Dossiers that you were invited to"),
-        _("This will be the place where you read and react in the dossiers that a school shared with you."),
-        (
-            Coming(
-                "folder-lock",
-                _("Only what was shared"),
-                _("The ticked parts of a dossier, and nothing else."),
-            ),
-            Coming(
-                "messages-square",
-                _("Consultation rounds"),
-                _("Your reaction, with attachments where needed."),
-            ),
-            Coming("timer", _("For a limited time"), _("You see until when; after that the dossier closes.")),
-        ),
-    ),
     "groep": Landing(
         _("Today in your group"),
         _("This will be the place for the day in the group: who comes, what happens, what parents write."),

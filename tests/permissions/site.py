@@ -66,7 +66,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
 
 
 # Roles with a landing page of their own: no rights yet, a second factor for all.
-LANDINGS = ("directeur", "tlv", "logopedist", "support")
+LANDINGS = ("directeur", "tlv", "support")
 
 
 def account(kind: str) -> User:
@@ -81,7 +81,7 @@ def account(kind: str) -> User:
         return UserFactory(**{kind: True}, with_app=True)
     if kind in {"administrator", "root"}:
         return UserFactory(**{kind: True}, with_app=True, organisation=OrganisationFactory(partnership=True))
-    if kind in {"ib", "scp"}:
+    if kind in {"ib", "scp", "guest"}:
         organisation = OrganisationFactory(partnership=True)
         user = UserFactory(**{kind: True}, with_app=True, organisation=organisation)
         user.units.add(UnitFactory(organisation=organisation))
@@ -103,6 +103,7 @@ KINDS = (
     "teacher",
     "ib",
     "scp",
+    "guest",
     "groep",
     *LANDINGS,
 )

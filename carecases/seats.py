@@ -1,0 +1,87 @@
+"""In which capacity an account is in a help request, and which tabs it sees and works on there (C-02, C-40).
+
+Asked anew for every request: an admission that ended, a role that changed, count at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from carecases.choices import Ground, Tab
+from carecases.models import Admission, HelpRequest
+from carecases.selectors import admissions_now, own_help_requests, side_of
+from core.accounts.models import User
+from core.accounts.rights import ExternalRight, Right
+from core.lib import clock
+
+
+class Capacity(Enum):
+    """A school or partnership works on its help requests; a guest was let in; a parent has a view."""
+
+    SCHOOL = auto()
+    PARTNERSHIP = auto()
+    GUEST = auto()
+    PARENT = auto()
+
+
+ON_ADMISSION = frozenset({Capacity.GUEST, Capacity.PARENT})
+ALWAYS_FOR_GUESTS = frozenset({Tab.QUESTION})
+"""What somebody sees who was invited without any external right (C-40)."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """`works_on` are the tabs where this account may add and change something; all of them are in `sees`."""
+
+    capacity: Capacity
+    sees: frozenset[Tab]
+    works_on: frozenset[Tab]
+    admissions: tuple[Admission, ...] = ()
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this account is here on an admission that ends."""
+        return self.capacity in ON_ADMISSION
+
+
+def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
+    """None for somebody who does not see the help request."""
+    if own_help_requests(user).filter(pk=help_request.pk).exists():
+        capacity = Capacity[side_of(user).name]
+        may_work = user.has_right(Right.FILE_HELP_REQUESTS) or user.has_right(Right.ASSESS_HELP_REQUESTS)
+        tabs = frozenset(Tab)
+        return Seat(capacity, tabs, tabs if may_work else frozenset())
+    admissions = tuple(admissions_now(user).filter(help_request=help_request).select_related("given_by"))
+    return _seat_on(admissions, user) if admissions else None
+
+
+def _seat_on(admissions: tuple[Admission, ...], user: User) -> Seat:
+    """Several admissions add up."""
+    sees, works_on = set(ALWAYS_FOR_GUESTS), set[Tab]()
+    today = clock.today()
+    for admission in admissions:
+        shown = {Tab(tab) for tab in admission.tabs} or tabs_seen_by_role(user)
+        sees |= shown
+        if admission.ground != Ground.PARENT and admission.react_until and admission.react_until >= today:
+            works_on |= shown & tabs_worked_on_by_role(user)
+    is_parent = all(admission.ground == Ground.PARENT for admission in admissions)
+    capacity = Capacity.PARENT if is_parent else Capacity.GUEST
+    return Seat(capacity, frozenset(sees), frozenset(works_on), admissions)
+
+
+def tabs_seen_by_role(user: User) -> set[Tab]:
+    """What the external rights of the account's role show; empty for a role without any."""
+    return _tabs(right for right in _external_rights(user) if right.needs is right)
+
+
+def tabs_worked_on_by_role(user: User) -> set[Tab]:
+    """Where the external rights of the account's role let it react or add."""
+    return _tabs(right for right in _external_rights(user) if right.needs is not right)
+
+
+def _external_rights(user: User) -> list[ExternalRight]:
+    return [ExternalRight(right) for right in user.role.external_rights] if user.role else []
+
+
+def _tabs(rights: Iterable[ExternalRight]) -> set[Tab]:
+    return {Tab(right.value.partition("_")[2]) for right in rights}
