@@ -140,7 +140,7 @@ from core.notifications.models import (
     PushSubscription,
 )
 from portal.conversations.choices import Side
-from portal.conversations.models import AwayNotice, Broadcast, Message, Reading, Thread
+from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
 from portal.diary.models import (
     Album,
     DiaryEntry,
@@ -1680,6 +1680,20 @@ class MessageFactory(Factory):
     key = factory.LazyFunction(uuid.uuid4)
     text = "Hoe was het vandaag?"
     sent_at = factory.LazyFunction(clock.now)
+
+
+class MessageAttachmentFactory(Factory):
+    """A document that was sent with a message."""
+
+    class Meta:
+        model = Attachment
+
+    message = factory.SubFactory(MessageFactory)
+    file = factory.SubFactory(
+        StoredFileFactory,
+        document=True,
+        organisation=factory.SelfAttribute("..message.thread.family.organisation"),
+    )
 
 
 class ReadingFactory(Factory):
