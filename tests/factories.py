@@ -18,10 +18,14 @@ from carecases.choices import Ground, Sex, Turn
 from carecases.choices import Side as CareSide
 from carecases.models import (
     Admission,
+    CoordinatorRule,
     Dossier,
+    Function,
+    FunctionHolder,
     HelpRequest,
     Label,
     Process,
+    SavedView,
     SchoolCare,
     SchoolData,
     Status,
@@ -1917,6 +1921,48 @@ class StatusChangeFactory(Factory):
     help_request = factory.SubFactory(HelpRequestFactory)
     target = factory.SelfAttribute("help_request.status")
     at = factory.LazyFunction(clock.now)
+
+
+class FunctionFactory(Factory):
+    class Meta:
+        model = Function
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    name = factory.Sequence(lambda n: f"Deskundige {n}")
+
+
+class FunctionHolderFactory(Factory):
+    """Somebody of the partnership, for the schools of all regions."""
+
+    class Meta:
+        model = FunctionHolder
+
+    function = factory.SubFactory(FunctionFactory)
+    organisation = factory.SelfAttribute("function.organisation")
+    user = factory.SubFactory(
+        UserFactory, scp=True, organisation=factory.SelfAttribute("..function.organisation")
+    )
+
+
+class CoordinatorRuleFactory(Factory):
+    """About everything that comes in."""
+
+    class Meta:
+        model = CoordinatorRule
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    coordinator = factory.SubFactory(
+        UserFactory, scp=True, organisation=factory.SelfAttribute("..organisation")
+    )
+
+
+class SavedViewFactory(Factory):
+    class Meta:
+        model = SavedView
+
+    user = factory.SubFactory(UserFactory, scp=True, organisation__partnership=True)
+    name = factory.Sequence(lambda n: f"Weergave {n}")
+    query = "status=Aanmelding"
 
 
 class AdmissionFactory(Factory):

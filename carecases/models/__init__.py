@@ -1,14 +1,20 @@
 from carecases.models.admissions import Admission
 from carecases.models.dossiers import Dossier, SchoolData
+from carecases.models.functions import CoordinatorRule, Function, FunctionHolder
 from carecases.models.help_requests import HelpRequest, Label, StatusChange
 from carecases.models.processes import Process, SchoolCare, Status, Title, Transition
+from carecases.models.saved_views import SavedView
 
 __all__ = [
     "Admission",
+    "CoordinatorRule",
     "Dossier",
+    "Function",
+    "FunctionHolder",
     "HelpRequest",
     "Label",
     "Process",
+    "SavedView",
     "SchoolCare",
     "SchoolData",
     "Status",

@@ -40,6 +40,11 @@ class Dossier(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    sort_name = models.GeneratedField(
+        expression=Folded(Concat("last_name", "first_name", output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
@@ -53,6 +58,7 @@ class Dossier(models.Model):
         indexes = [
             GinIndex(fields=["findable"], opclasses=["gin_trgm_ops"], name="dossier_findable"),
             models.Index(fields=["organisation", "same_name", "birth_date"], name="dossier_same_pupil"),
+            models.Index(fields=["organisation", "sort_name", "id"], name="dossier_by_name"),
             models.Index(fields=["school", "last_name", "id"], name="dossier_of_school"),
         ]
 

@@ -32,7 +32,9 @@ class HelpRequest(models.Model):
     """A question for support about a pupil (hulpvraag).
 
     `process` stays when its title moves to another. `school` is where it was filed; `is_hidden` repeats that of its
-    status, for the lists. PostgreSQL holds all of these together (migration 0002).
+    status, for the lists. PostgreSQL holds all of these together (migration 0002). `holder` is who took it on when it
+    was handed on (C-63). What is `removed_at` a moment is in no selector any more; the row stays with its history, as
+    what was done stays provable (C-17).
     """
 
     organisation = models.ForeignKey(
@@ -52,10 +54,15 @@ class HelpRequest(models.Model):
     coordinator = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="coordinates"
     )
+    holder = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="holds"
+    )
     labels = models.ManyToManyField(Label, blank=True, related_name="help_requests")
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     key = models.UUIDField(unique=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -64,6 +71,11 @@ class HelpRequest(models.Model):
             models.UniqueConstraint(fields=["organisation", "id"], name="help_request_of_organisation"),
             models.CheckConstraint(
                 condition=Q(earlier_tlv_until=None) | ~Q(earlier_tlv=""), name="an_earlier_tlv_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="who_removed_a_help_request_is_known",
             ),
         ]
         indexes = [
@@ -81,6 +93,12 @@ class HelpRequest(models.Model):
                 name="help_request_coordinator",
                 condition=Q(coordinator__isnull=False),
             ),
+            models.Index(
+                fields=["holder", "made_at", "id"],
+                name="help_request_held",
+                condition=Q(holder__isnull=False),
+            ),
+            models.Index(fields=["organisation", "asked_on", "id"], name="help_request_by_date"),
         ]
 
 

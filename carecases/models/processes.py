@@ -47,14 +47,26 @@ class Status(models.Model):
     is_incomplete = models.BooleanField(default=False)
     is_final = models.BooleanField(default=False)
     asks = models.TextField(max_length=1000, blank=True)
+    function = models.ForeignKey(
+        "carecases.Function", on_delete=models.PROTECT, null=True, blank=True, related_name="statuses"
+    )
     position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position", "pk"]
         verbose_name_plural = "statuses"
         constraints = [
-            models.UniqueConstraint(fields=["process", "code"], name="status_code_once_per_process"),
-            models.UniqueConstraint(fields=["process", "label"], name="status_label_once_per_process"),
+            models.UniqueConstraint(
+                fields=["process", "code"],
+                condition=Q(is_retired=False),
+                name="status_code_once_per_process",
+            ),
+            models.UniqueConstraint(
+                fields=["process", "label"],
+                condition=Q(is_retired=False),
+                name="status_label_once_per_process",
+            ),
             models.CheckConstraint(
                 condition=Q(is_final=False) | Q(turn=Turn.NOBODY), name="after_the_end_it_is_nobodys_turn"
             ),
@@ -117,6 +129,8 @@ class Title(models.Model):
             models.CheckConstraint(
                 condition=~Q(regions_only__overlap=F("regions_except")), name="a_region_is_in_or_out"
             ),
+            # So that other tables can point at a title together with its organisation.
+            models.UniqueConstraint(fields=["organisation", "id"], name="title_of_organisation"),
         ]
 
     def __str__(self) -> str:
