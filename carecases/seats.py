@@ -5,6 +5,7 @@ Asked anew for every request: an admission that ended, a role that changed, coun
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 
 from carecases.choices import Ground, Tab
@@ -43,6 +44,11 @@ class Seat:
         """Whether this account is here on an admission that ends."""
         return self.capacity in ON_ADMISSION
 
+    @property
+    def until(self) -> date | None:
+        """The last day on which a guest is here; None for who works here."""
+        return max((admission.see_until for admission in self.admissions), default=None)
+
 
 def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
     """None for somebody who does not see the help request."""
@@ -56,17 +62,26 @@ def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
 
 
 def _seat_on(admissions: tuple[Admission, ...], user: User) -> Seat:
-    """Several admissions add up."""
+    """Several admissions add up. A guest sees of what was ticked that which the role's external rights allow."""
     sees, works_on = set(ALWAYS_FOR_GUESTS), set[Tab]()
     today = clock.today()
     for admission in admissions:
-        shown = {Tab(tab) for tab in admission.tabs} or tabs_seen_by_role(user)
+        shown = tabs_of(admission, user)
         sees |= shown
         if admission.ground != Ground.PARENT and admission.react_until and admission.react_until >= today:
             works_on |= shown & tabs_worked_on_by_role(user)
     is_parent = all(admission.ground == Ground.PARENT for admission in admissions)
     capacity = Capacity.PARENT if is_parent else Capacity.GUEST
     return Seat(capacity, frozenset(sees), frozenset(works_on), admissions)
+
+
+def tabs_of(admission: Admission, user: User) -> set[Tab]:
+    """What one admission shows to its account, besides what guests always see; parents see what was ticked for them."""
+    ticked = {Tab(tab) for tab in admission.tabs}
+    if admission.ground == Ground.PARENT:
+        return ticked
+    by_role = tabs_seen_by_role(user)
+    return ticked & by_role if ticked else by_role
 
 
 def tabs_seen_by_role(user: User) -> set[Tab]:

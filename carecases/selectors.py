@@ -26,8 +26,20 @@ def schools_of(user: User) -> QuerySet[Unit]:
 
 
 def admissions_now(user: User) -> QuerySet[Admission]:
-    """What holds today of what let this account into help requests of others (C-31, C-70)."""
-    return Admission.objects.filter(user=user, ended_at=None, see_until__gte=clock.today())
+    """What holds today of what let this account into help requests of others (C-31, C-70).
+
+    While a help request is hidden, the partnership lets nobody in, and nobody of the partnership comes in (C-14, C-32).
+    """
+    found = Admission.objects.filter(user=user, ended_at=None, see_until__gte=clock.today())
+    if not works_for_partnership(user):
+        by_partnership = Q(given_by__role__rights__contains=[Right.ASSESS_HELP_REQUESTS.value])
+        return found.exclude(by_partnership, help_request__is_hidden=True)
+    return found if user.has_right(Right.MANAGE_PROCESSES) else found.filter(help_request__is_hidden=False)
+
+
+def works_for_partnership(user: User) -> bool:
+    """Whether hidden help requests are hidden from this account, administrators of processes included."""
+    return user.has_right(Right.ASSESS_HELP_REQUESTS) or user.has_right(Right.MANAGE_PROCESSES)
 
 
 def help_requests_of(user: User) -> QuerySet[HelpRequest]:

@@ -298,6 +298,12 @@ class UnitFactsForm(forms.Form):
         help_text=_("Two digits and two letters, for one site with two more digits: 05KO or 05KO00."),
     )
     board = forms.CharField(label=_("School board"), max_length=120, required=False)
+    privacy_contact = forms.CharField(
+        label=_("Privacy contact of the board"),
+        max_length=200,
+        required=False,
+        help_text=_("Name, e-mail address or telephone number; shown to who shares a dossier with others."),
+    )
     street = forms.CharField(label=_("Street and number"), max_length=120, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False, widget=_plain())
     city = forms.CharField(label=_("City"), max_length=80, required=False)

@@ -23,11 +23,12 @@ from core.accounts.administration import (
     refuse_own,
     refusing,
 )
-from core.accounts.choices import Environment
+from core.accounts.choices import Environment, RoleKind
 from core.accounts.identifiers import normalise, visible
 from core.accounts.limits import Counted
 from core.accounts.models import AccountLink, Role, Unit, User
 from core.accounts.on_file import on_file
+from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
@@ -66,6 +67,28 @@ def make_account(actor: User, details: Details) -> User:
         RefusedError: the role is not the actor's to give, or the user name is taken.
     """
     _refuse_role(actor, details.role)
+    return _make(actor, details)
+
+
+@transaction.atomic
+def make_guest_account(actor: User, details: Details) -> User:
+    """A new account for somebody from outside whom the actor invites to a dossier (C-30, C-41).
+
+    The actor needs no right to give the role, so it opens nothing but dossiers to which its holder is invited.
+
+    Raises:
+        RefusedError: the role opens more than that, or the user name is taken.
+    """
+    role = details.role
+    if role.kind != RoleKind.REST or set(role.rights) - {Right.JOIN_HELP_REQUESTS.value}:
+        raise RefusedError(
+            _("The role %(role)s opens more than invitations do. Ask the administrator to set another one.")
+            % {"role": role.name}
+        )
+    return _make(actor, details)
+
+
+def _make(actor: User, details: Details) -> User:
     account = User(
         organisation=actor.organisation,
         environment=Environment.STAFF,

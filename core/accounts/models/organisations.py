@@ -62,6 +62,7 @@ class UnitFacts(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     brin = models.CharField(_("BRIN"), max_length=6, blank=True)
     board = models.CharField(_("school board"), max_length=120, blank=True)
+    privacy_contact = models.CharField(_("privacy contact of the board"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
