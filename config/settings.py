@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "core.childcare",
     "requests_app",
     "carecases",
+    "carecases.together",
+    "carecases.questionnaires",
     "portal",
     "portal.childminding",
     "portal.diary",

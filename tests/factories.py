@@ -33,6 +33,13 @@ from carecases.models import (
     Title,
     Transition,
 )
+from carecases.questionnaires.choices import Party, Way
+from carecases.questionnaires.models import FilledForm, FormDefinition, SignOff, TitleForm
+from carecases.questionnaires.models import FormVersion as CareFormVersion
+from carecases.questionnaires.rules.definition import AUTHORITY, CHOICE, YES_NO, dump
+from carecases.questionnaires.rules.definition import Definition as CareDefinition
+from carecases.questionnaires.rules.definition import Question as CareQuestion
+from carecases.questionnaires.rules.definition import Section as CareSection
 from core.accounts.choices import (
     CeremonyKind,
     DeviceKind,
@@ -336,6 +343,7 @@ class UserFactory(Factory):
         root = factory.Trait(**_role("root", list(Right), kind=RoleKind.SUPER))
         ib = factory.Trait(**_role("Intern begeleider", FOR_A_SCHOOL))
         scp = factory.Trait(**_role("Schoolcontactpersoon", FOR_THE_PARTNERSHIP))
+        authority = factory.Trait(**_role("Bevoegd gezag", [Right.SIGN_FORMS]))
         guest = factory.Trait(
             **_role("Gast", [Right.JOIN_HELP_REQUESTS], external_rights=list(ExternalRight))
         )
@@ -1983,6 +1991,127 @@ class AdmissionFactory(Factory):
         UserFactory, ib=True, organisation=factory.SelfAttribute("..help_request.organisation")
     )
     given_at = factory.LazyFunction(clock.now)
+
+
+# --- forms of care cases
+
+
+def care_definition(*, authority: bool = False, parents: bool = False) -> CareDefinition:
+    """Two sections, one question only after "yes", and where asked questions for the competent authority."""
+    sections = (
+        CareSection(
+            "s1",
+            "De vraag",
+            (
+                CareQuestion("q1", "Wat is de vraag?", "long"),
+                CareQuestion("q2", "Is er een OPP?", YES_NO),
+                CareQuestion("q3", "Waarom niet?", "short", after="q2", values=("no",)),
+            ),
+        ),
+        CareSection("s2", "Inzet", (CareQuestion("q4", "Door wie?", CHOICE, options=("school", "samen")),)),
+        CareSection("s3", "Bevoegd gezag", (CareQuestion("q5", "Akkoord met", "short"),), writer=AUTHORITY),
+    )
+    return CareDefinition(sections if authority else sections[:2], asks_parents=parents)
+
+
+CARE_ANSWERS = {"q1": "Hoe leert de leerling lezen?", "q2": "yes", "q4": "samen"}
+
+
+class FormDefinitionFactory(Factory):
+    class Meta:
+        model = FormDefinition
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    name = factory.Sequence(lambda n: f"Aanvraag {n}")
+
+
+class CareFormVersionFactory(Factory):
+    """Published. `asks=` is what it asks, as a Definition."""
+
+    class Meta:
+        model = CareFormVersion
+
+    class Params:
+        asks = factory.LazyFunction(care_definition)
+
+    form = factory.SubFactory(FormDefinitionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    content = factory.LazyAttribute(lambda o: dump(o.asks))
+    made_at = factory.LazyFunction(clock.now)
+    published_at = factory.SelfAttribute("made_at")
+
+
+class TitleFormFactory(Factory):
+    """Hung on at filing, for the school; `version=` makes it a form with that version."""
+
+    class Meta:
+        model = TitleForm
+
+    title = factory.SubFactory(TitleFactory)
+    form = factory.SubFactory(
+        FormDefinitionFactory, organisation=factory.SelfAttribute("..title.organisation")
+    )
+    filled_by = CareSide.SCHOOL
+
+
+class FilledFormFactory(Factory):
+    """An empty draft of the school; `complete=` fills it in, by `completed_by`."""
+
+    class Meta:
+        model = FilledForm
+
+    class Params:
+        asks = factory.LazyFunction(care_definition)
+        complete = factory.Trait(
+            state="complete",
+            answers=factory.LazyFunction(lambda: dict(CARE_ANSWERS)),
+            written_by=factory.SubFactory(
+                UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation")
+            ),
+            written_at=factory.LazyFunction(clock.now),
+            completed_by=factory.SelfAttribute("written_by"),
+            completed_at=factory.SelfAttribute("written_at"),
+        )
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    version = factory.SubFactory(
+        CareFormVersionFactory,
+        form__organisation=factory.SelfAttribute("...organisation"),
+        asks=factory.SelfAttribute("..asks"),
+    )
+    owner = CareSide.SCHOOL
+    made_at = factory.LazyFunction(clock.now)
+    shown_since = factory.SelfAttribute("made_at")
+
+
+class SignOffFactory(Factory):
+    """The competent authority is asked; `parent=` asks a parent by a link."""
+
+    class Meta:
+        model = SignOff
+
+    class Params:
+        parent = factory.Trait(
+            party=Party.PARENT,
+            way=Way.LINK,
+            account=None,
+            email="ouder@gezin.example",
+            name="Karim El Amrani",
+        )
+
+    form = factory.SubFactory(
+        FilledFormFactory, complete=True, asks=factory.LazyFunction(lambda: care_definition(authority=True))
+    )
+    organisation = factory.SelfAttribute("form.organisation")
+    party = Party.AUTHORITY
+    way = Way.ACCOUNT
+    name = "Dirk de Haan"
+    account = factory.SubFactory(
+        UserFactory, authority=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    asked_by = factory.SelfAttribute("form.completed_by")
+    asked_at = factory.LazyFunction(clock.now)
 
 
 # --- portal.talks, portal.surveys, portal.observations

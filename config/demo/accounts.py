@@ -87,6 +87,7 @@ NOT_FOR_MANAGERS = (
     *AT_PARTNERSHIP,
     *ALL_CASES,
     Right.JOIN_HELP_REQUESTS,
+    Right.SIGN_FORMS,
 )
 MANAGER = StaffRole(
     "Manager", tuple(right for right in Right if right not in NOT_FOR_MANAGERS), kind=RoleKind.ADMIN
@@ -115,7 +116,7 @@ ACCOUNTS = (
         ZONNEDAUW.slug,
         Environment.CHILDMINDER,
         CHILDMINDER,
-        "children, agenda, absences and hours of a childminder",
+        "a childminder: children, diary, messages, agenda, absences, hours",
         "Wilma Kok",
     ),
     _staff(ZONNEDAUW.slug, "groep", "Bo Jacobs", GROUP_STAFF, f"the groups of {WORKPLACE}: today, day lists"),
@@ -181,8 +182,16 @@ ACCOUNTS = (
         PARTNERSHIP,
         "directeur",
         "Dirk de Haan",
-        StaffRole("Directeur", (Right.SEE_HELP_REQUESTS,)),
-        "the help requests of the school, to read",
+        StaffRole("Directeur", (Right.SEE_HELP_REQUESTS, Right.SIGN_FORMS)),
+        "the help requests of the school, to read; forms to sign",
+        unit=FIRST_SCHOOL,
+    ),
+    _staff(
+        PARTNERSHIP,
+        "bestuur",
+        "Bea van Rijn",
+        StaffRole("Bevoegd gezag", (Right.SIGN_FORMS,)),
+        "forms to sign for a school, and nothing else of its pupils",
         unit=FIRST_SCHOOL,
     ),
     _staff(

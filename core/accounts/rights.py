@@ -36,6 +36,7 @@ class Right(TextChoices):
     MOVE_HELP_REQUESTS = "move_help_requests", _("change the status of help requests")
     ASSESS_HELP_REQUESTS = "assess_help_requests", _("assess help requests of all schools")
     JOIN_HELP_REQUESTS = "join_help_requests", _("enter help requests to which one is invited")
+    SIGN_FORMS = "sign_forms", _("sign forms for the competent authority of the own schools")
     MANAGE_PROCESSES = "manage_processes", _("set up titles and processes of help requests")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
@@ -119,6 +120,7 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
             Right.MOVE_HELP_REQUESTS,
             Right.ASSESS_HELP_REQUESTS,
             Right.JOIN_HELP_REQUESTS,
+            Right.SIGN_FORMS,
             Right.MANAGE_PROCESSES,
         ),
     ),

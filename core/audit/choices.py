@@ -60,9 +60,42 @@ class Action(TextChoices):
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     DOSSIER_MADE = "care:dossier:make", _("added a dossier")
     DOSSIER_SEEN = "care:dossier:look", _("viewed a dossier")
+    DOSSIER_CHANGED = "care:dossier:change", _("changed the data of a dossier")
     HELP_REQUEST_FILED = "care:help_request:file", _("filed a help request")
     HELP_REQUEST_SEEN = "care:help_request:look", _("viewed a help request")
     STATUS_CHANGED = "care:status:change", _("changed the status of a help request")
+    HELP_REQUEST_REFUSED = "care:help_request:refuse", _("was refused at a help request after access ended")
+    ROUND_STARTED = "care:round:start", _("started a consultation round")
+    ROUND_MOVED = "care:round:move", _("extended a consultation round")
+    ROUND_ENDED = "care:round:end", _("ended a consultation round")
+    REACTION_WRITTEN = "care:reaction:write", _("reacted in a consultation round")
+    ADMISSION_GIVEN = "care:admission:give", _("let somebody into a help request")
+    ADMISSION_MOVED = "care:admission:move", _("changed until when somebody sees a help request")
+    ADMISSION_ENDED = "care:admission:end", _("ended somebody's access to a help request")
+    MEETING_PLANNED = "care:meeting:plan", _("planned a meeting about help requests")
+    MEETING_CHANGED = "care:meeting:change", _("changed a meeting about help requests")
+    MEETING_RECORDED = "care:meeting:record", _("wrote the minutes of a meeting about help requests")
+    GUEST_ROLES_SET = "care:guest_roles:set", _("set the roles of guests and parents")
+    HELP_REQUEST_ARRANGED = "care:help_request:arrange", _("set the coordinator or labels of a help request")
+    HELP_REQUEST_REMOVED = "care:help_request:remove", _("removed a help request")
+    HELP_REQUESTS_EXPORTED = "care:help_requests:export", _("saved a list of help requests as a file")
+    PROCESS_SET = "care:process:set", _("made or changed a process of help requests")
+    TITLE_SET = "care:title:set", _("made or changed a title of help requests")
+    LABEL_SET = "care:label:set", _("made, changed or removed a label of help requests")
+    FUNCTION_SET = "care:function:set", _("made or changed a function and who does it")
+    CONTACT_SET = "care:contact:set", _("set the region or the contact person of a school")
+    COORDINATORS_SET = "care:coordinators:set", _("changed who becomes coordinator of what")
+    FORM_SAVED = "care:form:save", _("saved a form of a help request")
+    FORM_COMPLETED = "care:form:complete", _("made a form of a help request complete")
+    FORM_REOPENED = "care:form:reopen", _("took a form of a help request back to a draft")
+    FORM_SEEN = "care:form:look", _("viewed a form of a help request")
+    FORM_EXPORTED = "care:form:export", _("took out a form of a help request as a file")
+    SIGN_OFF_ASKED = "care:sign_off:ask", _("asked somebody to sign a form")
+    SIGN_OFF_GIVEN = "care:sign_off:give", _("agreed to a form")
+    SIGN_OFF_REFUSED = "care:sign_off:refuse", _("refused to sign a form")
+    DOSSIER_EXPORTED = "care:dossier:export", _("took out a help request as a file")
+    FORM_VERSION_CHANGED = "care:form_version:change", _("changed what a form asks")
+    FORM_VERSION_PUBLISHED = "care:form_version:publish", _("published what a form asks")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_EXPORTED = "trail:events:export", _("saved lines of the audit trail as a file")
@@ -200,7 +233,8 @@ class Action(TextChoices):
     @property
     def usual_result(self) -> Result:
         """What a line with this action says unless told otherwise."""
-        return Result.REFUSED if self is Action.SIGN_IN_REFUSED else Result.DONE
+        refused = (Action.SIGN_IN_REFUSED, Action.HELP_REQUEST_REFUSED)
+        return Result.REFUSED if self in refused else Result.DONE
 
 
 OBJECT_WORDS: dict[str, Promise] = {
@@ -210,8 +244,12 @@ OBJECT_WORDS: dict[str, Promise] = {
     "accounts.unit": _("school or institution"),
     "accounts.user": _("account"),
     "audit.event": _("line of the audit trail"),
+    "carecases.address": _("address of a pupil"),
+    "carecases.admission": _("access to a help request"),
     "carecases.dossier": _("dossier"),
     "carecases.helprequest": _("help request"),
+    "carecases.parentcontact": _("parent of a pupil"),
+    "carecases.schooldata": _("school data of a pupil"),
     "childcare.child": _("child"),
     "childcare.consent": _("consent"),
     "childcare.consenttext": _("text of a consent"),
@@ -248,12 +286,18 @@ OBJECT_WORDS: dict[str, Promise] = {
     "publishing.teammember": _("member of the team"),
     "own_data.familyexport": _("everything that is kept about a family"),
     "own_data.proposal": _("proposed change"),
+    "questionnaires.filledform": _("form of a help request"),
+    "questionnaires.formdefinition": _("form for help requests"),
+    "questionnaires.signoff": _("signature under a form"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
     "requests.creditrun": _("credits for a day without care"),
     "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
     "surveys.survey": _("question about a holiday"),
+    "together.guestroles": _("roles of guests and parents"),
+    "together.meeting": _("meeting"),
+    "together.round": _("consultation round"),
     "talks.round": _("times for parent talks"),
     "talks.talk": _("parent talk"),
 }

@@ -1,0 +1,1 @@
+"""What a form asks and what was answered, as plain values: no Django here."""
