@@ -10,6 +10,14 @@ class Sex(TextChoices):
     OTHER = "x", _("other or not known")
 
 
+class AddressUse(TextChoices):
+    """What an address of a pupil is for (C-03)."""
+
+    HOME = "home", _("living there")
+    POSTAL = "postal", _("post only")
+    BOTH = "both", _("living there and post")
+
+
 class Turn(TextChoices):
     """Who has to do something while a help request has a status."""
 

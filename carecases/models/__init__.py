@@ -1,11 +1,12 @@
 from carecases.models.admissions import Admission
-from carecases.models.dossiers import Dossier, SchoolData
+from carecases.models.dossiers import Address, Dossier, ParentContact, SchoolData
 from carecases.models.functions import CoordinatorRule, Function, FunctionHolder
 from carecases.models.help_requests import HelpRequest, Label, StatusChange
 from carecases.models.processes import Process, SchoolCare, Status, Title, Transition
 from carecases.models.saved_views import SavedView
 
 __all__ = [
+    "Address",
     "Admission",
     "CoordinatorRule",
     "Dossier",
@@ -13,6 +14,7 @@ __all__ = [
     "FunctionHolder",
     "HelpRequest",
     "Label",
+    "ParentContact",
     "Process",
     "SavedView",
     "SchoolCare",

@@ -3,15 +3,15 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
-from carecases.choices import Sex
-from core.childcare.models.versions import Folded
+from carecases.choices import AddressUse, Sex
+from core.childcare.models.versions import Folded, Versioned, is_postcode
 from core.lib import names
 
 
-class Dossier(models.Model):
+class Dossier(Versioned):
     """A pupil within a partnership. `number` is what the pupil-tracking system is told (dossiernummer).
 
     `school` is where the pupil is now, the newest of its SchoolData. `findable` is the whole name folded, with and
@@ -71,7 +71,7 @@ class Dossier(models.Model):
         return names.in_list(self.first_name, self.prefix, self.last_name)
 
 
-class SchoolData(models.Model):
+class SchoolData(Versioned):
     """Where a pupil is or was at school, and who speaks for that school (Schoolgegevens, C-04).
 
     `email` gets the status mails of the help requests that were filed with these data.
@@ -97,3 +97,51 @@ class SchoolData(models.Model):
         ordering = ["-since", "-pk"]
         verbose_name_plural = "school data"
         constraints = [models.UniqueConstraint(fields=["dossier", "id"], name="school_data_of_dossier")]
+
+
+class ParentContact(Versioned):
+    """A parent as the school reaches them; by the e-mail address they can be given a view (C-03, C-41).
+
+    `is_secret`: e-mail address and telephone are shown only to who may change the dossier, and never go out.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="parents")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=16, blank=True)
+    is_secret = models.BooleanField(_("secret"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(email="") | ~Q(phone=""), name="a_parent_can_be_reached_somehow"
+            ),
+            models.UniqueConstraint(
+                "dossier", Lower("email"), condition=~Q(email=""), name="parents_email_once_per_dossier"
+            ),
+        ]
+
+
+class Address(Versioned):
+    """Where a pupil lives or gets post (C-03).
+
+    `is_secret`: shown only to who may change the dossier, and never goes out.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="addresses")
+    use = models.CharField(_("for"), max_length=6, choices=AddressUse, default=AddressUse.BOTH)
+    street = models.CharField(_("street and number"), max_length=120)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("city"), max_length=80)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+    is_secret = models.BooleanField(_("secret"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.CheckConstraint(
+                condition=is_postcode("postcode"), name="postcode_of_a_pupil_as_the_post_writes_it"
+            )
+        ]
