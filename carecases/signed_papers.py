@@ -1,0 +1,36 @@
+"""Papers of a help request that somebody may have signed (C-26, C-67): the part that keeps papers tells which.
+
+It registers in `AppConfig.ready`::
+
+    signed_papers.register(selectors.papers_that_may_be_signed)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from carecases.models import HelpRequest
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`number` names it for good; `name` as people see it, `url` is the page where it is read."""
+
+    number: int
+    name: str
+    url: str
+
+
+Find = Callable[[HelpRequest], list[Paper]]
+
+_finders: list[Find] = []
+
+
+def register(find: Find) -> None:
+    """`find` gives the papers of a help request, newest first."""
+    if find not in _finders:
+        _finders.append(find)
+
+
+def papers_of(help_request: HelpRequest) -> list[Paper]:
+    """What can be named as the paper under which somebody signed."""
+    return [paper for find in _finders for paper in find(help_request)]
