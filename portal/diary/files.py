@@ -1,6 +1,7 @@
 """Photos and videos of the diary, and albums: who may have them."""
 
 from core.accounts.models import User
+from core.childcare.selectors import family_access
 from core.files import purposes
 from core.files.inspection.kinds import Kind
 from core.files.models import StoredFile
@@ -49,6 +50,9 @@ def may_save(user: User, _file: StoredFile) -> bool:
 
 
 def may_read_album(user: User, file: StoredFile) -> bool:
-    """Only for whom it was made, for as long as it is kept."""
+    """Only for whom it was made, for as long as it is kept and this account may see the children (K-02)."""
+    access = family_access(user)
+    if access is None or not access.sees_children:
+        return False
     made = Album.objects.filter(user=user, file=file, ready_at__gt=clock.now() - KEPT)
     return made.exists() and may_save(user, file)

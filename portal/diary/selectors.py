@@ -13,6 +13,7 @@ from core.accounts.rights import Right
 from core.childcare.choices import ConsentKind
 from core.childcare.models import CareMoment, Child, Consent, Group, Guardian, Placement
 from core.childcare.selectors import children_of, coming_to, family_access, staffed_groups
+from core.files.choices import FileState
 from core.lib import clock
 from portal.diary.models import (
     Album,
@@ -125,8 +126,10 @@ def album_pictures(user: User, child: Child | None = None) -> QuerySet[DiaryPict
 
 
 def pictures_between(user: User, child: Child | None, first: date, last: date) -> QuerySet[DiaryPicture]:
-    """The pictures of the Fotoboek over a period; `last` is included."""
+    """The pictures of the Fotoboek over a period, `last` included, that can be saved: none that the virus scanner has
+    still to look at, or threw away."""
     return album_pictures(user, child).filter(
+        file__state=FileState.READY,
         entry__shared_from__gte=clock.midnight_after(first - timedelta(days=1)),
         entry__shared_from__lt=clock.midnight_after(last),
     )

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from core.files.actions.receiving import receive
-from core.files.stores import StoreError
+from core.childcare.models import Guardian
+from core.files.actions.receiving import folder_of, receive
+from core.files.models import StoredFile
+from core.files.stores import StoreError, store
 from core.lib import clock
 from portal.diary.actions.album import make_due, tidy_albums
 from portal.diary.models import Album, DiaryPicture
@@ -69,6 +71,33 @@ def test_an_album_is_for_who_asked_it(circle):
     stranger = sign_in(circle.other_parent)
     assert stranger.get(reverse("diary:album", args=[album.pk])).status_code == 404
     assert stranger.get(reverse("files:file", args=[album.file.pk, "full"])).status_code == 404
+
+
+@pytest.mark.spec("K-02")
+def test_who_loses_authority_can_no_longer_save_an_album(circle):
+    add_photo(circle, [circle.child])
+    browser = sign_in(circle.parent)
+    ask(browser)
+    make_due()
+    address = reverse("files:file", args=[Album.objects.get().file.pk, "full"])
+    assert browser.get(address).status_code == 200
+    Guardian.objects.filter(user=circle.parent).update(has_custody=False)
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "waits", [{"state": "checking", "checked_at": None}, {"state": "refused", "problem": "infected"}]
+)
+def test_an_album_leaves_out_what_the_virus_scanner_did_not_find_clean(circle, waits):
+    clean, held = add_photo(circle, [circle.child], 1), add_photo(circle, [circle.child], 2)
+    StoredFile.objects.filter(pk=held.file_id).update(**waits)
+    if waits["state"] == "refused":
+        store().remove(folder_of(held.file))
+    ask(sign_in(circle.parent))
+    assert make_due() == 1
+    album = Album.objects.get()
+    assert (album.state, album.total) == ("ready", 1)
+    assert clean.file.is_ready
 
 
 def test_asking_twice_makes_one(circle):
