@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.childcare.selectors import family_access
 from core.lib import clock, display
 from core.notifications import messages, notices
 from core.notifications.choices import Item
@@ -132,10 +133,12 @@ def reminder_mail(message: OutboxMessage) -> Mail | None:
 
 
 def cancelled_mail(message: OutboxMessage) -> Mail | None:
+    """None for who may no longer ask for the child: the talk itself is gone by now."""
     user = message.recipient
-    return (
-        _mail(user, _("The talk about your child is off"), cancelled_words(message.context)) if user else None
-    )
+    access = family_access(user) if user else None
+    if user is None or access is None or not access.may_ask:
+        return None
+    return _mail(user, _("The talk about your child is off"), cancelled_words(message.context))
 
 
 def _mail(user: User, subject: str, sentence: str) -> Mail:

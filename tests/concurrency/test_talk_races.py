@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from core.lib import clock
 from portal.talks.actions import take_talk as acts
@@ -67,6 +68,36 @@ def test_one_family_gets_the_time_and_the_others_are_told(a_round, families):
         refused = [outcome for outcome in outcomes if isinstance(outcome, TalkRefusedError)]
         assert len(refused) == FAMILIES - 1
         assert all(one.is_late for one in refused)
+
+
+def guardians_taking(a_round, family, numbers):
+    """Both guardians of one child, each a time of its own."""
+    guardian, child = family
+    both = (guardian, GuardianFactory(family=guardian.family, second=True))
+    talks = [talk_in(a_round, number) for number in numbers]
+    return [
+        lambda who=who, talk=talk: acts.take_talk(who, child, talk)
+        for who, talk in zip(both, talks, strict=True)
+    ]
+
+
+def test_without_the_lock_the_database_refuses_the_second_guardian_of_a_child(a_round, families, monkeypatch):
+    def lock_late(*arguments):
+        rows = lock_talks(*arguments)
+        time.sleep(0.3)
+        return rows
+
+    lock_talks = acts.lock_talks
+    monkeypatch.setattr(acts, "lock_child", lambda child_id: None)
+    monkeypatch.setattr(acts, "lock_talks", lock_late)
+    outcomes = at_once(*guardians_taking(a_round, families[0], (0, 1)))
+    assert any(isinstance(outcome, IntegrityError) for outcome in outcomes)
+
+
+def test_the_last_choice_of_two_guardians_holds(a_round, families):
+    outcomes = at_once(*guardians_taking(a_round, families[0], (0, 1)))
+    assert len(winners(outcomes)) == 2
+    assert a_round.talks.filter(child=families[0][1]).count() == 1
 
 
 def test_two_families_that_trade_times_do_not_wait_for_each_other_for_ever(a_round, families):

@@ -21,6 +21,7 @@ def take_talk(guardian: Guardian, child: Child, talk: Talk) -> Talk:
     Raises TalkRefusedError when another family was first (`is_late`), the time has passed, or the time that the child
     has cannot be changed any more; nothing changes then.
     """
+    lock_child(child.pk)
     rows = lock_talks(talk.round_id, child.pk, [talk.pk])
     wanted = next((row for row in rows if row.pk == talk.pk), None)
     if wanted is not None and wanted.child_id == child.pk:
@@ -75,6 +76,11 @@ def give_back(guardian: Guardian, talk: Talk) -> None:
 def can_change(talk: Talk) -> bool:
     """A parent changes a time until the day before."""
     return clock.local_date(talk.starts_at) > clock.today()
+
+
+def lock_child(child_id: int) -> None:
+    """One choice for a child at a time: as long as it has no time yet, its guardians would lock different ones."""
+    Child.objects.select_for_update(no_key=True).get(pk=child_id)
 
 
 def lock_talks(round_id: int, child_id: int, talk_ids: Collection[int]) -> list[Talk]:

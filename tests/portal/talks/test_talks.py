@@ -8,10 +8,12 @@ from icalendar import Calendar
 
 from core.audit.choices import Action
 from core.audit.models import Event
+from core.childcare.models import Guardian
 from core.lib import clock
 from core.notifications import messages
 from core.notifications.models import Notice, OutboxMessage
 from portal.talks.actions.remind import remind_due
+from portal.talks.actions.take_talk import take_talk
 from portal.talks.models import Round, Talk
 from portal.talks.rules.slots import slots
 from portal.talks.tasks import remind_of_talks
@@ -144,6 +146,17 @@ def test_a_talk_that_staff_call_off_is_told_to_the_parent():
         in messages.compose(OutboxMessage.objects.get(recipient=guardian.user)).text
     )
     assert Event.objects.filter(action=Action.TALK_CANCELLED, client_id=str(house.noortje.pk)).exists()
+
+
+@pytest.mark.spec("K-02")
+def test_a_cancelled_talk_is_not_mailed_to_who_lost_authority():
+    house = make_house()
+    talk = TalkFactory(round__group=house.hamsters, round__made_by=house.staff)
+    guardian = GuardianFactory(family=house.noortje.family)
+    take_talk(guardian, house.noortje, talk)
+    house.client.post(reverse("talks:cancel", args=[talk.pk]))
+    Guardian.objects.filter(pk=guardian.pk).update(has_custody=False)
+    assert messages.compose(OutboxMessage.objects.get(recipient=guardian.user)) is None
 
 
 def test_more_times_are_added():
