@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
             name='is_retired',
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name='dossier',
+            name='sort_name',
+            field=models.GeneratedField(db_persist=True, expression=core.childcare.models.versions.Folded(django.db.models.functions.text.Concat('last_name', 'first_name', output_field=models.TextField())), output_field=models.TextField()),
+        ),
         migrations.AddIndex(
             model_name='dossier',
             index=models.Index(fields=['organisation', 'sort_name', 'id'], name='dossier_by_name'),
@@ -174,11 +179,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='function',
             constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='function_of_organisation'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='sort_name',
-            field=models.GeneratedField(db_persist=True, expression=core.childcare.models.versions.Folded(django.db.models.functions.text.Concat('last_name', 'first_name', output_field=models.TextField())), output_field=models.TextField()),
         ),
         migrations.AddConstraint(
             model_name='functionholder',
