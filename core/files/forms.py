@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.files import purposes, wording
 from core.files.actions.keeping import waiting_files
 from core.files.actions.receiving import UploadRefusedError, receive
-from core.files.inspection.kinds import MEGABYTE, MOST_BYTES, TYPES, Kind
+from core.files.inspection.kinds import MOST_BYTES, TYPES, Kind
 from core.files.models import StoredFile
 
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
@@ -35,6 +35,7 @@ class UploadsInput(forms.FileInput):
         self.files: list[StoredFile] = []
         self.kinds: frozenset[Kind] = frozenset(Kind)
         self.most = 10
+        self.most_bytes = max(MOST_BYTES.values())
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
@@ -45,8 +46,9 @@ class UploadsInput(forms.FileInput):
             "name": name,
             "url": reverse("files:upload", args=[self.purpose]),
             "most": self.most,
-            "most_bytes": max(MOST_BYTES[kind] for kind in self.kinds),
-            "most_megabytes": max(MOST_BYTES[kind] for kind in self.kinds) // MEGABYTE,
+            "most_bytes": self.most_bytes,
+            "too_large": wording.too_large(self.most_bytes, is_pdf=False),
+            "pdf_too_large": wording.too_large(self.most_bytes, is_pdf=True),
         }
         return context
 
@@ -91,6 +93,8 @@ class UploadsField(forms.Field):
         self.user, self.already = user, list(already)
         widget = cast("UploadsInput", self.widget)
         widget.kinds, widget.most, widget.files = purpose.kinds_for(user), purpose.most, self.already
+        largest = max(MOST_BYTES[kind] for kind in widget.kinds)
+        widget.most_bytes = min(largest, purpose.most_bytes_now(user)) if purpose.most_bytes_now else largest
         self.help_text = self.help_text or self._help(widget)
 
     def _help(self, widget: UploadsInput) -> str:

@@ -32,11 +32,15 @@ _places = BoundedSemaphore(AT_ONCE)
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file that may be kept: its type, and the parts to store with their width and height in pixels."""
+    """A file that may be kept: its type, and the parts to store with their width and height in pixels.
+
+    `is_blank`: a document in which there is next to nothing to read or see (core.files.inspection.blanks).
+    """
 
     type: FileType
     parts: Mapping[str, tuple[int, int]]
     folder: Path
+    is_blank: bool = False
 
     def path_of(self, part: str) -> Path:
         return self.folder / part
@@ -60,13 +64,13 @@ def inspect(file: Path, name: str, kinds: frozenset[Kind], folder: Path) -> Insp
     if not _places.acquire(timeout=SECONDS):
         raise RefusedError(Problem.TOO_HEAVY)
     try:
-        parts = _looked_into(file, found, folder)
+        parts, is_blank = _looked_into(file, found, folder)
     finally:
         _places.release()
-    return Inspected(found, parts, folder)
+    return Inspected(found, parts, folder, is_blank)
 
 
-def _looked_into(file: Path, found: FileType, folder: Path) -> Mapping[str, tuple[int, int]]:
+def _looked_into(file: Path, found: FileType, folder: Path) -> tuple[Mapping[str, tuple[int, int]], bool]:
     order = {
         "file": str(file),
         "type": found.name,
@@ -86,7 +90,8 @@ def _looked_into(file: Path, found: FileType, folder: Path) -> Mapping[str, tupl
         raise RefusedError(Problem.DAMAGED if result.returncode == 1 else Problem.TOO_HEAVY) from None
     if "problem" in answer:
         raise RefusedError(Problem(answer["problem"]))
-    return {part: (width, height) for part, (width, height) in answer["parts"].items()} or {MAIN: (0, 0)}
+    parts = {part: (width, height) for part, (width, height) in answer["parts"].items()}
+    return parts or {MAIN: (0, 0)}, bool(answer["is_blank"])
 
 
 def _run(order: dict[str, Any]) -> "subprocess.CompletedProcess[bytes]":

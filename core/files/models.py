@@ -21,9 +21,9 @@ class StoredFile(models.Model):
 
     `id` stands in addresses, `key` names the folder in the store; what the file was called (`name`) is only ever
     shown. `parts` holds for each stored copy its `size` in bytes and its `width` and `height` in pixels (0 where there
-    is no picture). `attached_at` is empty until whoever asked for it keeps it with something; without that it goes
-    after a day. A row with `removed_at` is gone for everybody; a worker then empties the store, and takes the
-    row unless something still points at it (`emptied_at`).
+    is no picture). `is_blank`: a document with next to nothing in it. `attached_at` is empty until whoever asked for
+    it keeps it with something; without that it goes after a day. A row with `removed_at` is gone for everybody; a
+    worker then empties the store, and takes the row unless something still points at it (`emptied_at`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +38,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    is_blank = models.BooleanField(default=False)
     parts = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=FileState, default=FileState.CHECKING)
     problem = models.CharField(max_length=20, blank=True)
@@ -92,6 +93,14 @@ class StoredFile(models.Model):
     @property
     def is_checking(self) -> bool:
         return self.state == FileState.CHECKING
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind == Kind.TEXT
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
 
     @property
     def is_photo(self) -> bool:

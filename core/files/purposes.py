@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.files import wording
 from core.files.inspection.kinds import Kind
 from core.files.models import StoredFile
 
@@ -38,10 +39,24 @@ class Purpose:
     """Files with one thing."""
     kinds_now: Callable[[Any], frozenset[Kind]] | None = None
     """Fewer than `kinds` for some users, where an organisation chooses."""
+    most_bytes_now: Callable[[Any], int] | None = None
+    """Less than what a kind may have anywhere, where an organisation chooses."""
+    opens_documents: bool = False
+    """Whether PDFs open in a tab of their own, in the same sandbox as pictures, or are only saved."""
+    before_handing_out: Callable[[Any, StoredFile, bool], None] | None = None
+    """Called with user, file and whether it is saved, at every look at an attached file: what must be recorded of it.
+
+    What it raises keeps the file in.
+    """
 
     def kinds_for(self, user: Any) -> frozenset[Kind]:
         """What this user may bring."""
         return self.kinds if self.kinds_now is None else self.kinds & self.kinds_now(user)
+
+    def most_bytes_for(self, user: Any, name: str) -> int:
+        """How many bytes a file with this name of this user may have."""
+        largest = wording.largest(name)
+        return largest if self.most_bytes_now is None else min(largest, self.most_bytes_now(user))
 
 
 class UnknownPurposeError(LookupError):
@@ -68,6 +83,18 @@ def require(name: str) -> Purpose:
 def may_save(user: Any, file: StoredFile) -> bool:
     """Whether this user, who may have the file, may have it to keep."""
     return file.purpose not in _purposes or _purposes[file.purpose].may_save(user, file)
+
+
+def opens_documents(file: StoredFile) -> bool:
+    """Whether a document of this purpose may be shown in a tab of its own."""
+    return file.purpose in _purposes and _purposes[file.purpose].opens_documents
+
+
+def before_handing_out(user: Any, file: StoredFile, *, is_saved: bool) -> None:
+    """Let the part that owns the file record the look."""
+    purpose = _purposes.get(file.purpose)
+    if purpose and purpose.before_handing_out and file.attached_at:
+        purpose.before_handing_out(user, file, is_saved)
 
 
 def may_read(user: Any, file: StoredFile) -> bool:

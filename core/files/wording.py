@@ -16,6 +16,7 @@ ACCEPTED = {
     Kind.PHOTO: gettext_lazy("photos (jpg, png, heic, webp, gif)"),
     Kind.VIDEO: gettext_lazy("videos (mp4, mov)"),
     Kind.DOCUMENT: gettext_lazy("documents (pdf, docx, xlsx, pptx, odt, ods, odp)"),
+    Kind.TEXT: gettext_lazy("plain text (txt)"),
 }
 WORDS: dict[Problem, Promise] = {
     Problem.EMPTY: gettext_lazy("the file is empty. Choose it again."),
@@ -53,16 +54,22 @@ WORDS: dict[Problem, Promise] = {
 }
 
 
-def refusal(problem: Problem, name: str, kinds: frozenset[Kind]) -> str:
-    """One sentence about one file, and what to do."""
-    return f"{shown_name(name)}: {_reason(problem, name, kinds)}"
+def refusal(problem: Problem, name: str, kinds: frozenset[Kind], most_bytes: int) -> str:
+    """One sentence about one file, and what to do; `most_bytes` is what it may have here."""
+    return f"{shown_name(name)}: {_reason(problem, name, kinds, most_bytes)}"
 
 
-def _reason(problem: Problem, name: str, kinds: frozenset[Kind]) -> str:
+def too_large(most_bytes: int, *, is_pdf: bool) -> str:
+    """The limit, and of a PDF how to stay below it."""
+    words = _("the file is too large: at most %(most)s MB (1 MB is 1,048,576 bytes).") % {
+        "most": most_bytes // MEGABYTE
+    }
+    return f"{words} {_('Save the PDF with a lower resolution; 300 dpi is enough.')}" if is_pdf else words
+
+
+def _reason(problem: Problem, name: str, kinds: frozenset[Kind], most_bytes: int) -> str:
     if problem is Problem.TOO_LARGE:
-        return _("the file is too large: at most %(most)s MB (1 MB is 1,048,576 bytes).") % {
-            "most": largest(name) // MEGABYTE
-        }
+        return too_large(most_bytes, is_pdf=name.lower().endswith(".pdf"))
     if problem is Problem.NOT_ACCEPTED:
         return _("this kind of file is not taken here. What is taken: %(kinds)s.") % {
             "kinds": accepted(kinds)

@@ -37,10 +37,12 @@ function drop(item) {
 }
 
 function bring(field, file) {
-  const { most, mostBytes, tooMany, tooLarge, failed } = field.dataset;
+  const { most, mostBytes, tooMany, tooLarge, pdfTooLarge, failed } = field.dataset;
   const list = field.querySelector(".upload-list");
   if (list.children.length >= Number(most)) return say(field, tooMany);
-  if (file.size > Number(mostBytes)) return say(field, `${file.name}: ${tooLarge}`);
+  if (file.size > Number(mostBytes)) {
+    return say(field, `${file.name}: ${/\.pdf$/i.test(file.name) ? pdfTooLarge : tooLarge}`);
+  }
   const item = waiting(file, field);
   list.append(item.node);
   const request = new XMLHttpRequest();

@@ -47,16 +47,17 @@ def receive(user: Any, upload: UploadedFile, purpose_name: str) -> StoredFile:
     try:
         if not purpose.may_add(user):
             raise RefusedError(Problem.NOT_ACCEPTED)
-        _refuse_too_much(user, upload, name)
+        _refuse_too_much(user, upload, name, purpose.most_bytes_for(user, name))
         with working_folder() as folder:
             file = _held(upload, Path(folder) / "upload")
             return _stored(user, purpose_name, name, inspect(file, name, kinds, Path(folder)))
     except RefusedError as refused:
-        raise UploadRefusedError(wording.refusal(refused.problem, name, kinds)) from None
+        most_bytes = purpose.most_bytes_for(user, name)
+        raise UploadRefusedError(wording.refusal(refused.problem, name, kinds, most_bytes)) from None
 
 
-def _refuse_too_much(user: Any, upload: UploadedFile, name: str) -> None:
-    if (upload.size or 0) > wording.largest(name):
+def _refuse_too_much(user: Any, upload: UploadedFile, name: str, most_bytes: int) -> None:
+    if (upload.size or 0) > most_bytes:
         raise RefusedError(Problem.TOO_LARGE)
     waiting = StoredFile.objects.filter(
         uploader_id=user.pk, attached_at=None, removed_at=None, created_at__gt=clock.now() - WAITING
@@ -88,6 +89,7 @@ def _stored(user: Any, purpose_name: str, name: str, found: Inspected) -> Stored
         media_type=found.type.media_type,
         size=main.stat().st_size,
         sha256=_digest(main),
+        is_blank=found.is_blank,
         parts={
             part: {"size": found.path_of(part).stat().st_size, "width": width, "height": height}
             for part, (width, height) in found.parts.items()

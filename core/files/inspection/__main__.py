@@ -9,6 +9,7 @@ import resource
 import sys
 from pathlib import Path
 
+from core.files.inspection.blanks import is_blank
 from core.files.inspection.kinds import MAIN, MEGABYTE, TYPES, ZIPPED, Kind, Problem, RefusedError
 
 
@@ -39,6 +40,10 @@ def look_into(file: Path, type_name: str, folder: Path) -> dict[str, tuple[int, 
         from core.files.inspection import offices
 
         offices.inspect(file, type_name)
+    elif kind is Kind.TEXT:
+        from core.files.inspection import texts
+
+        return texts.inspect(file, folder)
     else:
         from core.files.inspection import pdfs
 
@@ -53,7 +58,9 @@ def main() -> None:
     limit(order["megabytes"], order["seconds"], order["largest_file"])
     found: dict[str, object]
     try:
-        found = {"parts": look_into(Path(order["file"]), order["type"], Path(order["folder"]))}
+        folder, type_name = Path(order["folder"]), order["type"]
+        parts = look_into(Path(order["file"]), type_name, folder)
+        found = {"parts": parts, "is_blank": is_blank(folder / MAIN, type_name)}
     except RefusedError as refused:
         found = {"problem": refused.problem.value}
     except MemoryError:

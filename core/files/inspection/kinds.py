@@ -21,9 +21,15 @@ class Kind(StrEnum):
     PHOTO = "photo"
     VIDEO = "video"
     DOCUMENT = "document"
+    TEXT = "text"
 
 
-MOST_BYTES = {Kind.PHOTO: 25 * MEGABYTE, Kind.VIDEO: 200 * MEGABYTE, Kind.DOCUMENT: 25 * MEGABYTE}
+MOST_BYTES = {
+    Kind.PHOTO: 25 * MEGABYTE,
+    Kind.VIDEO: 200 * MEGABYTE,
+    Kind.DOCUMENT: 25 * MEGABYTE,
+    Kind.TEXT: 25 * MEGABYTE,
+}
 """How large one file may be."""
 
 
@@ -89,6 +95,8 @@ TYPES = {
         FileType("odt", Kind.DOCUMENT, (".odt",), f"{_ODF}text"),
         FileType("ods", Kind.DOCUMENT, (".ods",), f"{_ODF}spreadsheet"),
         FileType("odp", Kind.DOCUMENT, (".odp",), f"{_ODF}presentation"),
+        # Stored anew as UTF-8 (core.files.inspection.texts).
+        FileType("txt", Kind.TEXT, (".txt",), "text/plain; charset=utf-8"),
     )
 }
 ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
@@ -111,6 +119,7 @@ _PROGRAMS = (
     b"\x00asm",
     b"L\x00\x00\x00\x01\x14\x02\x00",
 )
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MARKUP = (b"<svg", b"<?xml", b"<!doctype", b"<html", b"<script", b"<head", b"<body", b"<?php", b"{\\rtf")
 _ACTIVE_EXTENSIONS = (
     {".svg", ".svgz", ".html", ".htm", ".xhtml", ".mhtml", ".xml", ".js", ".mjs", ".php", ".py", ".sh"}
@@ -176,6 +185,8 @@ def _by_content(head: bytes, named: FileType) -> FileType:
         return TYPES["pdf"]
     if head.startswith(b"PK\x03\x04") and named.name in ZIPPED:
         return named
+    if named.kind is Kind.TEXT and not head.startswith((*_PROGRAMS, *_ARCHIVES, b"PK", _OLD_OFFICE)):
+        return named
     raise RefusedError(_why_not(head))
 
 
@@ -200,6 +211,6 @@ def _why_not(head: bytes) -> Problem:
         return Problem.ACTIVE
     if head.startswith((*_ARCHIVES, b"PK\x03\x04")) or head[257:262] == b"ustar":
         return Problem.ARCHIVE
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith(_OLD_OFFICE):
         return Problem.OLD_OFFICE
     return Problem.OTHER_CONTENT

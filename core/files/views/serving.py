@@ -32,7 +32,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 def file(request: HttpRequest, file_id: uuid.UUID, variant: Variant) -> HttpResponseBase:
     """One stored copy of a file, or the part of it that is asked for (RFC 9110, 14).
 
-    Photos and videos are shown; `?bewaren` saves them. Documents are only ever saved.
+    Photos, videos and plain text are shown; `?bewaren` saves them. Documents are only ever saved, PDFs excepted where
+    the part that owns them shows those.
     """
     found = StoredFile.objects.filter(pk=file_id).first()
     if found is None or variant not in found.parts or not purposes.may_read(request.user, found):
@@ -41,8 +42,11 @@ def file(request: HttpRequest, file_id: uuid.UUID, variant: Variant) -> HttpResp
         raise PermissionDenied(_("The organisation does not let photos and videos be saved from here."))
     if found.state != FileState.READY:
         return render(request, "files/not_ready.html", {"file": found}, status=409)
+    is_saved = "bewaren" in request.GET or _is_only_saved(found)
+    if request.method != "HEAD":
+        purposes.before_handing_out(request.user, found, is_saved=is_saved)
     etag = f'"{found.sha256[:32]}-{variant}"'
-    headers = _headers(found, etag, is_saved="bewaren" in request.GET)
+    headers = _headers(found, etag, is_saved=is_saved)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers=headers)
     local = store().local(path_of(found, variant))
@@ -52,11 +56,15 @@ def file(request: HttpRequest, file_id: uuid.UUID, variant: Variant) -> HttpResp
     return _streamed(request, found, variant, headers)
 
 
+def _is_only_saved(found: StoredFile) -> bool:
+    is_shown = found.is_pdf and purposes.opens_documents(found)
+    return found.kind == Kind.DOCUMENT and not is_shown
+
+
 def _headers(found: StoredFile, etag: str, *, is_saved: bool) -> dict[str, str]:
-    saved = is_saved or found.kind == Kind.DOCUMENT
     return {
         "Content-Type": found.media_type,
-        "Content-Disposition": content_disposition_header(saved, found.name) or "inline",
+        "Content-Disposition": content_disposition_header(is_saved, found.name) or "inline",
         "Content-Security-Policy": IN_A_SANDBOX,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": ASKED_EACH_TIME,
