@@ -5,6 +5,7 @@ A part registers in `AppConfig.ready`::
     conditions.register(Need.PAPERS, completeness.missing_papers)
     conditions.register_content(completeness.papers_in_the_way)
     conditions.after_every_step(evaluations.begin)
+    conditions.register_decision(decisions.is_taken)
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ Check = Callable[[HelpRequest], list[Lack]]
 _checks: dict[Need, list[Check]] = {}
 _contents: list[Check] = []
 _followers: list[Callable[[StatusChange], None]] = []
+_decisions: list[Callable[[HelpRequest], bool]] = []
 
 
 def register(need: Need, check: Check) -> None:
@@ -43,6 +45,16 @@ def register_content(check: Check) -> None:
 def after_every_step(follow: Callable[[StatusChange], None]) -> None:
     """`follow` is called for every status change, the first one too, within its transaction."""
     _add(_followers, follow)
+
+
+def register_decision(check: Callable[[HelpRequest], bool]) -> None:
+    """`check` tells whether a decision rests on what the help request holds, so that it may not change (C-68)."""
+    _add(_decisions, check)
+
+
+def is_decided(help_request: HelpRequest) -> bool:
+    """Whether the help request came to its end, or a part took a decision on it."""
+    return help_request.status.is_final or any(check(help_request) for check in _decisions)
 
 
 def lacks(help_request: HelpRequest, needs: list[str]) -> list[Lack]:

@@ -1,5 +1,6 @@
 """Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
 
+from carecases.papers.policies import ACCESS as PAPERS
 from carecases.policies import ACCESS as CARECASES
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
@@ -55,4 +56,5 @@ ACCESS: dict[str, Access] = (
     | OBSERVATIONS
     | REQUESTS
     | CARECASES
+    | PAPERS
 )

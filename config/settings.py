@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "core.childcare",
     "requests_app",
     "carecases",
+    "carecases.papers",
     "carecases.together",
     "carecases.questionnaires",
     "portal",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("portal.observations.urls")),
     path("", include("requests_app.urls")),
     path("", include("carecases.urls")),
+    path("", include("carecases.papers.urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),
 ]

@@ -33,6 +33,7 @@ from carecases.models import (
     Title,
     Transition,
 )
+from carecases.papers.models import ChannelLimit, Note, Paper, PaperSettings, ParentsConsent, TitlePapers
 from carecases.questionnaires.choices import Party, Way
 from carecases.questionnaires.models import FilledForm, FormDefinition, SignOff, TitleForm
 from carecases.questionnaires.models import FormVersion as CareFormVersion
@@ -137,7 +138,7 @@ from core.homelogin.models import (
     RosterDraft,
 )
 from core.homelogin.secrets import set_secret as set_pupil_secret
-from core.lib import clock
+from core.lib import clock, sealed
 from core.notifications import push
 from core.notifications.choices import Channel, Item, Moment, OutboxState
 from core.notifications.models import (
@@ -2112,6 +2113,98 @@ class SignOffFactory(Factory):
     )
     asked_by = factory.SelfAttribute("form.completed_by")
     asked_at = factory.LazyFunction(clock.now)
+
+
+# --- carecases.papers
+
+
+class PaperFactory(Factory):
+    """A PDF of the school; nothing of it is in the store. `removed` was deleted by who added it."""
+
+    class Meta:
+        model = Paper
+
+    class Params:
+        removed = factory.Trait(
+            removed_at=factory.LazyFunction(clock.now),
+            removed_by=factory.SelfAttribute("by"),
+            removal_reason="Verkeerde leerling",
+        )
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    by = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    file = factory.SubFactory(
+        StoredFileFactory,
+        document=True,
+        purpose="papers",
+        name=factory.SelfAttribute("..name"),
+        uploader=factory.SelfAttribute("..by"),
+    )
+    name = "OPP groep 5.pdf"
+    kind = "opp"
+    side = CareSide.SCHOOL
+    at = factory.LazyFunction(clock.now)
+    digest = factory.SelfAttribute("file.sha256")
+
+
+class ParentsConsentFactory(Factory):
+    class Meta:
+        model = ParentsConsent
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    parent = "Karim El-Makrini"
+    given_on = factory.LazyFunction(clock.today)
+    recorded_by = factory.SubFactory(
+        UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    recorded_at = factory.LazyFunction(clock.now)
+
+
+class ChannelLimitFactory(Factory):
+    class Meta:
+        model = ChannelLimit
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    channel = "direct"
+    most_megabytes = 10
+
+
+class PaperSettingsFactory(Factory):
+    class Meta:
+        model = PaperSettings
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    many = 10
+
+
+class TitlePapersFactory(Factory):
+    class Meta:
+        model = TitlePapers
+
+    title = factory.SubFactory(TitleFactory)
+    kinds = ["opp"]
+
+
+class NoteFactory(Factory):
+    """Of `writer`; its text is sealed as carecases.papers.notes does it."""
+
+    class Meta:
+        model = Note
+
+    class Params:
+        text = "Ouders bellen na de vakantie"
+
+    id = factory.LazyFunction(uuid.uuid4)
+    dossier = factory.SubFactory(DossierFactory)
+    writer = factory.SubFactory(
+        UserFactory, ib=True, organisation=factory.SelfAttribute("..dossier.organisation")
+    )
+    sealed_text = factory.LazyAttribute(
+        lambda o: sealed.seal(o.text.encode(), table="papers_note", column="sealed_text", row=o.id)
+    )
+    written_at = factory.LazyFunction(clock.now)
 
 
 # --- portal.talks, portal.surveys, portal.observations

@@ -96,6 +96,22 @@ class Action(TextChoices):
     DOSSIER_EXPORTED = "care:dossier:export", _("took out a help request as a file")
     FORM_VERSION_CHANGED = "care:form_version:change", _("changed what a form asks")
     FORM_VERSION_PUBLISHED = "care:form_version:publish", _("published what a form asks")
+    PAPER_ADDED = "care:paper:add", _("added an attachment to a help request")
+    PAPER_SEEN = "care:paper:look", _("viewed an attachment of a help request")
+    PAPER_SAVED = "care:paper:download", _("downloaded an attachment of a help request")
+    PAPER_CHANGED = "care:paper:change", _("corrected the name or kind of an attachment")
+    PAPER_REMOVED = "care:paper:remove", _("deleted an attachment of a help request")
+    PAPER_RULES_SET = "care:paper_rules:set", _("changed what is asked of attachments")
+    PARENTS_CONSENT_RECORDED = (
+        "care:parents_consent:record",
+        _("wrote down the parents' consent to the handelingsdeel"),
+    )
+    PARENTS_CONSENT_WITHDRAWN = (
+        "care:parents_consent:withdraw",
+        _("took back the parents' consent to the handelingsdeel"),
+    )
+    NOTE_WRITTEN = "care:note:write", _("wrote a private note")
+    NOTE_REMOVED = "care:note:remove", _("removed a private note")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_EXPORTED = "trail:events:export", _("saved lines of the audit trail as a file")
@@ -286,6 +302,9 @@ OBJECT_WORDS: dict[str, Promise] = {
     "publishing.teammember": _("member of the team"),
     "own_data.familyexport": _("everything that is kept about a family"),
     "own_data.proposal": _("proposed change"),
+    "papers.note": _("private note"),
+    "papers.paper": _("attachment"),
+    "papers.parentsconsent": _("parents' consent to the handelingsdeel"),
     "questionnaires.filledform": _("form of a help request"),
     "questionnaires.formdefinition": _("form for help requests"),
     "questionnaires.signoff": _("signature under a form"),

@@ -1,0 +1,1 @@
+"""Papers of help requests (bijlagen), and private notes."""

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    name = "carecases.papers"
+    label = "papers"
+
+    def ready(self) -> None:
+        from carecases import conditions, sharing, tabs
+        from carecases.choices import Need, Tab
+        from carecases.papers import completeness, files, notes, selectors
+
+        files.register()
+        notes.register()
+        tabs.register(Tab.ATTACHMENTS, "papers:papers", count=selectors.number_of_papers)
+        tabs.register(Tab.NOTES, "papers:notes")
+        sharing.register(Tab.ATTACHMENTS, selectors.shareable_papers)
+        conditions.register(Need.PAPERS, completeness.missing_papers)
+        conditions.register_content(completeness.papers_in_the_way)

@@ -1,0 +1,1 @@
+"""What follows from the name of a paper; no Django."""
