@@ -2,6 +2,8 @@
 
 from carecases.papers.policies import ACCESS as PAPERS
 from carecases.policies import ACCESS as CARECASES
+from carecases.questionnaires.policies import ACCESS as QUESTIONNAIRES
+from carecases.together.policies import ACCESS as TOGETHER
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
@@ -57,4 +59,6 @@ ACCESS: dict[str, Access] = (
     | REQUESTS
     | CARECASES
     | PAPERS
+    | QUESTIONNAIRES
+    | TOGETHER
 )

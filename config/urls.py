@@ -31,8 +31,11 @@ urlpatterns = [
     path("", include("portal.surveys.urls")),
     path("", include("portal.observations.urls")),
     path("", include("requests_app.urls")),
+    path("", include("carecases.together.urls")),
     path("", include("carecases.urls")),
     path("", include("carecases.papers.urls")),
+    path("", include("carecases.questionnaires.urls")),
+    path("beheer/hulpvragen/", include("carecases.admin_urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),
 ]

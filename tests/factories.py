@@ -14,9 +14,10 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from carecases.choices import Ground, Sex, Turn
+from carecases.choices import Ground, Sex, Tab, Turn
 from carecases.choices import Side as CareSide
 from carecases.models import (
+    Address,
     Admission,
     CoordinatorRule,
     Dossier,
@@ -24,6 +25,7 @@ from carecases.models import (
     FunctionHolder,
     HelpRequest,
     Label,
+    ParentContact,
     Process,
     SavedView,
     SchoolCare,
@@ -41,6 +43,18 @@ from carecases.questionnaires.rules.definition import AUTHORITY, CHOICE, YES_NO,
 from carecases.questionnaires.rules.definition import Definition as CareDefinition
 from carecases.questionnaires.rules.definition import Question as CareQuestion
 from carecases.questionnaires.rules.definition import Section as CareSection
+from carecases.together.choices import SharingGround
+from carecases.together.models import (
+    AgendaItem,
+    Attendee,
+    GuestRoles,
+    Meeting,
+    MeetingAdmission,
+    ParentView,
+    Participant,
+    Reaction,
+    Round,
+)
 from core.accounts.choices import (
     CeremonyKind,
     DeviceKind,
@@ -1889,6 +1903,25 @@ class SchoolDataFactory(Factory):
     since = factory.LazyFunction(clock.today)
 
 
+class ParentContactFactory(Factory):
+    class Meta:
+        model = ParentContact
+
+    dossier = factory.SubFactory(DossierFactory)
+    name = "Karin van Boven"
+    email = factory.Sequence(lambda n: f"ouder{n}@thuis.example")
+
+
+class AddressFactory(Factory):
+    class Meta:
+        model = Address
+
+    dossier = factory.SubFactory(DossierFactory)
+    street = "Kade 12"
+    postcode = "3011 AB"
+    city = "Rotterdam"
+
+
 class LabelFactory(Factory):
     class Meta:
         model = Label
@@ -2205,6 +2238,152 @@ class NoteFactory(Factory):
         lambda o: sealed.seal(o.text.encode(), table="papers_note", column="sealed_text", row=o.id)
     )
     written_at = factory.LazyFunction(clock.now)
+
+
+# --- carecases.together
+
+
+class GuestRolesFactory(Factory):
+    class Meta:
+        model = GuestRoles
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    guest = factory.SubFactory(
+        RoleFactory,
+        organisation=factory.SelfAttribute("..organisation"),
+        name="Gast",
+        rights=[Right.JOIN_HELP_REQUESTS],
+        external_rights=list(ExternalRight),
+    )
+    parent = factory.SubFactory(
+        RoleFactory,
+        organisation=factory.SelfAttribute("..organisation"),
+        name="Ouder met inzage",
+        rights=[Right.JOIN_HELP_REQUESTS],
+    )
+
+
+class RoundFactory(Factory):
+    """Takes reactions for a week and is read a week longer; of the school, unless `side` says otherwise."""
+
+    class Meta:
+        model = Round
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    side = CareSide.SCHOOL
+    subject = "Spraak en taal"
+    react_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    see_until = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+    tabs = factory.LazyAttribute(lambda o: [Tab.ROUND] if o.side == CareSide.SCHOOL else [])
+    items = factory.LazyAttribute(lambda o: [] if o.side == CareSide.SCHOOL else None)
+    ground = SharingGround.CONSENT
+    key = factory.LazyFunction(uuid.uuid4)
+    made_by = factory.SubFactory(
+        UserFactory, ib=True, organisation=factory.SelfAttribute("..help_request.organisation")
+    )
+    made_at = factory.LazyFunction(clock.now)
+
+
+class ParticipantFactory(Factory):
+    """A guest who came in by the round and its dates."""
+
+    class Meta:
+        model = Participant
+
+    round = factory.SubFactory(RoundFactory)
+    user = factory.SubFactory(
+        UserFactory, guest=True, organisation=factory.SelfAttribute("..round.organisation")
+    )
+    admission = factory.SubFactory(
+        AdmissionFactory,
+        help_request=factory.SelfAttribute("..round.help_request"),
+        user=factory.SelfAttribute("..user"),
+        react_until=factory.SelfAttribute("..round.react_until"),
+        see_until=factory.SelfAttribute("..round.see_until"),
+        tabs=factory.SelfAttribute("..round.tabs"),
+        items=factory.SelfAttribute("..round.items"),
+        given_by=factory.SelfAttribute("..round.made_by"),
+    )
+
+
+class ReactionFactory(Factory):
+    class Meta:
+        model = Reaction
+
+    round = factory.SubFactory(RoundFactory)
+    author = factory.SelfAttribute("round.made_by")
+    capacity = "Intern begeleider"
+    text = "Wij zien hetzelfde in de klas."
+    at = factory.LazyFunction(clock.now)
+    key = factory.LazyFunction(uuid.uuid4)
+
+
+class ParentViewFactory(Factory):
+    """What a school gave a parent to see for a week."""
+
+    class Meta:
+        model = ParentView
+
+    class Params:
+        help_request = factory.SubFactory(HelpRequestFactory)
+
+    admission = factory.SubFactory(
+        AdmissionFactory,
+        help_request=factory.SelfAttribute("..help_request"),
+        ground=Ground.PARENT,
+        react_until=None,
+        items=factory.LazyFunction(list),
+    )
+    side = CareSide.SCHOOL
+
+
+class MeetingFactory(Factory):
+    """A week from now, planned by somebody of the partnership."""
+
+    class Meta:
+        model = Meeting
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    title = "Ondersteuningsteam"
+    on = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    key = factory.LazyFunction(uuid.uuid4)
+    made_by = factory.SubFactory(UserFactory, scp=True, organisation=factory.SelfAttribute("..organisation"))
+    made_at = factory.LazyFunction(clock.now)
+
+
+class AgendaItemFactory(Factory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    organisation = factory.SelfAttribute("meeting.organisation")
+    help_request = factory.SubFactory(
+        HelpRequestFactory, school__organisation=factory.SelfAttribute("...organisation")
+    )
+
+
+class AttendeeFactory(Factory):
+    class Meta:
+        model = Attendee
+
+    meeting = factory.SubFactory(MeetingFactory)
+    organisation = factory.SelfAttribute("meeting.organisation")
+    user = factory.SubFactory(UserFactory, guest=True, organisation=factory.SelfAttribute("..organisation"))
+
+
+class MeetingAdmissionFactory(Factory):
+    class Meta:
+        model = MeetingAdmission
+
+    meeting = factory.SubFactory(MeetingFactory)
+    admission = factory.SubFactory(
+        AdmissionFactory,
+        help_request__school__organisation=factory.SelfAttribute("....meeting.organisation"),
+        ground=Ground.MEETING,
+        react_until=None,
+        see_until=factory.SelfAttribute("..meeting.on"),
+    )
 
 
 # --- portal.talks, portal.surveys, portal.observations

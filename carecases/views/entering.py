@@ -17,6 +17,7 @@ from core.accounts.models import User
 from core.accounts.signed_in import user_of
 from core.audit.choices import Action
 from core.audit.looks import record_looks
+from core.lib import clock
 from core.lib.display import short_date
 
 
@@ -83,10 +84,15 @@ def _refusal(user: User, pk: int) -> Exception:
     past = Admission.objects.filter(
         user=user, help_request=pk, help_request__organisation=user.organisation_id
     )
-    last = past.select_related("given_by").order_by("-see_until", "-pk").first()
+    last = past.select_related("given_by", "help_request__dossier").order_by("-see_until", "-pk").first()
     if last is None:
         return Http404()
-    ended = min(last.see_until, last.ended_at.date()) if last.ended_at else last.see_until
+    ended = min(last.see_until, clock.local_date(last.ended_at)) if last.ended_at else last.see_until
+    if not last.ended_at and ended >= clock.today():
+        # It would still hold: the help request is hidden for now, and what is hidden is not there.
+        return Http404()
+    dossier, help_request = last.help_request.dossier, last.help_request
+    record_looks(Action.HELP_REQUEST_REFUSED, actor=user, clients=[dossier], subject=help_request)
     sentence = _(
         "Your access to this help request (by %(ground)s) ended on %(date)s. "
         "%(name)s gave it and can extend it; ask there when you still need it."

@@ -12,7 +12,12 @@ from core.accounts import second_factor
 from core.accounts.models import User
 from core.accounts.policies import may_open
 
-ADMINISTRATION = ("accounts:admin_accounts", "accounts:admin_roles", "accounts:admin_organisation")
+ADMINISTRATION = (
+    "accounts:admin_accounts",
+    "accounts:admin_roles",
+    "accounts:admin_organisation",
+    "care_admin:processes",
+)
 """What the entry Beheer opens: the first of these that a user may open."""
 HOMES = (
     "diary:timeline",
@@ -24,7 +29,9 @@ HOMES = (
     "office:index",
     "publishing:desk",
     "homelogin:groups",
+    "together:invitations",
     "carecases:help_requests",
+    "questionnaires:to_sign",
     *ADMINISTRATION,
     "accounts:sign_in_help",
 )
@@ -102,13 +109,14 @@ MENU = (
         "group_day:today", _("Group"), "users", within=("group_day:", "talks:", "surveys:", "observations:")
     ),
     MenuEntry("childminding:start", _("My children"), "users-round", within=("childminding:child",)),
+    MenuEntry("diary:group", _("Diary"), "notebook-pen", within=("diary:",)),
     MenuEntry("childminding:agenda", _("Agenda"), "calendar-days"),
-    MenuEntry("childminding:absences", _("Absent"), "user-x"),
-    MenuEntry("childminding:hours", _("Hours"), "chart-no-axes-column"),
     MenuEntry("desk:queue", _("Planning"), "inbox", within=("desk:",)),
     MenuEntry("desk:day_lists", _("Day lists"), "clipboard-list", within=("desk:",)),
     MenuEntry("desk:credits", _("Credits"), "ticket", within=("desk:credit",)),
     MenuEntry("conversations:inbox", _("Messages"), "message-circle", within=("conversations:",)),
+    MenuEntry("childminding:absences", _("Absent"), "user-x"),
+    MenuEntry("childminding:hours", _("Hours"), "chart-no-axes-column"),
     MenuEntry("publishing:desk", _("News and pages"), "newspaper", within=("publishing:",)),
     MenuEntry("office:index", _("Office"), "building-2", within=("office:", "own_data:")),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
@@ -118,11 +126,21 @@ MENU = (
         "library",
         within=("homelogin:add_publisher", "homelogin:change_publisher"),
     ),
-    MenuEntry("carecases:help_requests", _("Help requests"), "folder-open", within=("carecases:",)),
+    MenuEntry("together:invitations", _("Invitations"), "mail-open"),
+    MenuEntry(
+        "carecases:help_requests",
+        _("Help requests"),
+        "folder-open",
+        within=(
+            "carecases:",
+            "together:",
+        ),
+    ),
+    MenuEntry("questionnaires:to_sign", _("To sign"), "pen-line", within=("questionnaires:sign",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     *(
-        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_",))
+        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_", "care_admin:"))
         for name in ADMINISTRATION
     ),
     MenuEntry(
@@ -149,6 +167,7 @@ MENU = (
 ONLY_WITHOUT = {
     "accounts:landing": HOMES,
     "accounts:account": ("portal:more",),
+    "diary:group": ("group_day:today",),
     "accounts:factor_resets": ("accounts:sign_in_help",),
     "desk:day_lists": ("desk:queue",),
     "desk:credits": ("desk:queue",),

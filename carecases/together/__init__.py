@@ -1,0 +1,1 @@
+"""Working together on a help request: consultation rounds, meetings, guests, and what parents see."""
