@@ -1,12 +1,16 @@
-"""A childminder with four children: contracts by the week and by hours, and one who is reported absent."""
+"""A childminder with four children: contracts by the week and by hours, one who is reported absent, a diary with
+photos, and messages of parents."""
 
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from core.accounts.models import Organisation
+from config.demo.diary import add_picture, write_entry
+from config.demo.messages import Exchange, Said, build_thread
+from core.accounts.models import Organisation, User
 from core.childcare.actions.generate_schedule import generate_many
 from core.childcare.choices import (
     CareType,
+    ConsentKind,
     ContractForm,
     MomentOrigin,
     MomentStatus,
@@ -18,6 +22,7 @@ from core.childcare.models import (
     CareMoment,
     Child,
     Childminder,
+    Consent,
     DayPart,
     DayPartPrice,
     Family,
@@ -27,6 +32,7 @@ from core.childcare.models import (
     Placement,
     PlacementPart,
 )
+from core.lib import clock
 
 WORKING_DAYS = (1, 2, 3, 4, 5)
 CHILDREN = (
@@ -40,6 +46,27 @@ HOURS_PER_MONTH = Decimal("45.00")
 PLANNED_DAYS = 7
 """Of the one whose days are chosen along the way, this month."""
 PLACES = 4
+DIARY = (
+    "We hebben pannenkoeken gebakken. Eerst het beslag, toen de stroop, en aan het eind zat die overal.",
+    "Naar de speeltuin geweest. De glijbaan was nat, maar met een handdoek ging het harder dan ooit.",
+    "Rustige ochtend met puzzels en een lange wandeling met de bolderkar langs de eendjes.",
+)
+EXCHANGES = (
+    Exchange(
+        "Morgen wat later",
+        (Said(timedelta(hours=3), "We komen morgen om half negen in plaats van acht uur. Is dat goed?"),),
+    ),
+    Exchange(
+        "Nieuwe koemelkvrije yoghurt",
+        (
+            Said(
+                timedelta(days=4),
+                "Er zit nieuwe yoghurt in de tas, zonder koemelk. Zou ze die eens mogen proberen?",
+            ),
+            Said(timedelta(days=3, hours=20), "Ze vond hem heerlijk, het bakje is leeg.", by_staff=True),
+        ),
+    ),
+)
 
 
 def build_childminding(organisation: Organisation, number: str, today: date, until: date) -> None:
@@ -68,6 +95,8 @@ def build_childminding(organisation: Organisation, number: str, today: date, unt
     CareMoment.objects.filter(pk__in=list(coming.values_list("pk", flat=True)[:2])).update(
         status=MomentStatus.ABSENT, is_touched=True
     )
+    minder = User.objects.get(organisation=organisation, username=number)
+    _write([placement.child for placement in placements], group, minder, today)
 
 
 def _agency(organisation: Organisation) -> Location:
@@ -161,3 +190,30 @@ def _plan_hours(placement: Placement, part: DayPart, today: date) -> None:
         )
         for on in days
     )
+
+
+def _write(children: list[Child], group: Group, minder: User, today: date) -> None:
+    """What the childminder wrote in the last week, with photos that may be shared, and messages with a parent."""
+    for child in children:
+        Consent.objects.create(
+            child=child,
+            kind=ConsentKind.PHOTOS,
+            given=True,
+            by=child.family.guardians.order_by("position").first(),
+            at=clock.local(today - timedelta(days=199), time(9)),
+        )
+    for number, text in enumerate(DIARY):
+        about = children[number : number + 2]
+        entry = write_entry(
+            minder,
+            about,
+            text,
+            clock.local(today - timedelta(days=1 + 2 * number), time(16, 30)),
+            group=group,
+        )
+        for place in range(number + 1):
+            add_picture(entry, place, number + place, [about[place % len(about)]])
+    guardian = children[0].family.guardians.filter(user__isnull=False).first()
+    if guardian is not None:
+        for exchange in EXCHANGES:
+            build_thread(exchange, children[0], group, guardian, minder)

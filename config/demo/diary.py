@@ -45,14 +45,14 @@ def build_diary(family: Family, group: Group, staff: User, today: date) -> None:
     for number, text in enumerate(GROUP_TEXTS * 2):
         on = today - timedelta(days=1 + number * DAYS // (2 * len(GROUP_TEXTS)))
         about = children if number % 3 else [*children, *others]
-        entry = _entry(staff, about, text, clock.local(on, time(16, 40)), group=group)
+        entry = write_entry(staff, about, text, clock.local(on, time(16, 40)), group=group)
         for place in range((0, 1, 3, 4)[number % 4] if text else 6):
-            _picture(entry, place, number + place, [about[(number + place) % len(about)]])
+            add_picture(entry, place, number + place, [about[(number + place) % len(about)]])
     for number, text in enumerate(FAMILY_TEXTS):
         at = clock.local(today - timedelta(days=number * 6), time(7, 15))
-        entry = _entry(guardian.user, [children[number % len(children)]], text, at, group=None)
+        entry = write_entry(guardian.user, [children[number % len(children)]], text, at, group=None)
         if number == 0:
-            _picture(entry, 0, 5, [])
+            add_picture(entry, 0, 5, [])
 
 
 def _consents(children: list[Child], today: date) -> None:
@@ -68,7 +68,8 @@ def _consents(children: list[Child], today: date) -> None:
             )
 
 
-def _entry(author: User, about: list[Child], text: str, at: datetime, *, group: Group | None) -> DiaryEntry:
+def write_entry(author: User, about: list[Child], text: str, at: datetime, *, group: Group | None) -> DiaryEntry:
+    """An entry that is shared since `at`; of the family when there is no group."""
     entry = DiaryEntry.objects.create(
         organisation_id=author.organisation_id,
         author=author,
@@ -83,7 +84,8 @@ def _entry(author: User, about: list[Child], text: str, at: datetime, *, group: 
     return entry
 
 
-def _picture(entry: DiaryEntry, position: int, motif: int, showing: list[Child]) -> None:
+def add_picture(entry: DiaryEntry, position: int, motif: int, showing: list[Child]) -> None:
+    """A drawn photo, told apart."""
     picture = DiaryPicture.objects.create(
         entry=entry,
         file=photo(entry.author, motif, f"Foto {position + 1}.jpg"),

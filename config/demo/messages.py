@@ -107,7 +107,7 @@ def build_messages(family: Family, staff: User, today: date) -> None:
     if placement is None or guardian is None:
         return
     for exchange in EXCHANGES:
-        _build_thread(exchange, placement.child, placement.group, guardian, staff)
+        build_thread(exchange, placement.child, placement.group, guardian, staff)
     _build_broadcast(placement.group, staff, today)
     AwayNotice.objects.create(
         group=placement.group,
@@ -119,7 +119,8 @@ def build_messages(family: Family, staff: User, today: date) -> None:
     )
 
 
-def _build_thread(exchange: Exchange, child: Child, group: Group, guardian: Guardian, staff: User) -> None:
+def build_thread(exchange: Exchange, child: Child, group: Group, guardian: Guardian, staff: User) -> None:
+    """An exchange of the guardian with the group, opened by who got the last message when it `is_read`."""
     now = clock.now()
     thread = _thread(exchange.subject, [child], group, now - exchange.said[0].ago, exchange.said[-1], now)
     messages = [

@@ -106,7 +106,7 @@ class AccessMiddleware:
 
 def sign_in_url(row: Access) -> str:
     """Where to sign in for this page: its environment's page, or the start page where there are more."""
-    environments = {environment for environment in Environment if environment in row.environments}
+    environments = {one for one in Environment if one in row.environments or one in row.also}
     if len(environments) != 1:
         return reverse("accounts:start")
     return reverse("accounts:choose", args=[environments.pop()])

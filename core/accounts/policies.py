@@ -30,7 +30,8 @@ class StepUp(Enum):
 class Access:
     """Who may open a URL: everyone, or the accounts of some environments, or those of them with a right.
 
-    `any_of` asks for one of several rights.
+    `any_of` asks for one of several rights. Accounts of the environments in `also` need no right: what they may do
+    there follows from what they are.
     `before_second_factor`: also while the second step of signing in is still to come. `step_up`: whether who it is
     must have been proved lately. `is_watching`: it is called by a page, not by a person, and leaves the idle clock.
     `is_file`: it answers with a file, so after the proof the page with the link to it comes back.
@@ -40,6 +41,7 @@ class Access:
     environments: Collection[Environment] = ()
     right: Right | None = None
     any_of: Collection[Right] = ()
+    also: Collection[Environment] = ()
     before_second_factor: bool = False
     step_up: StepUp = StepUp.NEVER
     is_watching: bool = False
@@ -51,7 +53,7 @@ class Access:
 
     def allows(self, user: User) -> bool:
         """Whether this account may open the page, once it has signed in completely."""
-        if self.anonymous:
+        if self.anonymous or user.environment in self.also:
             return True
         in_environment = not self.environments or user.environment in self.environments
         has_one = not self.any_of or any(user.has_right(right) for right in self.any_of)
@@ -73,6 +75,16 @@ SETTING_UP = Access(environments=tuple(Environment), before_second_factor=True, 
 def staff_with(right: Right, *, step_up: StepUp = StepUp.WHEN_SUSPECT) -> Access:
     """Staff whose role holds the right."""
     return Access(environments=(Environment.STAFF,), right=right, step_up=step_up)
+
+
+def carers_with(right: Right) -> Access:
+    """Staff whose role holds the right, and childminders, who are the staff of the children placed with them (P-43)."""
+    return Access(
+        environments=(Environment.STAFF,),
+        right=right,
+        also=(Environment.CHILDMINDER,),
+        step_up=StepUp.WHEN_SUSPECT,
+    )
 
 
 def staff_with_one_of(rights: Collection[Right]) -> Access:

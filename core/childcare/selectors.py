@@ -158,6 +158,14 @@ def staffed_groups(user: User, right: Right) -> QuerySet[Group]:
     return groups if user.has_right(Right.SEE_REQUESTS) else groups.filter(location__staff=user)
 
 
+def group_of_childminder(user: User) -> QuerySet[Group]:
+    """The group in which the children of a childminder are placed; none for anyone else (K-20)."""
+    if user.environment != Environment.CHILDMINDER or not user.is_active:
+        return Group.objects.none()
+    groups = Group.objects.filter(location__organisation=user.organisation_id, childminder__user=user)
+    return groups.select_related("location")
+
+
 def coming_to(group: Group, on: date) -> QuerySet[Child]:
     """The children that can be in a group on a date: with a place at its location, or with care there that day."""
     placed = Placement.objects.filter(

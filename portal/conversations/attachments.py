@@ -27,15 +27,17 @@ def register() -> None:
 def may_read(user: User, file: StoredFile) -> bool:
     """Whether the file hangs on a message that this user reads, or on one to all parents of the own groups."""
     attached = Attachment.objects.filter(file=file)
-    if user.environment != Environment.STAFF:
+    if user.environment == Environment.PARENT:
         return attached.filter(message__thread__in=threads_of(user)).exists()
     own = attached.filter(message__thread__in=inbox_threads(user))
     return own.exists() or broadcasts_of(user).filter(files=file).exists()
 
 
 def may_add(user: User) -> bool:
-    """Guardians with custody, and staff who write messages."""
+    """Guardians with custody, staff who write messages, and childminders."""
     if user.environment == Environment.STAFF:
         return user.has_right(Right.GROUP_MESSAGES)
+    if user.environment == Environment.CHILDMINDER:
+        return True
     access = family_access(user)
     return access is not None and access.may_ask

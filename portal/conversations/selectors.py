@@ -2,6 +2,7 @@
 
 Parents: the threads of their family, for guardians with custody who are not blocked (K-02); relatives who look along
 read no messages. Staff: the threads of the groups of the locations where they work, or of all groups by right.
+Childminders: the threads of their own group, which stay theirs to answer when a child has left (P-43).
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
 from core.childcare.models import Child, Group, Guardian, Location, Placement
-from core.childcare.selectors import children_of, family_access
+from core.childcare.selectors import children_of, family_access, group_of_childminder
 from core.lib import clock
 from portal.conversations.choices import Side
 from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
@@ -60,7 +61,9 @@ def groups_of_children(user: User) -> dict[Child, list[Group]]:
 
 
 def inbox_groups(user: User) -> QuerySet[Group]:
-    """The groups whose messages a member of staff reads and answers."""
+    """The groups whose messages a member of staff or a childminder reads and answers."""
+    if user.environment == Environment.CHILDMINDER:
+        return group_of_childminder(user)
     if user.environment != Environment.STAFF or not user.has_right(Right.GROUP_MESSAGES):
         return Group.objects.none()
     groups = Group.objects.filter(location__organisation=user.organisation_id).select_related("location")
@@ -68,7 +71,9 @@ def inbox_groups(user: User) -> QuerySet[Group]:
 
 
 def inbox_locations(user: User) -> QuerySet[Location]:
-    """The locations of those groups."""
+    """The locations of those groups. A childminder's is the whole agency, so none for them."""
+    if user.environment == Environment.CHILDMINDER:
+        return Location.objects.none()
     return Location.objects.filter(pk__in=inbox_groups(user).order_by().values("location"))
 
 
@@ -118,7 +123,7 @@ def broadcasts_of(user: User) -> QuerySet[Broadcast]:
     """What was sent to all families of the groups or locations that this member of staff may write to."""
     groups = inbox_groups(user).order_by()
     return Broadcast.objects.filter(
-        Q(group__in=groups.values("pk")) | Q(location__in=groups.values("location")),
+        Q(group__in=groups.values("pk")) | Q(location__in=inbox_locations(user).values("pk")),
         organisation=user.organisation_id,
     ).select_related("author", "group__location", "location")
 
@@ -196,7 +201,7 @@ def _unread_by(reader: User) -> QuerySet[Message]:
     messages = Message.objects.filter(thread=OuterRef("pk")).filter(
         ~Exists(Reading.objects.filter(message=OuterRef("pk"), reader=reader))
     )
-    if reader.environment == Environment.STAFF:
+    if reader.environment != Environment.PARENT:
         return messages.filter(side=Side.PARENTS)
     return messages.exclude(author=reader)
 

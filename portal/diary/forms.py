@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.childcare.models import Child, Group, OpeningHours
 from core.files.forms import UploadsField
@@ -127,7 +128,8 @@ class FamilyEntryForm(EntryForm):
 
 
 class GroupEntryForm(EntryForm):
-    """Staff write about one, several or all children of their group, for now or for the end of the day (P-41)."""
+    """Staff and childminders write about one, several or all children of their group, for now or for the end of the
+    day (P-41, P-43)."""
 
     everyone = forms.BooleanField(label=_("All children of the group"), required=False)
     share = forms.ChoiceField(label=_("When do parents see it?"), widget=RadioCards, initial=AT_ONCE)
@@ -145,6 +147,8 @@ class GroupEntryForm(EntryForm):
         self._without_consent = without_consent
         super().__init__(author, children, *args, **more)
         self.fields["children"].required = False
+        if author.environment == Environment.CHILDMINDER:
+            self.fields["everyone"].label = _t("All my children")
         self.end_of_day = end_of_day(group, clock.today())
         share = self.fields["share"]
         assert isinstance(share, forms.ChoiceField)

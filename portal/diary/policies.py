@@ -1,9 +1,9 @@
 """Who may open the pages of the diary; within them, portal.diary.selectors says which entries and pictures."""
 
-from core.accounts.policies import PARENTS, SIGNED_IN, Access, staff_with
+from core.accounts.policies import PARENTS, SIGNED_IN, Access, carers_with, staff_with
 from core.accounts.rights import Right
 
-GROUP = staff_with(Right.WRITE_DIARY)
+GROUP = carers_with(Right.WRITE_DIARY)
 
 ACCESS: dict[str, Access] = {
     "diary:timeline": PARENTS,

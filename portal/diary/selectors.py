@@ -12,7 +12,13 @@ from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
 from core.childcare.choices import ConsentKind
 from core.childcare.models import CareMoment, Child, Consent, Group, Guardian, Placement
-from core.childcare.selectors import children_of, coming_to, family_access, staffed_groups
+from core.childcare.selectors import (
+    children_of,
+    coming_to,
+    family_access,
+    group_of_childminder,
+    staffed_groups,
+)
 from core.files.choices import FileState
 from core.lib import clock
 from portal.diary.models import (
@@ -35,19 +41,24 @@ def settings_of(organisation: Organisation) -> DiarySettings:
 
 
 def diary_groups(user: User) -> QuerySet[Group]:
-    """The groups whose diary a member of staff writes."""
+    """The groups whose diary a member of staff writes; of a childminder the own one."""
+    if user.environment == Environment.CHILDMINDER:
+        return group_of_childminder(user)
     return staffed_groups(user, Right.WRITE_DIARY)
 
 
 def writes_for_groups(user: User) -> bool:
-    return user.environment == Environment.STAFF and user.has_right(Right.WRITE_DIARY)
+    """Whether this is a childminder, or a member of staff with the right."""
+    in_the_room = user.environment == Environment.STAFF and user.has_right(Right.WRITE_DIARY)
+    return in_the_room or user.environment == Environment.CHILDMINDER
 
 
 def entries_of(user: User) -> QuerySet[DiaryEntry]:
     """The entries that a user may read.
 
     A family reads what is shared about its children, and its own. Staff read the entries of their groups, and what
-    families write about children with a place there now (P-45).
+    families write about children with a place there now (P-45). A childminder reads both only of the children with a
+    place there now: nobody else is left who looks after the diary of those who went (P-43).
     """
     entries = DiaryEntry.objects.filter(organisation=user.organisation_id, removed_at=None)
     if user.environment == Environment.PARENT:
@@ -57,6 +68,8 @@ def entries_of(user: User) -> QuerySet[DiaryEntry]:
         return entries.none()
     groups = diary_groups(user)
     about = EntryChild.objects.filter(entry=OuterRef("pk"), child__in=_placed_in(groups))
+    if user.environment == Environment.CHILDMINDER:
+        entries = entries.filter(Exists(about))
     return entries.filter(Q(group__in=groups) | Q(Exists(about), group=None))
 
 
@@ -153,6 +166,14 @@ def children_in(group: Group, on: date) -> QuerySet[Child]:
     )
 
 
+def children_beside(user: User, group: Group, on: date) -> QuerySet[Child]:
+    """Who of other groups can be on a photo: the children of the location. A childminder sees only the own ones, as the
+    others of the agency are at other addresses."""
+    if user.environment == Environment.CHILDMINDER:
+        return Child.objects.none()
+    return coming_to(group, on).order_by("first_name", "pk")
+
+
 def group_entries(user: User, group: Group) -> QuerySet[DiaryEntry]:
     """The entries of one group and what families write about its children."""
     about = EntryChild.objects.filter(
@@ -177,7 +198,7 @@ def albums_of(user: User) -> QuerySet[Album]:
 
 
 def may_write(user: User) -> bool:
-    """Whether a user may write in the diary at all: guardians with custody, and staff with the right."""
+    """Whether a user may write in the diary at all: guardians with custody, staff with the right, and childminders."""
     if user.environment == Environment.PARENT:
         access = family_access(user)
         return access is not None and access.may_ask

@@ -27,6 +27,7 @@ from requests_app.rules.policy import CancelApproved
 from tests.factories import (
     AbsenceFactory,
     AccountSessionFactory,
+    AddressFactory,
     AlbumFactory,
     AwayNoticeFactory,
     BookingFactory,
@@ -61,6 +62,7 @@ from tests.factories import (
     NoticeFactory,
     ObservationFactory,
     ObservationFormVersionFactory,
+    ParentContactFactory,
     PasskeyFactory,
     PlacementFactory,
     PolicyRuleFactory,
@@ -160,6 +162,16 @@ def _help_request(ib: User) -> Parts:
 def _dossier(ib: User) -> Parts:
     data = SchoolDataFactory(dossier__school=ib.units.get())
     return {"pk": data.dossier_id}
+
+
+def _parent_of_pupil(ib: User) -> Parts:
+    row = ParentContactFactory(dossier_id=_dossier(ib)["pk"])
+    return {"pk": row.dossier_id, "parent_id": row.pk}
+
+
+def _address_of_pupil(ib: User) -> Parts:
+    row = AddressFactory(dossier_id=_dossier(ib)["pk"])
+    return {"pk": row.dossier_id, "address_id": row.pk}
 
 
 def _relative(parent: User) -> Parts:
@@ -366,10 +378,37 @@ def _office_offer(manager: User) -> Parts:
     return {"pk": WaitingOfferFactory(entry__child__family__organisation=manager.organisation).pk}
 
 
-def _child_with_minder(user: User) -> Parts:
-    child = ChildFactory(family__organisation=user.organisation)
-    PlacementFactory(child=child, group=user.childminder.group, pattern={})
-    return {"child_id": child.pk}
+def _placed_with(minder: User) -> Any:
+    child = ChildFactory(family__organisation=minder.organisation)
+    PlacementFactory(child=child, group=minder.childminder.group, pattern={})
+    return child
+
+
+def _child_with_minder(minder: User) -> Parts:
+    return {"child_id": _placed_with(minder).pk}
+
+
+def _minders_group(minder: User) -> Parts:
+    return {"group_id": minder.childminder.group_id}
+
+
+def _minders_entry(minder: User) -> Parts:
+    group, about = minder.childminder.group, [_placed_with(minder)]
+    return {"entry_id": DiaryEntryFactory(author=minder, group=group, about=about).pk}
+
+
+def _minders_picture(minder: User) -> Parts:
+    entry = DiaryEntry.objects.get(pk=_minders_entry(minder)["entry_id"])
+    return {"picture_id": DiaryPictureFactory(entry=entry, position=0).pk}
+
+
+def _thread_with_minder(minder: User) -> Parts:
+    family = _placed_with(minder).family
+    return {"thread_id": ThreadFactory(family=family, group=minder.childminder.group).pk}
+
+
+def _minder_away(minder: User) -> Parts:
+    return {"notice_id": AwayNoticeFactory(group=minder.childminder.group, made_by=minder).pk}
 
 
 def _family_proposal(parent: User) -> Parts:
@@ -576,7 +615,20 @@ OBJECTS: dict[str, Recipe] = {
     "carecases:help_request": Recipe("ib", _help_request),
     "carecases:history": Recipe("ib", _help_request),
     "carecases:change_status": Recipe("ib", _help_request),
-    "carecases:dossier": Recipe("ib", _dossier),
+    **dict.fromkeys(("carecases:personal", "carecases:school_data"), Recipe("ib", _help_request)),
+    **dict.fromkeys(
+        (
+            "carecases:dossier",
+            "carecases:change_personal",
+            "carecases:add_parent",
+            "carecases:add_address",
+            "carecases:change_school_data",
+            "carecases:add_school_data",
+        ),
+        Recipe("ib", _dossier),
+    ),
+    "carecases:change_parent": Recipe("ib", _parent_of_pupil),
+    "carecases:change_address": Recipe("ib", _address_of_pupil),
     "carecases:add_help_request": Recipe("ib", _dossier),
     "accounts:end_device": Recipe("parent", _device),
     "accounts:sign_in_help_account": Recipe("manager", _owner_of_a_factor),
@@ -680,6 +732,18 @@ OBJECTS: dict[str, Recipe] = {
         Recipe("manager", lambda _user: {"pk": PublisherFactory().pk}, is_shared=True),
     ),
 }
+
+OF_CHILDMINDERS: dict[str, Recipe] = {
+    "diary:write_group": Recipe("childminder", _minders_group),
+    **dict.fromkeys(
+        ("diary:entry", "diary:change", "diary:take_back", "diary:tell_apart"),
+        Recipe("childminder", _minders_entry),
+    ),
+    "diary:picture": Recipe("childminder", _minders_picture),
+    "conversations:inbox_thread": Recipe("childminder", _thread_with_minder),
+    "conversations:end_away": Recipe("childminder", _minder_away),
+}
+"""The same pages for childminders, whose group is theirs by what they are and not by a right."""
 
 
 def account_for(recipe: Recipe) -> Account:

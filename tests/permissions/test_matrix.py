@@ -29,7 +29,7 @@ def should_open(kind: str, name: str) -> bool:
     in_environment = not row.environments or environment in row.environments
     has_right = row.right is None or row.right in RIGHTS.get(kind, set())
     has_one = not row.any_of or bool(RIGHTS.get(kind, set()).intersection(row.any_of))
-    return row.anonymous or (in_environment and has_right and has_one)
+    return row.anonymous or environment in row.also or (in_environment and has_right and has_one)
 
 
 def is_turned_away(response, to=("/?", "/ouders/?", "/gastouders/?", "/medewerkers/?")) -> bool:

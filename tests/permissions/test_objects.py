@@ -13,7 +13,14 @@ from config.access import ACCESS
 from core.accounts.choices import Environment
 from tests.pages import words
 from tests.permissions.headers import header_faults
-from tests.permissions.objects import OBJECTS, OF_THIS_BROWSER, WITHOUT_OBJECT, account_for, browser_of
+from tests.permissions.objects import (
+    OBJECTS,
+    OF_CHILDMINDERS,
+    OF_THIS_BROWSER,
+    WITHOUT_OBJECT,
+    account_for,
+    browser_of,
+)
 from tests.permissions.site import Page, account, all_pages
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +28,14 @@ pytestmark = pytest.mark.django_db
 PAGES = {page.name: page for page in all_pages()}
 NEVER_WAS = 900_000_000
 NEVER = {int: NEVER_WAS, uuid.UUID: uuid.UUID(int=NEVER_WAS)}
-MET = sorted(OBJECTS.keys() & PAGES.keys())
-WALLED = [name for name in MET if not OBJECTS[name].is_shared]
+MET = [
+    *(pytest.param(name, OBJECTS[name], id=name) for name in sorted(OBJECTS.keys() & PAGES.keys())),
+    *(
+        pytest.param(name, recipe, id=f"{name} for a childminder")
+        for name, recipe in sorted(OF_CHILDMINDERS.items())
+    ),
+]
+WALLED = [case for case in MET if not case.values[1].is_shared]
 CANARIES = ("Canary", "canary", "123456782", "@")
 """Names, addresses and a BSN that stand on pages; none may stand in an address."""
 
@@ -63,9 +76,8 @@ def told(response, url: str):
 
 
 @pytest.mark.spec("A-26")
-@pytest.mark.parametrize("name", MET)
-def test_the_own_object_opens(name):
-    recipe = OBJECTS[name]
+@pytest.mark.parametrize(("name", "recipe"), MET)
+def test_the_own_object_opens(name, recipe):
     owner = account_for(recipe)
     url = PAGES[name].address_of(recipe.make(owner))
     found = answers(browser_of(owner), url)
@@ -76,9 +88,9 @@ def test_the_own_object_opens(name):
 
 
 @pytest.mark.spec("A-27")
-@pytest.mark.parametrize("name", WALLED)
-def test_what_is_not_allowed_is_as_if_it_were_not_there(name):
-    recipe, page = OBJECTS[name], PAGES[name]
+@pytest.mark.parametrize(("name", "recipe"), WALLED)
+def test_what_is_not_allowed_is_as_if_it_were_not_there(name, recipe):
+    page = PAGES[name]
     owner, stranger = account_for(recipe), account_for(recipe)
     parts = recipe.make(stranger)
     never_was = {
@@ -96,10 +108,10 @@ def test_what_is_not_allowed_is_as_if_it_were_not_there(name):
 
 
 @pytest.mark.spec("A-27")
-@pytest.mark.parametrize("name", WALLED)
-def test_what_belongs_to_another_stays_as_it_was(name):
+@pytest.mark.parametrize(("name", "recipe"), WALLED)
+def test_what_belongs_to_another_stays_as_it_was(name, recipe):
     """Sending to another's object writes nothing but what sign-in and trail keep of the visit."""
-    recipe, page = OBJECTS[name], PAGES[name]
+    page = PAGES[name]
     owner, stranger = account_for(recipe), account_for(recipe)
     url = page.address_of(recipe.make(stranger))
     browser = browser_of(owner)

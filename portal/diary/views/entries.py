@@ -27,7 +27,7 @@ ALBUM = "fotoboek"
 
 
 class ReaderRequest(HttpRequest):
-    """A request of a parent or of group staff."""
+    """A request of a parent, of group staff or of a childminder."""
 
     user: User
 
@@ -59,9 +59,9 @@ def entry(request: ReaderRequest, entry_id: int) -> HttpResponse:
     context = {
         "entry": found,
         "may_change": may_change(request.user, found),
-        "may_tell_apart": found.is_of_staff and request.user.environment == Environment.STAFF,
+        "may_tell_apart": found.is_of_staff and request.user.environment != Environment.PARENT,
         "back": back_from(request.user),
-        "is_staff": request.user.environment == Environment.STAFF,
+        "is_staff": request.user.environment != Environment.PARENT,
     }
     return render(request, "diary/entry.html", context)
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.childcare.models import Child
-from core.childcare.selectors import coming_to
 from core.files.uploading import takes_files
 from core.lib import clock
 from core.lib.paging import page_by_cursor
@@ -17,6 +16,7 @@ from portal.diary.files import MOST
 from portal.diary.forms import ApartForm, GroupEntryForm, key_of, sent_with
 from portal.diary.models import DiaryEntry
 from portal.diary.selectors import (
+    children_beside,
     children_in,
     diary_groups,
     entries_of,
@@ -98,7 +98,7 @@ def tell_apart(request: StaffRequest, entry_id: int) -> HttpResponse:
     today = clock.today()
     children = _first(about, list(children_in(entry.group, today)))
     known = {child.pk for child in children}
-    others = list(coming_to(entry.group, today).exclude(pk__in=known).order_by("first_name", "pk"))
+    others = list(children_beside(request.user, entry.group, today).exclude(pk__in=known))
     without_consent = frozenset(without_photo_consent([*children, *others]))
     sent = request.POST if request.method == "POST" else None
     forms = [ApartForm(picture, children, others, without_consent, sent) for picture in pictures]

@@ -1,0 +1,3 @@
+from tests.portal.diary.conftest import _store
+
+__all__ = ["_store"]
