@@ -27,9 +27,13 @@ from core.childcare.models import (
     WaitingOfferPart,
 )
 from core.childcare.trail import events_for, people_of
-from core.notifications.models import Notice
+from core.notifications.models import Notice, OutboxMessage, Preference, PushSubscription
+from portal.models import AgendaFeed
 from portal.own_data.models import FamilyExport, Proposal
 from requests_app.models import Absence, Booking, Credit, CreditMovement, GivenUp, Request
+
+OF_THE_SENDER = ("due_at", "attempts", "attempts_forgiven", "claimed_until", "subscription")
+KEYS_OF_PUSH = ("endpoint", "p256dh", "auth", "server_key", "session")
 
 
 def _of_family(model: Any, path: str = "family", **more: Any) -> Any:
@@ -52,8 +56,17 @@ def _sessions(asker: Guardian) -> Iterator[Row]:
     return rows_of(AccountSession.objects.filter(user=asker.user_id), leave_out=("django_session", "browser"))
 
 
-def _notices(asker: Guardian) -> Iterator[Row]:
-    return rows_of(Notice.objects.filter(user=asker.user_id))
+def _of_account(model: Any, path: str = "user", **more: Any) -> Any:
+    """Rows of a table that leads to the account of who asks by `path`; none without an account."""
+    return lambda asker: rows_of(
+        model.objects.filter(**{path: asker.user_id}) if asker.user_id else model.objects.none(), **more
+    )
+
+
+def _proposals(asker: Guardian) -> Iterator[Row]:
+    """Without those about the row of the other guardian."""
+    others = asker.family.guardians.exclude(pk=asker.pk)
+    return rows_of(Proposal.objects.filter(family=asker.family_id).exclude(guardian__in=others))
 
 
 def _trail(asker: Guardian) -> Iterator[Row]:
@@ -138,10 +151,39 @@ def register() -> None:
             ("requests.creditmovement",),
             _of_family(CreditMovement, "credit__child__family"),
         ),
-        Holding("proposals", _("Proposed changes"), ("own_data.proposal",), _of_family(Proposal)),
-        Holding("exports", _("Copies that were asked"), ("own_data.familyexport",), _of_family(FamilyExport)),
+        Holding("proposals", _("Proposed changes"), ("own_data.proposal",), _proposals),
+        Holding(
+            "exports",
+            _("Copies that were asked"),
+            ("own_data.familyexport",),
+            lambda asker: rows_of(FamilyExport.objects.filter(asked_by=asker)),
+        ),
         Holding("account", _("Account"), ("accounts.user",), _account),
         Holding("devices", _("Devices"), ("accounts.accountsession",), _sessions),
-        Holding("notices", _("Notices"), ("notifications.notice",), _notices),
+        Holding("notices", _("Notices"), ("notifications.notice",), _of_account(Notice)),
+        Holding(
+            "mails",
+            _("Mails and messages that were sent"),
+            ("notifications.outboxmessage",),
+            _of_account(OutboxMessage, "recipient", leave_out=OF_THE_SENDER),
+        ),
+        Holding(
+            "preferences",
+            _("What you want to hear of"),
+            ("notifications.preference",),
+            _of_account(Preference),
+        ),
+        Holding(
+            "push",
+            _("Browsers with messages on"),
+            ("notifications.pushsubscription",),
+            _of_account(PushSubscription, leave_out=KEYS_OF_PUSH),
+        ),
+        Holding(
+            "feed",
+            _("Agenda in your own calendar"),
+            ("portal.agendafeed",),
+            _of_account(AgendaFeed, leave_out=("token_digest",)),
+        ),
         Holding("trail", _("Who has looked"), ("audit.event",), _trail),
     )

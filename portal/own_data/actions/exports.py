@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 MAKE = "portal.own_data.tasks.make_exports"
 KEPT = timedelta(days=5)
 PATIENCE = timedelta(minutes=10)
-"""Longer than a worker takes; after this another one begins anew."""
+"""Longer than a worker takes for one part; after this another one begins anew."""
 MOST_ATTEMPTS = 3
 AT_ONCE = 5
 ONE_UNFINISHED = "one_unfinished_export_per_guardian"
@@ -100,13 +100,12 @@ def _wake() -> None:
 
 @transaction.atomic
 def _claim() -> FamilyExport | None:
-    """The next one, counted as an attempt; one that failed too often is given up, with word to who asked."""
+    """The next one, counted as an attempt; one with which too many workers died is given up, with word to who asked."""
     now = clock.now()
-    due = Q(state=ExportState.WAITING) | Q(state=ExportState.MAKING, claimed_at__lt=now - PATIENCE)
-    waiting = FamilyExport.objects.select_for_update(skip_locked=True, of=("self",)).filter(due)
-    export = (
-        waiting.select_related("asked_by__user", "family__organisation").order_by("asked_at", "pk").first()
-    )
+    for dead in _left_behind(now).filter(attempts__gte=MOST_ATTEMPTS):
+        _give_up(dead)
+    waiting = _to_claim().filter(state=ExportState.WAITING) | _left_behind(now)
+    export = waiting.order_by("asked_at", "pk").first()
     if export is None:
         return None
     export.state, export.claimed_at, export.done = ExportState.MAKING, now, 0
@@ -114,6 +113,16 @@ def _claim() -> FamilyExport | None:
     export.parts = len(all_holdings()) + 1
     export.save(update_fields=["state", "claimed_at", "done", "attempts", "parts"])
     return export
+
+
+def _to_claim() -> QuerySet[FamilyExport]:
+    found = FamilyExport.objects.select_for_update(skip_locked=True, of=("self",))
+    return found.select_related("asked_by__user", "family__organisation")
+
+
+def _left_behind(now: datetime) -> QuerySet[FamilyExport]:
+    """Of workers that were not heard of for too long."""
+    return _to_claim().filter(state=ExportState.MAKING, claimed_at__lt=now - PATIENCE)
 
 
 def _make(export: FamilyExport) -> None:
@@ -149,10 +158,17 @@ def _finish(export: FamilyExport, size: int) -> None:
 
 @transaction.atomic
 def _fail(export: FamilyExport) -> None:
-    export.state = ExportState.FAILED if export.attempts >= MOST_ATTEMPTS else ExportState.WAITING
+    if export.attempts >= MOST_ATTEMPTS:
+        _give_up(export)
+        return
+    export.state = ExportState.WAITING
     export.save(update_fields=["state"])
-    if export.state == ExportState.FAILED:
-        tell_export(export)
+
+
+def _give_up(export: FamilyExport) -> None:
+    export.state = ExportState.FAILED
+    export.save(update_fields=["state"])
+    tell_export(export)
 
 
 def _language(export: FamilyExport) -> str:
@@ -196,8 +212,9 @@ def _safe(kept: StoredFile) -> str:
 
 
 def _tell_progress(export: FamilyExport) -> None:
+    """And that this worker still lives."""
     export.done += 1
-    FamilyExport.objects.filter(pk=export.pk).update(done=export.done)
+    FamilyExport.objects.filter(pk=export.pk).update(done=export.done, claimed_at=clock.now())
 
 
 def _readable(row: Row) -> list[tuple[str, str]]:

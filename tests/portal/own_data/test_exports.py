@@ -19,11 +19,16 @@ from portal.own_data.actions import exports
 from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport
 from tests.factories import (
+    AgendaFeedFactory,
     BookingFactory,
     BsnFactory,
     ConsentFactory,
     FamilyExportFactory,
     GuardianFactory,
+    OutboxMessageFactory,
+    PreferenceFactory,
+    ProposalFactory,
+    PushSubscriptionFactory,
     RelativeFactory,
 )
 from tests.family import Home, make_home, wednesday
@@ -129,6 +134,34 @@ def test_of_the_other_guardian_there_is_no_more_than_the_name(home):
     assert b"99999999" not in everything
 
 
+def test_what_the_other_guardian_proposed_of_the_own_name_or_asked_is_not_in_it(home):
+    other = GuardianFactory(family=home.family, second=True)
+    ProposalFactory(by=other, guardian=other, wanted={"last_name": "Geheim"}, before={"last_name": "Boven"})
+    ProposalFactory(by=other, wanted={"city": "Haarlem"}, before={"city": home.family.city})
+    FamilyExportFactory(asked_by=other, ready=True)
+    home.client.post(f"{COPIES}vragen/")
+    assert exports.make_waiting() == 1
+    export = FamilyExport.objects.get(asked_by=home.guardian)
+    packed = unpacked(home.client.get(f"{COPIES}{export.pk}/bestand/"))
+    assert [one["wanted"] for one in rows(packed, "proposals")] == [{"city": "Haarlem"}]
+    assert [one["id"] for one in rows(packed, "exports")] == [export.pk]
+
+
+def test_what_was_sent_and_chosen_is_in_it_without_the_keys_of_devices(home):
+    user = home.guardian.user
+    PreferenceFactory(user=user)
+    PushSubscriptionFactory(user=user, label="Firefox op Android")
+    AgendaFeedFactory(user=user)
+    OutboxMessageFactory(recipient=user)
+    OutboxMessageFactory(recipient=GuardianFactory(family=home.family, second=True).user)
+    export = made(home)
+    packed = unpacked(home.client.get(f"{COPIES}{export.pk}/bestand/"))
+    (device,), (feed,) = rows(packed, "push"), rows(packed, "feed")
+    assert device.keys() == {"id", "user", "label", "created_at"}
+    assert "token_digest" not in feed
+    assert len(rows(packed, "preferences")) == len(rows(packed, "mails")) == 1
+
+
 def test_no_secret_goes_along(home):
     BsnFactory(guardian=home.guardian)
     export = made(home)
@@ -160,6 +193,19 @@ def test_what_a_worker_left_behind_is_made_by_the_next(home, time_machine):
     assert exports.make_waiting() == 1
     export.refresh_from_db()
     assert export.state == ExportState.READY
+
+
+def test_one_with_which_three_workers_died_is_given_up_and_told(home):
+    export = FamilyExportFactory(
+        asked_by=home.guardian,
+        state=ExportState.MAKING,
+        attempts=3,
+        claimed_at=clock.now() - timedelta(minutes=11),
+    )
+    assert exports.make_waiting() == 0
+    export.refresh_from_db()
+    assert export.state == ExportState.FAILED
+    assert OutboxMessage.objects.filter(kind="own_data.export_failed").exists()
 
 
 def test_one_that_does_not_succeed_is_tried_three_times_and_then_told(home, monkeypatch):
