@@ -19,6 +19,14 @@ ADMINISTRATION = (
     "care_admin:processes",
 )
 """What the entry Beheer opens: the first of these that a user may open."""
+FORMS_IN_THE_MAKING = (
+    "questionnaires:definitions",
+    "questionnaires:definition",
+    "questionnaires:new_section",
+    "questionnaires:section",
+    "questionnaires:new_question",
+    "questionnaires:question",
+)
 HOMES = (
     "diary:timeline",
     "portal:agenda",
@@ -134,13 +142,21 @@ MENU = (
         within=(
             "carecases:",
             "together:",
+            "questionnaires:forms",
+            "questionnaires:form",
+            "questionnaires:signing",
         ),
     ),
     MenuEntry("questionnaires:to_sign", _("To sign"), "pen-line", within=("questionnaires:sign",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     *(
-        MenuEntry(name, _("Administration"), "settings", within=("accounts:admin_", "care_admin:"))
+        MenuEntry(
+            name,
+            _("Administration"),
+            "settings",
+            within=("accounts:admin_", "care_admin:", *FORMS_IN_THE_MAKING),
+        )
         for name in ADMINISTRATION
     ),
     MenuEntry(

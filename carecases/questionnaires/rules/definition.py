@@ -82,6 +82,15 @@ class Definition:
                 found.append(question)
         return found
 
+    def choices_until(self, section_key: str) -> list[Question]:
+        """As `before`, for a new question at the end of a section."""
+        found = []
+        for section in self.sections:
+            found += [question for question in section.questions if question.kind in DECIDING]
+            if section.key == section_key:
+                break
+        return found
+
     def new_key(self, letter: str) -> str:
         """A key that nothing in this form has: q7, s3."""
         taken = {section.key for section in self.sections} | {question.key for question in self.questions()}
