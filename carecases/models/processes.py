@@ -1,5 +1,7 @@
 """How a partnership works: processes, statuses, transitions, and the titles that start them (C-10, C-13)."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -135,6 +137,10 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_offered_on(self, day: date) -> bool:
+        """Whether it is offered on a date, in some region."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 class SchoolCare(models.Model):

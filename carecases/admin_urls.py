@@ -1,0 +1,24 @@
+from django.urls import path
+
+from carecases.views import processes, set_up
+
+app_name = "care_admin"
+urlpatterns = [
+    path("processen/", processes.processes, name="processes"),
+    path("processen/toevoegen/", processes.new_process, name="new_process"),
+    path("processen/<int:pk>/", processes.process, name="process"),
+    path("processen/<int:pk>/wijzigen/", processes.change_process, name="change_process"),
+    path("titels/", set_up.titles, name="titles"),
+    path("titels/toevoegen/", set_up.new_title, name="new_title"),
+    path("titels/<int:pk>/", set_up.title, name="title"),
+    path("labels/", set_up.labels, name="labels"),
+    path("labels/<int:pk>/", set_up.label, name="label"),
+    path("labels/<int:pk>/verwijderen/", set_up.remove_label, name="remove_label"),
+    path("functies/", set_up.functions, name="functions"),
+    path("functies/toevoegen/", set_up.new_function, name="new_function"),
+    path("functies/<int:pk>/", set_up.function, name="function"),
+    path("functies/<int:pk>/verwijderen/", set_up.remove_function, name="remove_function"),
+    path("coordinatoren/", set_up.coordinators, name="coordinators"),
+    path("scholen/", set_up.schools, name="schools"),
+    path("scholen/<int:pk>/", set_up.school, name="school"),
+]
