@@ -71,6 +71,7 @@ def test_loading_more_brings_only_the_further_days(home):
     assert b"<html" not in part.content
 
 
+@pytest.mark.spec("P-16")
 def test_reloading_keeps_how_far_the_list_went(home):
     home.plan(home.noortje, clock.today() + timedelta(days=40), time(9), time(10))
     until = (clock.today() + timedelta(days=56)).isoformat()

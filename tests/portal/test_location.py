@@ -19,6 +19,7 @@ def home() -> Home:
     return make_home(links_schools=True)
 
 
+@pytest.mark.spec("P-20")
 def test_address_hours_and_number_of_the_location(home):
     page = words(home.client.get(LOCATION))
     for word in ("Zijlweg 12", "2013 DH Haarlem", "07:00-18:30", home.hamsters.location.lrk_number):

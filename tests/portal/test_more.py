@@ -1,6 +1,10 @@
 """Overig: account, children, the people around them."""
 
+import re
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from core.childcare.choices import ConsentKind
 from core.childcare.models import Relative
@@ -17,7 +21,7 @@ from tests.factories import (
 )
 from tests.family import Home, make_home
 from tests.pages import in_english, queries_of, words
-from tests.signing_in import sign_in
+from tests.signing_in import sign_in, sign_in_on_page
 
 pytestmark = pytest.mark.django_db
 MORE = "/overig/"
@@ -134,3 +138,30 @@ def test_ten_times_the_children_take_as_many_queries(home):
     few = queries_of(home.client, MORE)
     add(9)
     assert queries_of(home.client, MORE) == few
+
+
+def press_on(page: str, label: str, client: Client):
+    """Send the last form on this page whose button says so."""
+    shown = client.get(page).content.decode()
+    forms = re.findall(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', shown, re.DOTALL)
+    return client.post([action for action, inside in forms if f"{label}</button>" in inside][-1])
+
+
+@pytest.mark.spec("P-34")
+def test_signing_out_stands_under_more_and_ends_the_session(home):
+    client = home.client
+    press_on(MORE, "Sign out", client)
+    assert client.get(MORE).status_code == 302
+    assert home.guardian.user.sessions.filter(ended_at=None).count() == 0
+
+
+@pytest.mark.spec("P-34")
+@pytest.mark.parametrize(("button", "stays"), [("Sign out", True), ("Sign out of all accounts", False)])
+def test_with_two_accounts_a_parent_leaves_one_or_all(client, home, button, stays):
+    other = GuardianFactory().user
+    sign_in_on_page(in_english(client), other)
+    client.post(reverse("accounts:add_account"))
+    sign_in_on_page(client, home.guardian.user)
+    press_on(MORE, button, client)
+    assert not home.guardian.user.sessions.filter(ended_at=None).exists()
+    assert other.sessions.filter(ended_at=None).exists() is stays
