@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from carecases.questionnaires.models import FilledForm
 from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
 from core.childcare.models import Child, Group, InvoiceRun
@@ -33,6 +34,7 @@ from tests.factories import (
     BookingFactory,
     BroadcastFactory,
     BsnFactory,
+    CareFormVersionFactory,
     CareMomentFactory,
     ChildFactory,
     ClosingDayFactory,
@@ -46,6 +48,7 @@ from tests.factories import (
     EventFactory,
     FamilyExportFactory,
     FamilyFactory,
+    FilledFormFactory,
     FunctionFactory,
     GroupFactory,
     GuardianFactory,
@@ -61,10 +64,13 @@ from tests.factories import (
     LimitFactory,
     LocationFactory,
     MailboxMessageFactory,
+    NoteFactory,
     NoticeFactory,
     ObservationFactory,
     ObservationFormVersionFactory,
+    PaperFactory,
     ParentContactFactory,
+    ParentsConsentFactory,
     PasskeyFactory,
     PlacementFactory,
     PolicyRuleFactory,
@@ -81,6 +87,7 @@ from tests.factories import (
     SchoolFactory,
     SchoolHolidayFactory,
     SecondFactorResetFactory,
+    SignOffFactory,
     StoredFileFactory,
     StudyDayFactory,
     SurveyFactory,
@@ -94,6 +101,7 @@ from tests.factories import (
     UserFactory,
     WaitingEntryFactory,
     WaitingOfferFactory,
+    care_definition,
 )
 from tests.permissions.site import account
 from tests.signing_in import sign_in
@@ -163,6 +171,37 @@ def _help_request(ib: User) -> Parts:
     return {"pk": HelpRequestFactory(school=ib.units.get()).pk}
 
 
+def _care_form(ib: User, **more: object) -> Parts:
+    made = FilledFormFactory(
+        help_request__school=ib.units.get(), help_request__status__turn="school", complete=True, **more
+    )
+    return {"pk": made.help_request_id, "form_id": made.pk}
+
+
+def _form_to_sign(ib: User) -> Parts:
+    return _care_form(ib, asks=care_definition(authority=True))
+
+
+def _sign_off(ib: User) -> Parts:
+    parts = _form_to_sign(ib)
+    sign_off = SignOffFactory(form=FilledForm.objects.get(pk=parts["form_id"]))
+    return {**parts, "sign_off_id": sign_off.pk}
+
+
+def _asked_to_sign(authority: User) -> Parts:
+    sign_off = SignOffFactory(
+        form__help_request__school=authority.units.get(),
+        account=authority,
+        organisation=authority.organisation,
+    )
+    return {"sign_off_id": sign_off.pk}
+
+
+def _form_in_the_making(administrator: User) -> Parts:
+    version = CareFormVersionFactory(form__organisation=administrator.organisation, published_at=None)
+    return {"definition_id": version.form_id, "key": "s1", "section_key": "s1"}
+
+
 def _dossier(ib: User) -> Parts:
     data = SchoolDataFactory(dossier__school=ib.units.get())
     return {"pk": data.dossier_id}
@@ -176,6 +215,22 @@ def _parent_of_pupil(ib: User) -> Parts:
 def _address_of_pupil(ib: User) -> Parts:
     row = AddressFactory(dossier_id=_dossier(ib)["pk"])
     return {"pk": row.dossier_id, "address_id": row.pk}
+
+
+def _paper(ib: User) -> Parts:
+    row = PaperFactory(help_request__school=ib.units.get())
+    return {"pk": row.help_request_id, "paper_id": row.pk}
+
+
+def _parents_consent(ib: User) -> Parts:
+    row = ParentsConsentFactory(help_request__school=ib.units.get())
+    return {"pk": row.help_request_id, "consent_id": row.pk}
+
+
+def _note(ib: User) -> Parts:
+    help_request = HelpRequestFactory(school=ib.units.get())
+    note = NoteFactory(writer=ib, dossier=help_request.dossier)
+    return {"pk": help_request.pk, "note_id": note.pk}
 
 
 def _relative(parent: User) -> Parts:
@@ -616,6 +671,36 @@ OBJECTS: dict[str, Recipe] = {
         ("group_day:child", "group_day:add_times", "group_day:check_in"), Recipe("groep", _group_child)
     ),
     **dict.fromkeys(("group_day:check_out", "group_day:undo", "group_day:correct"), Recipe("groep", _stay)),
+    **dict.fromkeys(
+        ("papers:papers", "papers:add", "papers:record_consent", "papers:notes"),
+        Recipe("ib", _help_request),
+    ),
+    **dict.fromkeys(("papers:change", "papers:remove"), Recipe("ib", _paper)),
+    "papers:withdraw_consent": Recipe("ib", _parents_consent),
+    **dict.fromkeys(("papers:change_note", "papers:remove_note"), Recipe("ib", _note)),
+    "papers:title_rules": Recipe(
+        "manager",
+        lambda user: {"title_id": TitleFactory(process__organisation=user.organisation).pk},
+    ),
+    "questionnaires:forms": Recipe("ib", _help_request),
+    "carecases:file": Recipe("ib", _help_request),
+    **dict.fromkeys(
+        ("questionnaires:form", "questionnaires:reopen", "questionnaires:file"), Recipe("ib", _care_form)
+    ),
+    "questionnaires:signing": Recipe("ib", _form_to_sign),
+    "questionnaires:take_back": Recipe("ib", _sign_off),
+    "questionnaires:sign": Recipe("authority", _asked_to_sign),
+    **dict.fromkeys(
+        (
+            "questionnaires:definition",
+            "questionnaires:new_version",
+            "questionnaires:new_section",
+            "questionnaires:section",
+            "questionnaires:new_question",
+        ),
+        Recipe("manager", _form_in_the_making),
+    ),
+    "questionnaires:question": Recipe("manager", lambda user: {**_form_in_the_making(user), "key": "q1"}),
     "carecases:help_request": Recipe("ib", _help_request),
     "carecases:history": Recipe("ib", _help_request),
     "carecases:change_status": Recipe("ib", _help_request),

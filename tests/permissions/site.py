@@ -81,7 +81,7 @@ def account(kind: str) -> User:
         return UserFactory(**{kind: True}, with_app=True)
     if kind in {"administrator", "root"}:
         return UserFactory(**{kind: True}, with_app=True, organisation=OrganisationFactory(partnership=True))
-    if kind in {"ib", "scp", "guest"}:
+    if kind in {"ib", "scp", "guest", "authority"}:
         organisation = OrganisationFactory(partnership=True)
         user = UserFactory(**{kind: True}, with_app=True, organisation=organisation)
         user.units.add(UnitFactory(organisation=organisation))
