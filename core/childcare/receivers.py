@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from core.accounts.models import User
-from core.childcare.models import Guardian
+from core.childcare.selectors import reachable_guardians
 
 
 def receivers_of(families: Collection[int]) -> dict[int, list[tuple[int, User]]]:
-    """The guardians with custody and an account, by family: number and account. One query."""
+    """The guardians who can be reached, by family: number and account. One query."""
     found: defaultdict[int, list[tuple[int, User]]] = defaultdict(list)
-    rows = Guardian.objects.filter(
-        family__in=families, has_custody=True, is_blocked=False, user__isnull=False
-    ).select_related("user")
-    for guardian in rows:
+    for guardian in reachable_guardians(families):
         assert guardian.user is not None
         found[guardian.family_id].append((guardian.pk, guardian.user))
     return found

@@ -1,9 +1,10 @@
 """What a user may see of the register. Every function takes the user first and returns only that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -124,6 +125,18 @@ def locations_of(user: User) -> QuerySet[Location]:
         .exclude(shown_on_portal=ShownOnPortal.NO)
         .prefetch_related("opening_hours", "schools")
     )
+
+
+def reachable_guardians(families: Iterable[Any]) -> QuerySet[Guardian]:
+    """Who hears of the children of these families: guardians with custody, not blocked, with an account that works
+    (K-02)."""
+    return Guardian.objects.filter(
+        Q(user__ends_at=None) | Q(user__ends_at__gt=clock.now()),
+        family__in=families,
+        has_custody=True,
+        is_blocked=False,
+        user__is_active=True,
+    ).select_related("user")
 
 
 def relatives_of(user: User) -> QuerySet[Relative]:

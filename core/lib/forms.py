@@ -1,9 +1,11 @@
 """How forms look: every Django form and field renders through ``templates/components``."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,19 @@ WIDGET_TEMPLATES = {
     "django/forms/widgets/radio.html": "components/widgets/choices.html",
     "django/forms/widgets/checkbox_select.html": "components/widgets/choices.html",
 }
+
+
+def sent_with(request: HttpRequest) -> tuple[Any, Any]:
+    """Fields and files that were sent, for a form that takes files; nothing while the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The one-time key that was sent, with which pressing twice writes once; None for none and for nonsense."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 class KringRenderer(TemplatesSetting):

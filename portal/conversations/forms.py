@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -16,19 +15,6 @@ from portal.conversations.actions.posting import Letter
 from portal.conversations.attachments import PURPOSE
 from portal.conversations.models import LONGEST_SUBJECT, LONGEST_TEXT
 from portal.conversations.selectors import InboxFilter
-
-
-def sent_with(request: HttpRequest) -> tuple[Any, Any]:
-    """Fields and files that were sent, for a form; nothing while the page is only looked at."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def key_of(request: HttpRequest) -> UUID | None:
-    """The one-time key that was sent; None for none and for nonsense."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
 
 
 class LetterForm(forms.Form):

@@ -6,17 +6,16 @@ Childminders: the threads of their own group, which stay theirs to answer when a
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.childcare.models import Child, Group, Guardian, Location, Placement
+from core.childcare.models import Child, Group, Location, Placement
 from core.childcare.selectors import children_of, family_access, group_of_childminder
 from core.lib import clock
 from portal.conversations.choices import Side
@@ -146,17 +145,6 @@ def away_now(groups: Collection[Group]) -> list[AwayNotice]:
             "group__location"
         )
     )
-
-
-def reachable_guardians(families: Iterable[Any]) -> QuerySet[Guardian]:
-    """Who reads messages of these families: guardians with custody, not blocked, with an account that works (K-02)."""
-    return Guardian.objects.filter(
-        Q(user__ends_at=None) | Q(user__ends_at__gt=clock.now()),
-        family__in=families,
-        has_custody=True,
-        is_blocked=False,
-        user__is_active=True,
-    ).select_related("user")
 
 
 def as_listed(threads: QuerySet[Thread], reader: User) -> QuerySet[Thread]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.childcare.selectors import reachable_guardians
 from core.notifications import messages, notices
 from core.notifications.choices import Item
 from core.notifications.mail_templates import render
@@ -18,7 +19,7 @@ from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 from core.notifications.telling import Telling, tell_all
 from portal.conversations.models import Message
-from portal.conversations.selectors import reachable_guardians, threads_of
+from portal.conversations.selectors import threads_of
 
 MESSAGE = "conversations.message"
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -25,19 +24,6 @@ from portal.diary.models import LONGEST_TEXT, DiaryPicture, DiarySettings
 AT_ONCE, AT_THE_END = "nu", "straks"
 END_OF_DAY = time(17, 30)
 """Where no opening hours are known."""
-
-
-def sent_with(request: HttpRequest) -> tuple[Any, Any]:
-    """Fields and files that were sent, for a form; nothing while the page is only looked at."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def key_of(request: HttpRequest) -> UUID | None:
-    """The one-time key that was sent; None for none and for nonsense."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
 
 
 class WritingForm(forms.Form):

@@ -1,6 +1,6 @@
 """What a user may see of the diary. Every function takes the user first and returns only that."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from core.accounts.choices import Environment
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
 from core.childcare.choices import ConsentKind
-from core.childcare.models import CareMoment, Child, Consent, Group, Guardian, Placement
+from core.childcare.models import CareMoment, Child, Consent, Group, Placement
 from core.childcare.selectors import (
     children_of,
     coming_to,
@@ -180,17 +180,6 @@ def group_entries(user: User, group: Group) -> QuerySet[DiaryEntry]:
         entry=OuterRef("pk"), child__in=_placed_in(Group.objects.filter(pk=group.pk))
     )
     return entries_of(user).filter(Q(group=group) | Q(Exists(about), group=None))
-
-
-def guardians_to_tell(children: Collection[int]) -> QuerySet[Guardian]:
-    """Who reads about these children: guardians with custody, not blocked, with an account that works (K-02)."""
-    return Guardian.objects.filter(
-        Q(user__ends_at=None) | Q(user__ends_at__gt=clock.now()),
-        family__in=Child.objects.filter(pk__in=children).values("family"),
-        has_custody=True,
-        is_blocked=False,
-        user__is_active=True,
-    ).select_related("user")
 
 
 def albums_of(user: User) -> QuerySet[Album]:

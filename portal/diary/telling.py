@@ -8,13 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.childcare.selectors import reachable_guardians
 from core.notifications import messages, notices
 from core.notifications.choices import Item
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 from core.notifications.telling import tell
 from portal.diary.models import DiaryEntry
-from portal.diary.selectors import entries_of, guardians_to_tell
+from portal.diary.selectors import entries_of
 from portal.told_mail import told_mail
 
 ENTRY = "diary.entry"
@@ -31,9 +32,9 @@ def register() -> None:
 
 def tell_families(entry: DiaryEntry) -> None:
     """Tell the guardians of the children, but not who wrote it; within a transaction."""
-    children = [child.pk for child in entry.children.all()]
+    families = entry.children.values("family")
     readers = [
-        guardian.user for guardian in guardians_to_tell(children) if guardian.user_id != entry.author_id
+        guardian.user for guardian in reachable_guardians(families) if guardian.user_id != entry.author_id
     ]
     only_photos = not entry.text and entry.pictures.exists()
     tell(

@@ -5,12 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.childcare.selectors import reachable_guardians
 from core.notifications import messages, notices
 from core.notifications.choices import Item
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 from core.notifications.telling import tell
-from portal.conversations.selectors import reachable_guardians
 from portal.observations.models import Observation
 from portal.observations.selectors import shared_observations
 from portal.told_mail import told_mail

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.childcare.models import Guardian
+from core.childcare.selectors import reachable_guardians
 from core.lib import display
 from core.notifications import messages, notices
 from core.notifications.choices import Item
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 from core.notifications.telling import tell
-from portal.conversations.selectors import reachable_guardians
 from portal.surveys.models import Survey
 from portal.surveys.selectors import surveys_of
 from portal.told_mail import told_mail

@@ -9,14 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.childcare.selectors import family_access
+from core.childcare.selectors import family_access, reachable_guardians
 from core.lib import clock, display
 from core.notifications import messages, notices
 from core.notifications.choices import Item
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
 from core.notifications.telling import Telling, tell, tell_all
-from portal.conversations.selectors import reachable_guardians
 from portal.talks.models import Round, Talk
 from portal.talks.selectors import asked_children, choices_of, own_talks
 from portal.told_mail import told_mail

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from core.accounts.models import User
 from core.childcare.models import Child, Group
+from core.childcare.selectors import reachable_guardians
 from portal.conversations.actions.posting import Letter, once, open_thread, post
 from portal.conversations.choices import Side
 from portal.conversations.models import Message, Thread
-from portal.conversations.selectors import reachable_guardians
 from portal.conversations.telling import tell_family
 
 

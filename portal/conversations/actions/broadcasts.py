@@ -17,6 +17,7 @@ from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.models import Child, Family, Group, Location, Placement
+from core.childcare.selectors import reachable_guardians
 from core.files.actions.keeping import attach
 from core.lib import clock
 from core.lib.database import constraint_of
@@ -24,7 +25,6 @@ from portal.conversations.actions.answer import letter_for
 from portal.conversations.actions.posting import Letter, add_files
 from portal.conversations.choices import BroadcastStatus, Side
 from portal.conversations.models import Broadcast, Message, Thread
-from portal.conversations.selectors import reachable_guardians
 from portal.conversations.telling import tell_families
 
 BATCH = 100

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.files.uploading import takes_files
+from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
 from portal.conversations.actions.away import AwayAlreadyError, come_back, go_away
 from portal.conversations.actions.broadcasts import reach_of, send_to_all, sent_before
 from portal.conversations.attachments import MOST
-from portal.conversations.forms import AwayForm, BroadcastForm, key_of, sent_with
+from portal.conversations.forms import AwayForm, BroadcastForm
 from portal.conversations.selectors import (
     away_notices_of,
     broadcasts_of,

@@ -13,12 +13,13 @@ from core.audit.choices import Action
 from core.audit.looks import record_looks
 from core.childcare.models import Group
 from core.files.uploading import takes_files
+from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
 from portal.conversations.actions.answer import NobodyReadsError, answer, start_threads, started_before
 from portal.conversations.actions.posting import sent_before
 from portal.conversations.actions.read import mark_read
 from portal.conversations.attachments import MOST
-from portal.conversations.forms import InboxFilterForm, LetterForm, StartForm, key_of, sent_with
+from portal.conversations.forms import InboxFilterForm, LetterForm, StartForm
 from portal.conversations.models import Thread
 from portal.conversations.selectors import (
     as_listed,

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.childcare.family_pages import FamilyRequest, asking_page, children_page
 from core.files.uploading import takes_files
+from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
 from portal.conversations.actions.posting import sent_before
 from portal.conversations.actions.read import mark_read
 from portal.conversations.actions.write import reply, write_to_group
 from portal.conversations.attachments import MOST
-from portal.conversations.forms import LetterForm, WriteForm, key_of, sent_with
+from portal.conversations.forms import LetterForm, WriteForm
 from portal.conversations.models import Thread
 from portal.conversations.selectors import (
     as_listed,

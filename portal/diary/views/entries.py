@@ -16,9 +16,10 @@ from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.childcare.selectors import answering_with
 from core.files.uploading import takes_files
+from core.lib.forms import sent_with
 from portal.diary.actions import writing
 from portal.diary.files import MOST, may_save
-from portal.diary.forms import WritingForm, sent_with
+from portal.diary.forms import WritingForm
 from portal.diary.models import DiaryEntry, DiaryPicture
 from portal.diary.selectors import album_pictures, entries_of, may_change, pictures_of, shown
 

@@ -11,10 +11,11 @@ from core.childcare.models import Child
 from core.childcare.selectors import children_of
 from core.files.uploading import takes_files
 from core.lib import clock
+from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
 from portal.diary.actions.writing import write_for_family, written_before
 from portal.diary.files import MOST
-from portal.diary.forms import FamilyEntryForm, key_of, sent_with
+from portal.diary.forms import FamilyEntryForm
 from portal.diary.selectors import entries_of, settings_of, shown
 
 PAGE = 10

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.childcare.models import Child
 from core.files.uploading import takes_files
 from core.lib import clock
+from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
 from portal.diary.actions.writing import tell_apart as tell_one_apart
 from portal.diary.actions.writing import write_for_group, written_before
 from portal.diary.files import MOST
-from portal.diary.forms import ApartForm, GroupEntryForm, key_of, sent_with
+from portal.diary.forms import ApartForm, GroupEntryForm
 from portal.diary.models import DiaryEntry
 from portal.diary.selectors import (
     children_beside,
