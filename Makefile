@@ -59,8 +59,8 @@ audit: $(READY) ## known weaknesses in the locked packages (asks the network)
 bench: $(READY) ## measure speed beside servers of its own
 	$(LAUNCH) with-services -- $(BIN)/python -m bench
 
-screens: $(READY) browser ## take the pictures of the pages, on the demo data
-	$(LAUNCH) with-demo -- $(BIN)/python -m tests.browser.screens
+screens: $(READY) browser ## take the pictures of all pages and states into var/screens (make screens ONLY="parent group")
+	$(LAUNCH) with-demo -- $(BIN)/python -m tests.browser.screens $(ONLY)
 
 lock: $(READY) ## write the lock files anew (make lock UPGRADE=--upgrade for newer versions)
 	for name in bootstrap production development; do \
