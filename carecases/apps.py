@@ -12,3 +12,6 @@ class CareCasesConfig(AppConfig):
         emails.register()
         tabs.register(Tab.QUESTION, "carecases:help_request")
         tabs.register(Tab.HISTORY, "carecases:history")
+        paper.register()
+        tabs.register(Tab.PERSONAL, "carecases:personal")
+        tabs.register(Tab.SCHOOL, "carecases:school_data")

@@ -103,21 +103,27 @@ class FindPupilForm(forms.Form):
 class DossierForm(forms.Form):
     """Basisgegevens and Schoolgegevens of a new dossier on one page (C-03, C-04)."""
 
-    first_name = forms.CharField(label=_("First name (as called)"), max_length=60)
-    surname_prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False)
-    last_name = forms.CharField(
-        label=_("Last name"),
-        max_length=80,
-        help_text=_(
-            "Jan van Boven: prefix “van”, last name “Boven”. Hasna El-Makrini: no prefix, last name “El-Makrini”. "
-            "Pedro Fortes Monteiro: no prefix, last name “Fortes Monteiro”."
-        ),
+    first_name = forms.CharField(
+        label=_("First name (as called)"), max_length=60, help_text=PUPIL_HELP["first_name"]
+    )
+    surname_prefix = forms.CharField(
+        label=_("Prefix"), max_length=20, required=False, help_text=PUPIL_HELP["prefix"]
     )
     birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput)
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "---------"), *Sex.choices])
     school = forms.TypedChoiceField(label=_("School"), coerce=int)
     group = forms.CharField(label=_("Group"), max_length=20, required=False)
     contact = forms.CharField(label=_("Contact person"), max_length=120)
+PUPIL_HELP = {
+    "first_name": _("What the pupil is called every day."),
+    "prefix": _("“van”, “de” or “van der”, when there is one. “El” and “Dos” belong to the last name."),
+    "last_name": _(
+        "Jan van Boven: prefix “van”, last name “Boven”. Hasna El-Makrini: no prefix, last name “El-Makrini”. "
+        "Pedro Fortes Monteiro: no prefix, last name “Fortes Monteiro”."
+    ),
+}
+
+
     function = forms.CharField(label=_("Function"), max_length=80, required=False)
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("Mails about the status of help requests go here.")
@@ -131,6 +137,7 @@ class DossierForm(forms.Form):
             "email": user.email,
             "phone": display_phone(user.business_phone) if user.business_phone else "",
         }
+    last_name = forms.CharField(label=_("Last name"), max_length=80, help_text=PUPIL_HELP["last_name"])
         super().__init__(data, initial={**own, **(typed or {})})
         self._schools = {school.pk: school for school in schools_of(user)}
         schools = [(str(pk), school.name) for pk, school in self._schools.items()]
@@ -139,13 +146,7 @@ class DossierForm(forms.Form):
         field.choices = schools if len(schools) == 1 else [("", "---------"), *schools]
 
     def clean_birth_date(self) -> date:
-        born: date = self.cleaned_data["birth_date"]
-        today = clock.today()
-        if born > today:
-            raise forms.ValidationError(_("This date is still to come."))
-        if born.year < today.year - OLDEST:
-            raise forms.ValidationError(_("Look at the year: a pupil is not that old."))
-        return born
+        return pupils_birth_date(self.cleaned_data["birth_date"])
 
     @property
     def pupil(self) -> Pupil:
@@ -181,6 +182,16 @@ class HelpRequestForm(forms.Form):
     )
     number_is_meant = forms.BooleanField(
         label=_("The number in the description is no BSN"), required=False, widget=forms.HiddenInput
+def pupils_birth_date(born: date) -> date:
+    """The date, when somebody with it can be a pupil. Raises ValidationError."""
+    today = clock.today()
+    if born > today:
+        raise forms.ValidationError(_("This date is still to come."))
+    if born.year < today.year - OLDEST:
+        raise forms.ValidationError(_("Look at the year: a pupil is not that old."))
+    return born
+
+
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

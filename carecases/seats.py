@@ -9,8 +9,8 @@ from datetime import date
 from enum import Enum, auto
 
 from carecases.choices import Ground, Tab
-from carecases.models import Admission, HelpRequest
-from carecases.selectors import admissions_now, own_help_requests, side_of
+from carecases.models import Admission, Dossier, HelpRequest
+from carecases.selectors import admissions_now, own_dossiers, own_help_requests, side_of
 from core.accounts.models import User
 from core.accounts.rights import ExternalRight, Right
 from core.lib import clock
@@ -53,12 +53,23 @@ class Seat:
 def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
     """None for somebody who does not see the help request."""
     if own_help_requests(user).filter(pk=help_request.pk).exists():
-        capacity = Capacity[side_of(user).name]
-        may_work = user.has_right(Right.FILE_HELP_REQUESTS) or user.has_right(Right.ASSESS_HELP_REQUESTS)
-        tabs = frozenset(Tab)
-        return Seat(capacity, tabs, tabs if may_work else frozenset())
+        return _own_seat(user)
     admissions = tuple(admissions_now(user).filter(help_request=help_request).select_related("given_by"))
     return _seat_on(admissions, user) if admissions else None
+
+
+def seat_in_dossier(user: User, dossier: Dossier) -> Seat | None:
+    """As `seat_of`, for the dossier itself: a guest sees what the help requests show that it was let into."""
+    if own_dossiers(user).filter(pk=dossier.pk).exists():
+        return _own_seat(user)
+    admissions = tuple(admissions_now(user).filter(help_request__dossier=dossier).select_related("given_by"))
+    return _seat_on(admissions, user) if admissions else None
+
+
+def _own_seat(user: User) -> Seat:
+    may_work = user.has_right(Right.FILE_HELP_REQUESTS) or user.has_right(Right.ASSESS_HELP_REQUESTS)
+    tabs = frozenset(Tab)
+    return Seat(Capacity[side_of(user).name], tabs, tabs if may_work else frozenset())
 
 
 def _seat_on(admissions: tuple[Admission, ...], user: User) -> Seat:

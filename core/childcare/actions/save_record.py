@@ -34,16 +34,17 @@ def add_record(
     client: Model | None = None,
     subject: Model | None = None,
     ties: Ties | None = None,
+    action: Action = Action.RECORD_ADDED,
     **data: Any,
 ) -> Record:
-    """Write a new row. The line of the trail is about `subject`, or about the row itself.
+    """Write a new row. The line of the trail is about `subject`, or about the row itself, and says `action`.
 
     Raises IntegrityError for what a constraint refuses.
     """
     record.save(force_insert=True)
     for name, rows in (ties or {}).items():
         getattr(record, name).set(rows)
-    trail.record(Action.RECORD_ADDED, actor=user, subject=subject or record, client=client, **data)
+    trail.record(action, actor=user, subject=subject or record, client=client, **data)
     return record
 
 
@@ -57,6 +58,7 @@ def change_record(
     client: Model | None = None,
     ties: Ties | None = None,
     along: Callable[[], Collection[str]] = list,
+    action: Action = Action.RECORD_CHANGED,
 ) -> list[str]:
     """Save the fields of `record` (a Versioned row) that differ from the database; returns their names.
 
@@ -76,24 +78,37 @@ def change_record(
         # The row itself tells that it changed.
         record.save(update_fields=["version"])
     if changed or tied:
-        record_change(user, record, [*changed, *tied], client=client)
+        record_change(user, record, [*changed, *tied], client=client, action=action)
     return [*changed, *tied]
 
 
 @transaction.atomic
 def remove_record(
-    user: User, record: Model, *, client: Model | None = None, subject: Model | None = None, **data: Any
+    user: User,
+    record: Model,
+    *,
+    client: Model | None = None,
+    subject: Model | None = None,
+    action: Action = Action.RECORD_REMOVED,
+    **data: Any,
 ) -> None:
     """Remove a row. Raises ProtectedError or IntegrityError when something still needs it."""
-    trail.record(Action.RECORD_REMOVED, actor=user, subject=subject or record, client=client, **data)
+    trail.record(action, actor=user, subject=subject or record, client=client, **data)
     record.delete()
 
 
-def record_change(user: User, record: Any, fields: Collection[str], *, client: Model | None = None) -> None:
+def record_change(
+    user: User,
+    record: Any,
+    fields: Collection[str],
+    *,
+    client: Model | None = None,
+    action: Action = Action.RECORD_CHANGED,
+) -> None:
     """The line for a change that was just written: which fields, never what is in them, and the new version."""
     record.refresh_from_db(fields=["version"])
     trail.record(
-        Action.RECORD_CHANGED,
+        action,
         actor=user,
         subject=record,
         client=client,

@@ -25,6 +25,7 @@ CHANGES = (
     Action.PLACEMENT_ENDED,
     Action.BSN_SET,
     Action.ACCOUNT_OPENED,
+    Action.DOSSIER_CHANGED,
 )
 
 
