@@ -10,8 +10,7 @@ class CareCasesConfig(AppConfig):
         from carecases.choices import Tab
 
         emails.register()
-        tabs.register(Tab.QUESTION, "carecases:help_request")
-        tabs.register(Tab.HISTORY, "carecases:history")
-        paper.register()
         tabs.register(Tab.PERSONAL, "carecases:personal")
         tabs.register(Tab.SCHOOL, "carecases:school_data")
+        tabs.register(Tab.QUESTION, "carecases:help_request")
+        tabs.register(Tab.HISTORY, "carecases:history")

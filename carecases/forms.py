@@ -100,20 +100,6 @@ class FindPupilForm(forms.Form):
     birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput)
 
 
-class DossierForm(forms.Form):
-    """Basisgegevens and Schoolgegevens of a new dossier on one page (C-03, C-04)."""
-
-    first_name = forms.CharField(
-        label=_("First name (as called)"), max_length=60, help_text=PUPIL_HELP["first_name"]
-    )
-    surname_prefix = forms.CharField(
-        label=_("Prefix"), max_length=20, required=False, help_text=PUPIL_HELP["prefix"]
-    )
-    birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput)
-    sex = forms.ChoiceField(label=_("Sex"), choices=[("", "---------"), *Sex.choices])
-    school = forms.TypedChoiceField(label=_("School"), coerce=int)
-    group = forms.CharField(label=_("Group"), max_length=20, required=False)
-    contact = forms.CharField(label=_("Contact person"), max_length=120)
 PUPIL_HELP = {
     "first_name": _("What the pupil is called every day."),
     "prefix": _("“van”, “de” or “van der”, when there is one. “El” and “Dos” belong to the last name."),
@@ -124,6 +110,21 @@ PUPIL_HELP = {
 }
 
 
+class DossierForm(forms.Form):
+    """Basisgegevens and Schoolgegevens of a new dossier on one page (C-03, C-04)."""
+
+    first_name = forms.CharField(
+        label=_("First name (as called)"), max_length=60, help_text=PUPIL_HELP["first_name"]
+    )
+    surname_prefix = forms.CharField(
+        label=_("Prefix"), max_length=20, required=False, help_text=PUPIL_HELP["prefix"]
+    )
+    last_name = forms.CharField(label=_("Last name"), max_length=80, help_text=PUPIL_HELP["last_name"])
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput)
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", "---------"), *Sex.choices])
+    school = forms.TypedChoiceField(label=_("School"), coerce=int)
+    group = forms.CharField(label=_("Group"), max_length=20, required=False)
+    contact = forms.CharField(label=_("Contact person"), max_length=120)
     function = forms.CharField(label=_("Function"), max_length=80, required=False)
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("Mails about the status of help requests go here.")
@@ -137,7 +138,6 @@ PUPIL_HELP = {
             "email": user.email,
             "phone": display_phone(user.business_phone) if user.business_phone else "",
         }
-    last_name = forms.CharField(label=_("Last name"), max_length=80, help_text=PUPIL_HELP["last_name"])
         super().__init__(data, initial={**own, **(typed or {})})
         self._schools = {school.pk: school for school in schools_of(user)}
         schools = [(str(pk), school.name) for pk, school in self._schools.items()]
@@ -164,6 +164,16 @@ PUPIL_HELP = {
         )
 
 
+def pupils_birth_date(born: date) -> date:
+    """The date, when somebody with it can be a pupil. Raises ValidationError."""
+    today = clock.today()
+    if born > today:
+        raise forms.ValidationError(_("This date is still to come."))
+    if born.year < today.year - OLDEST:
+        raise forms.ValidationError(_("Look at the year: a pupil is not that old."))
+    return born
+
+
 class HelpRequestForm(forms.Form):
     """A new help request for a known pupil: one page, seven fields."""
 
@@ -182,16 +192,6 @@ class HelpRequestForm(forms.Form):
     )
     number_is_meant = forms.BooleanField(
         label=_("The number in the description is no BSN"), required=False, widget=forms.HiddenInput
-def pupils_birth_date(born: date) -> date:
-    """The date, when somebody with it can be a pupil. Raises ValidationError."""
-    today = clock.today()
-    if born > today:
-        raise forms.ValidationError(_("This date is still to come."))
-    if born.year < today.year - OLDEST:
-        raise forms.ValidationError(_("Look at the year: a pupil is not that old."))
-    return born
-
-
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
