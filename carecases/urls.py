@@ -11,8 +11,6 @@ urlpatterns = [
     path("hulpvragen/<int:pk>/statushistorie/", help_requests.history, name="history"),
     path("dossiers/toevoegen/", filing.add_dossier, name="add_dossier"),
     path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
-    path("dossiers/<int:pk>/hulpvraag-toevoegen/", filing.add_help_request, name="add_help_request"),
-]
     path("hulpvragen/<int:pk>/basisgegevens/", dossiers.personal, name="personal"),
     path("hulpvragen/<int:pk>/schoolgegevens/", dossiers.school_data, name="school_data"),
     path("dossiers/<int:pk>/basisgegevens/", dossiers.change_personal, name="change_personal"),
@@ -22,3 +20,5 @@ urlpatterns = [
     path("dossiers/<int:pk>/adressen/<int:address_id>/", dossiers.change_address, name="change_address"),
     path("dossiers/<int:pk>/schoolgegevens/", dossiers.change_school_data, name="change_school_data"),
     path("dossiers/<int:pk>/schoolgegevens/toevoegen/", dossiers.add_school_data, name="add_school_data"),
+    path("dossiers/<int:pk>/hulpvraag-toevoegen/", filing.add_help_request, name="add_help_request"),
+]
