@@ -197,6 +197,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(minutes=10),
             "options": {"expires": 600},
         },
+        "remind of forms": {
+            "task": "carecases.questionnaires.tasks.remind_of_forms",
+            "schedule": crontab(hour=7, minute=30),
+            "options": {"expires": 3600},
+        },
         "expire requests": {
             "task": "requests_app.tasks.expire_requests",
             "schedule": timedelta(seconds=60),

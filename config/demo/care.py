@@ -25,6 +25,7 @@ from core.accounts.models import Organisation, Unit, User
 
 PUPILS_PER_SCHOOL = 9
 SIDES = {"s": Side.SCHOOL, "p": Side.PARTNERSHIP}
+NEEDS = {"!": Need.REASON, "f": Need.FORMS, "e": Need.EVALUATION}
 DESCRIPTIONS = (
     "Op het gebied van gedrag in de klas.",
     "Rekenen blijft achter; zie het OPP.",
@@ -67,7 +68,7 @@ def _build_process(organisation: Organisation, plan: Plan) -> None:
             source=by_code[source],
             target=by_code[target],
             sides=[side for sign, side in SIDES.items() if sign in who],
-            needs=[Need.REASON] if "!" in who else [],
+            needs=[need for sign, need in NEEDS.items() if sign in who],
         )
         for source, target, who in plan.ways
     )

@@ -28,7 +28,8 @@ class S:
 
 @dataclass(frozen=True)
 class Plan:
-    """A process. A way is "from > to" with who may: s(chool), p(artnership) or both, and ! when it asks a reason."""
+    """A process. A way is "from > to" with who may: s(chool), p(artnership) or both, and what it
+    asks: a reason (!), its forms (f), the evaluation (e)."""
 
     name: str
     statuses: tuple[S, ...]
@@ -158,15 +159,15 @@ BUDGET = Plan(
         ),
     ),
     (
-        ("ob-voorlopig", "ob-indienen", "s"),
+        ("ob-voorlopig", "ob-indienen", "sf"),
         ("ob-indienen", "ob-incompleet", "p!"),
-        ("ob-incompleet", "ob-indienen", "s"),
+        ("ob-incompleet", "ob-indienen", "sf"),
         ("ob-indienen", "doorzetten-deskundige", "p"),
         ("doorzetten-deskundige", "doorzetten-regiomanager", "p"),
-        ("doorzetten-regiomanager", "gearrangeerd-budget", "p"),
-        ("doorzetten-regiomanager", "afgewezen-regiomanager", "p!"),
+        ("doorzetten-regiomanager", "gearrangeerd-budget", "pf"),
+        ("doorzetten-regiomanager", "afgewezen-regiomanager", "p!f"),
         ("doorzetten-regiomanager", "niet-ontvankelijk-financieel", "p!"),
-        ("gearrangeerd-budget", "afgerond", "p"),
+        ("gearrangeerd-budget", "afgerond", "pe"),
     ),
 )
 _TLV_STATUSES = (
@@ -180,7 +181,7 @@ _TLV_STATUSES = (
     ),
 )
 _TLV_WAYS = (
-    ("tlv-1-incompleet", "tlv-2-indienen", "s"),
+    ("tlv-1-incompleet", "tlv-2-indienen", "sf"),
     ("tlv-2-indienen", "tlv-1-incompleet", "p!"),
     ("tlv-2-indienen", "tlv-3-deskundigen", "p"),
     ("tlv-2-indienen", "niet-ontvankelijk", "p!"),
@@ -205,7 +206,7 @@ TLV_WITH_FORM = Plan(
         ),
         *_TLV_STATUSES,
     ),
-    (("tlv-1-voorlopig", "tlv-2-indienen", "s"), *_TLV_WAYS),
+    (("tlv-1-voorlopig", "tlv-2-indienen", "sf"), *_TLV_WAYS),
 )
 PLACE = Plan(
     "Herstart en KANS",

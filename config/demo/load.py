@@ -34,6 +34,7 @@ from config.demo.partnership import build_staff
 from config.demo.people import STORY_NUMBERS, build_families
 from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
+from config.demo.questionnaires import build_forms
 from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
 from config.demo.room import Room, build_room
@@ -97,6 +98,7 @@ def load(today: date) -> Figures:
     build_accounts(password)
     build_staff(today, rng)
     build_care(today, rng)
+    build_forms()
     build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)
