@@ -29,7 +29,9 @@ from tests.factories import (
     AbsenceFactory,
     AccountSessionFactory,
     AddressFactory,
+    AgendaItemFactory,
     AlbumFactory,
+    AttendeeFactory,
     AwayNoticeFactory,
     BookingFactory,
     BroadcastFactory,
@@ -64,6 +66,7 @@ from tests.factories import (
     LimitFactory,
     LocationFactory,
     MailboxMessageFactory,
+    MeetingFactory,
     NoteFactory,
     NoticeFactory,
     ObservationFactory,
@@ -71,6 +74,8 @@ from tests.factories import (
     PaperFactory,
     ParentContactFactory,
     ParentsConsentFactory,
+    ParentViewFactory,
+    ParticipantFactory,
     PasskeyFactory,
     PlacementFactory,
     PolicyRuleFactory,
@@ -83,6 +88,7 @@ from tests.factories import (
     PushSubscriptionFactory,
     RelativeFactory,
     RoleFactory,
+    SavedViewFactory,
     SchoolDataFactory,
     SchoolFactory,
     SchoolHolidayFactory,
@@ -167,8 +173,35 @@ def _moment(parent: User) -> Parts:
     return {"moment_id": CareMomentFactory(child__family=parent.guardian.family).pk}
 
 
-def _help_request(ib: User) -> Parts:
-    return {"pk": HelpRequestFactory(school=ib.units.get()).pk}
+def _help_request(ib: User, **more: object) -> Parts:
+    return {"pk": HelpRequestFactory(school=ib.units.get(), **more).pk}
+
+
+def _round(ib: User) -> Parts:
+    help_request = HelpRequestFactory(school=ib.units.get())
+    participant = ParticipantFactory(round__help_request=help_request, round__made_by=ib)
+    return {"pk": help_request.pk, "round_id": participant.round_id, "participant_id": participant.pk}
+
+
+def _parent_view(ib: User) -> Parts:
+    help_request = HelpRequestFactory(school=ib.units.get())
+    return {"pk": help_request.pk, "view_id": ParentViewFactory(help_request=help_request).pk}
+
+
+def _own_view(guest: User) -> Parts:
+    help_request = HelpRequestFactory(school=guest.units.get())
+    return {
+        "pk": ParentViewFactory(help_request=help_request, admission__user=guest).admission.help_request_id
+    }
+
+
+def _meeting(scp: User) -> Parts:
+    meeting = MeetingFactory(organisation=scp.organisation, made_by=scp)
+    return {
+        "pk": meeting.pk,
+        "item_id": AgendaItemFactory(meeting=meeting).pk,
+        "attendee_id": AttendeeFactory(meeting=meeting).pk,
+    }
 
 
 def _care_form(ib: User, **more: object) -> Parts:
@@ -701,9 +734,43 @@ OBJECTS: dict[str, Recipe] = {
         Recipe("manager", _form_in_the_making),
     ),
     "questionnaires:question": Recipe("manager", lambda user: {**_form_in_the_making(user), "key": "q1"}),
+    **dict.fromkeys(
+        ("together:rounds", "together:new_round", "together:give_view", "together:meetings_of"),
+        Recipe("ib", _help_request),
+    ),
+    **dict.fromkeys(
+        (
+            "together:round",
+            "together:react",
+            "together:add_participant",
+            "together:invite",
+            "together:change_round",
+            "together:end_round",
+            "together:change_participant",
+            "together:end_participant",
+        ),
+        Recipe("ib", _round),
+    ),
+    "together:end_view": Recipe("ib", _parent_view),
+    "together:looks": Recipe("guest", _own_view),
+    **dict.fromkeys(
+        (
+            "together:meeting",
+            "together:change_meeting",
+            "together:record",
+            "together:put_on_agenda",
+            "together:take_off_agenda",
+            "together:add_attendee",
+            "together:remove_attendee",
+        ),
+        Recipe("scp", _meeting),
+    ),
     "carecases:help_request": Recipe("ib", _help_request),
     "carecases:history": Recipe("ib", _help_request),
     "carecases:change_status": Recipe("ib", _help_request),
+    "carecases:arrange": Recipe("scp", _help_request),
+    "carecases:remove": Recipe("ib", lambda user: _help_request(user, hidden=True)),
+    "carecases:remove_view": Recipe("scp", lambda user: {"pk": SavedViewFactory(user=user).pk}),
     **dict.fromkeys(("carecases:personal", "carecases:school_data"), Recipe("ib", _help_request)),
     **dict.fromkeys(
         (
