@@ -61,13 +61,6 @@ class _FamilyForm(RecordForm):
 class ParentForm(_FamilyForm):
     """A parent, and how they are reached."""
 
-    refusals: ClassVar[Any] = {
-        "a_parent_can_be_reached_somehow": (None, _("Fill in an e-mail address or a telephone number.")),
-        "parents_email_once_per_dossier": (
-            "email",
-            _("A parent with this e-mail address stands in this dossier already. Change that one."),
-        ),
-    }
     phone = PhoneField(required=False)
 
     class Meta:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='a_parent_can_be_reached_somehow'), models.UniqueConstraint(models.F('dossier'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='parents_email_once_per_dossier')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='a_parent_can_be_reached_somehow', violation_error_message='Fill in an e-mail address or a telephone number.'), models.UniqueConstraint(models.F('dossier'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='parents_email_once_per_dossier', violation_error_message='A parent with this e-mail address stands in this dossier already. Change that one.')],
             },
         ),
         migrations.RunSQL(ADD_TRIGGERS, DROP_TRIGGERS),

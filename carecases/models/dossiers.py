@@ -115,10 +115,18 @@ class ParentContact(Versioned):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(email="") | ~Q(phone=""), name="a_parent_can_be_reached_somehow"
+                condition=~Q(email="") | ~Q(phone=""),
+                name="a_parent_can_be_reached_somehow",
+                violation_error_message=_("Fill in an e-mail address or a telephone number."),
             ),
             models.UniqueConstraint(
-                "dossier", Lower("email"), condition=~Q(email=""), name="parents_email_once_per_dossier"
+                "dossier",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="parents_email_once_per_dossier",
+                violation_error_message=_(
+                    "A parent with this e-mail address stands in this dossier already. Change that one."
+                ),
             ),
         ]
 

@@ -205,8 +205,7 @@ def test_a_parent_is_added_changed_and_taken_away(at_school, dossier):
 def test_a_parent_without_a_way_to_reach_is_refused_in_words(at_school, dossier):
     answer = at_school.post(page("add_parent", dossier), {"name": "Karin"})
     assert answer.status_code == 422
-    said = words(answer)
-    assert "Fill in an e-mail address or a telephone number" in said, said[200:1200]
+    assert "Fill in an e-mail address or a telephone number" in words(answer)
 
 
 def test_the_page_takes_as_many_queries_however_many_addresses(at_school, dossier):
