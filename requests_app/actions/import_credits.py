@@ -152,8 +152,12 @@ def foresee(user: User, rows: Sequence[Row]) -> Report:
 
 @transaction.atomic
 def import_kept(user: User, kept: CreditImport) -> Report:
-    """Grant what is new and leave the rest; judged anew, as somebody may have granted some of it meanwhile."""
-    CreditImport.objects.select_for_update().get(pk=kept.pk)
+    """Grant what is new and leave the rest; judged anew, as somebody may have granted some of it meanwhile.
+
+    Pressed twice, the second time finds no file any more and grants nothing.
+    """
+    if CreditImport.objects.select_for_update().filter(pk=kept.pk).first() is None:
+        return Report()
     families = _family_numbers(kept.rows)
     list(
         Family.objects.select_for_update(no_key=True)

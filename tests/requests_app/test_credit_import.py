@@ -12,9 +12,11 @@ from core.audit.models import Event
 from core.lib import clock
 from core.lib.export import Table, write_xlsx
 from core.notifications.models import OutboxMessage
+from requests_app.actions.import_credits import import_kept
 from requests_app.actions.tell_expiring import EXPIRING
 from requests_app.models import Credit, CreditImport
 from requests_app.verify_ledger import faults
+from tests.concurrency.at_once import at_once
 from tests.factories import ChildFactory, FamilyFactory, GuardianFactory, OrganisationFactory, UserFactory
 from tests.pages import in_english, queries_of, words
 from tests.requests_app.asking import manager_of
@@ -104,6 +106,16 @@ def test_the_same_file_twice_grants_nothing_twice(client, noortje):
     assert Credit.objects.count() == 1
     choose(client, row())
     assert "granted before" in words(client.get(CHECK))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saying_yes_twice_at_the_same_moment_grants_once(client, organisation, noortje):
+    choose(client, row())
+    kept = CreditImport.objects.get()
+    user = kept.user
+    outcomes = at_once(lambda: import_kept(user, kept), lambda: import_kept(user, kept))
+    assert sorted(len(outcome.new) for outcome in outcomes) == [0, 1]
+    assert Credit.objects.count() == 1
 
 
 def test_of_two_children_with_one_name_nobody_gets_it(client, family, noortje):

@@ -34,7 +34,7 @@ def test_one_message_lists_the_credits_of_all_children_once():
     credits = [credit_until(home.noortje, 20), credit_until(home.ties, 25)]
     assert tell_due() == 2
     assert tell_due() == 0
-    assert mails().get().context == {"credits": [credit.pk for credit in credits]}
+    assert mails().get().context == {"number": 2, "credits": [credit.pk for credit in credits]}
     assert Notice.objects.get(kind=EXPIRING).user == home.guardian.user
 
 
