@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from carecases.questionnaires.choices import FormState
 from carecases.questionnaires.rules.definition import Definition, Question, Section
+from core.accounts.rights import Right
 from core.audit.models import Event
 from tests.carecases.questionnaires.conftest import page_of, typed
-from tests.factories import FilledFormFactory, UserFactory
+from tests.factories import FilledFormFactory, RoleFactory, UserFactory
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
 
@@ -145,13 +146,8 @@ def test_what_was_handed_in_is_changed_only_while_it_is_the_turn_of_the_school(
 
 def test_who_only_reads_the_help_requests_of_the_school_does_not_write(form_on, school):
     form = form_on()
-    reader = UserFactory(
-        environment="staff",
-        organisation=school.organisation,
-        role__organisation=school.organisation,
-        role__rights=["see_help_requests"],
-        with_app=True,
-    )
+    role = RoleFactory(organisation=school.organisation, rights=[Right.SEE_HELP_REQUESTS])
+    reader = UserFactory(environment="staff", organisation=school.organisation, role=role, with_app=True)
     reader.units.add(school)
     browser = in_english(sign_in(reader))
     assert "Save as draft" not in words(browser.get(page_of(form)))
