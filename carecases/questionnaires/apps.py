@@ -6,9 +6,9 @@ class QuestionnairesConfig(AppConfig):
     label = "questionnaires"
 
     def ready(self) -> None:
-        from carecases import conditions, printing, tabs
+        from carecases import conditions, printing, sharing, tabs
         from carecases.choices import Need, Tab
-        from carecases.questionnaires import completeness, paper, telling
+        from carecases.questionnaires import completeness, paper, selectors, telling
         from carecases.questionnaires.actions import attach
 
         telling.register()
@@ -18,3 +18,4 @@ class QuestionnairesConfig(AppConfig):
         conditions.register_content(completeness.forms_in_the_way)
         conditions.after_every_step(attach.follow)
         printing.register(Tab.FORM, paper.forms)
+        sharing.register(Tab.FORM, selectors.shareable_forms)

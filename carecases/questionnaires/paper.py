@@ -19,11 +19,11 @@ from core.lib import clock
 from core.lib.pdf import pdf_response, render_pdf
 
 
-def forms(_user: User, help_request: HelpRequest, seat: Seat) -> list[Sheet]:
+def forms(user: User, help_request: HelpRequest, seat: Seat) -> list[Sheet]:
     """The forms of a help request that this seat reads and on which something was written."""
     return [
         sheet
-        for form in forms_in(help_request, seat)
+        for form in forms_in(user, help_request, seat)
         if may_read(form, seat) and form.written_at
         for sheet in sheets_of(form)
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from carecases import sharing
 from carecases.choices import Side, Tab
 from carecases.models import HelpRequest
 from carecases.questionnaires.choices import FormState, Party, Verdict
@@ -11,6 +12,7 @@ from carecases.questionnaires.models import FilledForm, FormDefinition, SignOff
 from carecases.questionnaires.rules.answers import Progress, asked, progress
 from carecases.questionnaires.rules.definition import AUTHORITY, FILLER, Question, Section
 from carecases.seats import Capacity, Seat
+from carecases.sharing import Piece
 from core.accounts.models import User
 from core.accounts.rights import Right
 
@@ -22,15 +24,31 @@ def side_in(seat: Seat) -> Side | None:
     return SIDES.get(seat.capacity)
 
 
-def forms_in(help_request: HelpRequest, seat: Seat) -> QuerySet[FilledForm]:
-    """The forms of a help request that this seat sees: its own, and those that are shown to others by now."""
+def forms_in(user: User, help_request: HelpRequest, seat: Seat) -> QuerySet[FilledForm]:
+    """The forms of a help request that this seat sees: its own, and those that are shown to others by now.
+
+    Of guests and parents who were given single forms: those (C-62).
+    """
     found = FilledForm.objects.filter(help_request=help_request)
     side = side_in(seat)
     if Tab.FORM not in seat.sees:
         return found.none()
     shown = Q(shown_since__isnull=False)
     found = found.filter(shown & ~Q(state=FormState.DRAFT) if side is None else shown | Q(owner=side))
+    given = sharing.ticked(seat, user, Tab.FORM)
+    if given is not None:
+        found = found.filter(pk__in=given)
     return found.select_related("version__form", "written_by", "completed_by", "help_request__status")
+
+
+def shareable_forms(help_request: HelpRequest) -> list[Piece]:
+    """For whoever ticks what a guest or parent gets to see: what is complete and shown to others."""
+    done = FilledForm.objects.filter(help_request=help_request, shown_since__isnull=False).exclude(
+        state=FormState.DRAFT
+    )
+    return [
+        Piece(Tab.FORM, form.pk, str(form), Side(form.owner)) for form in done.select_related("version__form")
+    ]
 
 
 def may_read(form: FilledForm, seat: Seat) -> bool:

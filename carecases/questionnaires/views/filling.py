@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 @in_help_request(Tab.FORM)
 def forms(request: HttpRequest, entered: Entered) -> HttpResponse:
     """The forms, with how far each section is, who signs, and what is to be done."""
-    found = selectors.forms_in(entered.help_request, entered.seat).prefetch_related("sign_offs")
+    found = selectors.forms_in(entered.user, entered.help_request, entered.seat).prefetch_related("sign_offs")
     context = {
         "entered": entered,
         "help_request": entered.help_request,
@@ -79,7 +79,7 @@ def form(request: HttpRequest, entered: Entered, form_id: int) -> HttpResponse:
 
 def find_form(entered: Entered, form_id: int) -> FilledForm:
     """Raises Http404 for a form that this seat does not see."""
-    found = selectors.forms_in(entered.help_request, entered.seat).filter(pk=form_id).first()
+    found = selectors.forms_in(entered.user, entered.help_request, entered.seat).filter(pk=form_id).first()
     if found is None:
         raise Http404
     # The card of the help request is loaded already, with all that pages show of it.

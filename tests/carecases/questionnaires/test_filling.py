@@ -4,12 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from carecases.choices import Tab
 from carecases.questionnaires.choices import FormState
 from carecases.questionnaires.rules.definition import Definition, Question, Section
 from core.accounts.rights import Right
 from core.audit.models import Event
 from tests.carecases.questionnaires.conftest import page_of, typed
-from tests.factories import FilledFormFactory, RoleFactory, UserFactory
+from tests.factories import AdmissionFactory, FilledFormFactory, RoleFactory, UserFactory
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
 
@@ -154,6 +155,17 @@ def test_who_only_reads_the_help_requests_of_the_school_does_not_write(form_on, 
     assert browser.post(page_of(form), typed(form)).status_code == 409
     form.refresh_from_db()
     assert form.answers == {}
+
+
+def test_a_guest_who_was_given_one_form_reads_that_one_only(form_on, help_request, partnership):
+    given, other = form_on(complete=True), form_on(complete=True)
+    guest = UserFactory(guest=True, organisation=partnership, with_app=True)
+    AdmissionFactory(
+        help_request=help_request, user=guest, tabs=[Tab.FORM], items=[f"{Tab.FORM.value}:{given.pk}"]
+    )
+    browser = sign_in(guest)
+    assert browser.get(page_of(given)).status_code == 200
+    assert browser.get(page_of(other)).status_code == 404
 
 
 def test_looking_at_a_form_and_saving_it_leave_lines(at_school, form_on, help_request):
