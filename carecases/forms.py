@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carecases.actions.file_help_request import Question
 from carecases.actions.open_dossier import Contact, Pupil
-from carecases.choices import Sex, Side
-from carecases.models import Dossier, SchoolData, Status, Title, Transition
+from carecases.admin_selectors import colleagues_of
+from carecases.choices import Sex, Side, Turn
+from carecases.models import Dossier, HelpRequest, Label, SchoolData, Status, Title, Transition
 from carecases.rules import free_text
-from carecases.selectors import Wanted, schools_of, side_of, status_labels
+from carecases.selectors import Wanted, labels_seen_by, schools_of, side_of, status_labels
 from carecases.wording import called_bsn, moved_meanwhile
 from core.accounts.models import User
 from core.lib import clock
@@ -28,6 +30,8 @@ PARAMETERS = {
     "title": "titel",
     "school": "school",
     "coordinator": "coordinator",
+    "label": "label",
+    "turn": "beurt",
     "first": "vanaf",
     "last": "tot",
 }
@@ -36,20 +40,19 @@ OLDEST = 25
 
 
 class FilterForm(forms.Form):
-    """A value that makes no sense is left out: a list is no place for error messages."""
+    """A value that makes no sense is left out: a list is no place for error messages.
 
-    pupil = forms.CharField(
-        label=_("Pupil"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    The pupil is looked for by a form of its own, so that no name stands in an address.
+    """
+
     statuses = forms.MultipleChoiceField(
         label=_("Status"), required=False, widget=forms.CheckboxSelectMultiple
     )
     title = forms.TypedChoiceField(label=_("Help request"), required=False, coerce=int, empty_value=None)
     school = forms.TypedChoiceField(label=_("School"), required=False, coerce=int, empty_value=None)
     coordinator = forms.TypedChoiceField(label=_("Coordinator"), required=False, coerce=int, empty_value=None)
+    label = forms.TypedChoiceField(label=_("Label"), required=False, coerce=int, empty_value=None)
+    turn = forms.ChoiceField(label=_("Whose turn"), required=False)
     first = forms.DateField(label=_("Asked from"), required=False, widget=DateInput)
     last = forms.DateField(label=_("Asked until"), required=False, widget=DateInput)
 
@@ -60,6 +63,11 @@ class FilterForm(forms.Form):
         self._choose("title", [("", gettext("all")), *titles.values_list("pk", "name")])
         schools = schools_of(user).values_list("pk", "name")
         self._choose("school", [("", gettext("all")), *schools])
+        self._choose("turn", [("", gettext("all")), *Turn.choices])
+        labels = labels_seen_by(user).values_list("pk", "name")
+        self._choose("label", [("", gettext("all")), *labels])
+        if not labels:
+            del self.fields["label"]
         if side_of(user) is Side.PARTNERSHIP:
             people = User.objects.filter(
                 organisation=user.organisation_id, is_active=True, units__kind="office"
@@ -75,17 +83,27 @@ class FilterForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         return PARAMETERS.get(field_name, field_name)
 
-    @property
-    def wanted(self) -> Wanted:
-        """What was asked and understood."""
+    def wanted(self, pupil: str = "") -> Wanted:
+        """What was asked and understood, with what was typed to find a pupil."""
         self.is_valid()
         self.errors.clear()
-        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+        return Wanted(pupil=pupil, **{name: value for name, value in self.cleaned_data.items() if value})
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class PupilSearchForm(forms.Form):
+    """A pupil among the help requests of the list."""
+
+    words = forms.CharField(
+        label=_("Pupil or dossier number"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class FindPupilForm(forms.Form):
@@ -193,11 +211,19 @@ class HelpRequestForm(forms.Form):
     number_is_meant = forms.BooleanField(
         label=_("The number in the description is no BSN"), required=False, widget=forms.HiddenInput
     )
+    second_is_meant = forms.BooleanField(
+        label=_("This is another help request, beside the one that is going"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, titles: Any, dossier: Dossier, data: Any = None) -> None:
+    def __init__(
+        self, titles: Any, dossier: Dossier, data: Any = None, *, going: QuerySet[HelpRequest]
+    ) -> None:
         super().__init__(data, initial={"asked_on": clock.today(), "key": uuid.uuid4()})
-        self._dossier = dossier
+        self._dossier, self._going = dossier, going
+        self.same_going: HelpRequest | None = None
         field = self.fields["title"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = titles
@@ -222,7 +248,23 @@ class HelpRequestForm(forms.Form):
                     "The description holds a number that could be a BSN. Take it out, or tick that it is none."
                 ),
             )
+        self._discourage_second(data)
         return data
+
+    def _discourage_second(self, data: dict[str, Any]) -> None:
+        """A help request with this title that is not finished is where to go on (C-16); sent again it is itself."""
+        title = data.get("title")
+        if title is None or data.get("second_is_meant"):
+            return
+        same = self._going.filter(title__name=title.name).exclude(key=data.get("key"))
+        self.same_going = same.select_related("status").first()
+        if self.same_going is not None:
+            self.fields["second_is_meant"].widget = forms.CheckboxInput()
+            self.add_error(
+                "second_is_meant",
+                _("“%(title)s” is going for this pupil, with the status “%(status)s”. Go on there.")
+                % {"title": title.name, "status": self.same_going.status.label},
+            )
 
     @property
     def names_pupil(self) -> bool:
@@ -241,6 +283,7 @@ class MoveForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     target = forms.TypedChoiceField(label=_("New status"), coerce=int, widget=forms.RadioSelect)
+    holder = forms.TypedChoiceField(label=_("Who takes it on"), required=False, coerce=int, empty_value=None)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,
@@ -249,12 +292,37 @@ class MoveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, transitions: list[Transition], current: Status, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": current.pk})
+    def __init__(
+        self,
+        transitions: list[Transition],
+        current: Status,
+        data: Any = None,
+        *,
+        target: str = "",
+        holders: Mapping[int, list[tuple[int, str]]],
+    ) -> None:
+        super().__init__(data, initial={"seen": current.pk, "target": target})
         self._current = current
+        self._choose_holders(transitions, holders)
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(way.target_id), way.target.label) for way in transitions]
+
+    def _choose_holders(
+        self, transitions: list[Transition], holders: Mapping[int, list[tuple[int, str]]]
+    ) -> None:
+        """By status, when there is one that asks who takes it on."""
+        if not holders:
+            del self.fields["holder"]
+            return
+        field = self.fields["holder"]
+        assert isinstance(field, forms.ChoiceField)
+        labels = {way.target_id: way.target.label for way in transitions}
+        groups = [(labels[target], people) for target, people in holders.items()]
+        field.choices = [("", gettext("Choose somebody")), *groups]
+        field.help_text = gettext("Needed for: %(statuses)s. They get a mail.") % {
+            "statuses": ", ".join(labels[target] for target in holders)
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -271,3 +339,28 @@ def shown_data(data: SchoolData | None) -> dict[str, Any]:
     if data is None:
         return {}
     return {"data": data, "phone": display_phone(data.phone) if data.phone else ""}
+
+
+class ArrangeForm(forms.Form):
+    """Coordinator and labels of a help request, set by the partnership (C-18)."""
+
+    coordinator = forms.ModelChoiceField(label=_("Coordinator"), queryset=User.objects.none(), required=False)
+    labels = forms.ModelMultipleChoiceField(
+        label=_("Labels"),
+        queryset=Label.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, user: User, help_request: HelpRequest, data: Any = None) -> None:
+        now = {"coordinator": help_request.coordinator_id, "labels": list(help_request.labels.all())}
+        super().__init__(data, initial=now)
+        coordinator, labels = self.fields["coordinator"], self.fields["labels"]
+        assert isinstance(coordinator, forms.ModelChoiceField)
+        assert isinstance(labels, forms.ModelMultipleChoiceField)
+        kept = User.objects.filter(pk=help_request.coordinator_id)
+        coordinator.queryset = User.objects.filter(pk__in=colleagues_of(user).values("pk")) | kept
+        coordinator.queryset = coordinator.queryset.order_by("full_name", "pk")
+        coordinator.empty_label = gettext("nobody yet")
+        coordinator.label_from_instance = lambda person: person.full_name  # type: ignore[method-assign]
+        labels.queryset = labels_seen_by(user)

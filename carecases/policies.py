@@ -31,6 +31,14 @@ ACCESS: dict[str, Access] = {
         KEEPING_DOSSIERS,
     ),
     "carecases:change_status": staff_with(Right.MOVE_HELP_REQUESTS),
+    "carecases:arrange": staff_with(Right.ASSESS_HELP_REQUESTS),
+    "carecases:work": staff_with(Right.ASSESS_HELP_REQUESTS),
+    "carecases:remove": staff_with_one_of(
+        (Right.FILE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS, Right.MANAGE_PROCESSES)
+    ),
+    "carecases:export": replace(staff_with(Right.SEE_HELP_REQUESTS), is_file=True),
+    "carecases:save_view": INSIDE,
+    "carecases:remove_view": INSIDE,
     "carecases:find_pupil": staff_with(Right.FILE_HELP_REQUESTS),
     "carecases:add_dossier": staff_with(Right.FILE_HELP_REQUESTS),
     "carecases:add_help_request": staff_with(Right.FILE_HELP_REQUESTS),

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from carecases.choices import Side
-from carecases.models import Admission, Dossier, HelpRequest, SchoolData, Status, Title, Transition
+from carecases.models import Admission, Dossier, HelpRequest, Label, SchoolData, Status, Title, Transition
 from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 from core.lib import clock
 from core.lib.names import fold
+
+LONGEST_NUMBER = 10
+"""Longer figures are no dossier number."""
 
 
 def side_of(user: User) -> Side:
@@ -30,7 +33,9 @@ def admissions_now(user: User) -> QuerySet[Admission]:
 
     While a help request is hidden, the partnership lets nobody in, and nobody of the partnership comes in (C-14, C-32).
     """
-    found = Admission.objects.filter(user=user, ended_at=None, see_until__gte=clock.today())
+    found = Admission.objects.filter(
+        user=user, ended_at=None, see_until__gte=clock.today(), help_request__removed_at=None
+    )
     if not works_for_partnership(user):
         by_partnership = Q(given_by__role__rights__contains=[Right.ASSESS_HELP_REQUESTS.value])
         return found.exclude(by_partnership, help_request__is_hidden=True)
@@ -48,13 +53,15 @@ def help_requests_of(user: User) -> QuerySet[HelpRequest]:
     let_in = list(admissions_now(user).values_list("help_request", flat=True))
     own = own_help_requests(user)
     return (
-        own | HelpRequest.objects.filter(pk__in=let_in, organisation=user.organisation_id) if let_in else own
+        own | HelpRequest.objects.filter(pk__in=let_in, organisation=user.organisation_id, removed_at=None)
+        if let_in
+        else own
     )
 
 
 def own_help_requests(user: User) -> QuerySet[HelpRequest]:
     """A school sees its own; the partnership those that are not hidden, its administrators also those."""
-    found = HelpRequest.objects.filter(organisation=user.organisation_id)
+    found = HelpRequest.objects.filter(organisation=user.organisation_id, removed_at=None)
     if not user.has_right(Right.SEE_HELP_REQUESTS):
         return found.none()
     if user.has_right(Right.MANAGE_PROCESSES):
@@ -79,7 +86,7 @@ def own_dossiers(user: User) -> QuerySet[Dossier]:
     if user.has_right(Right.MANAGE_PROCESSES):
         return found
     if side_of(user) is Side.PARTNERSHIP:
-        seen = HelpRequest.objects.filter(dossier=OuterRef("pk"), is_hidden=False)
+        seen = HelpRequest.objects.filter(dossier=OuterRef("pk"), is_hidden=False, removed_at=None)
         return found.filter(Exists(seen))
     return found.filter(school__in=_own_schools(user))
 
@@ -118,7 +125,7 @@ def transitions_for(user: User, help_request: HelpRequest) -> QuerySet[Transitio
     """To which statuses this account may bring the help request from where it stands."""
     return Transition.objects.filter(
         source=help_request.status_id, sides__contains=[side_of(user)]
-    ).select_related("target")
+    ).select_related("target__function")
 
 
 @dataclass(frozen=True)
@@ -130,23 +137,24 @@ class Wanted:
     title: int | None = None
     school: int | None = None
     coordinator: int | None = None
+    label: int | None = None
+    turn: str = ""
     first: date | None = None
     last: date | None = None
 
     def __bool__(self) -> bool:
-        return any(
-            (self.pupil, self.statuses, self.title, self.school, self.coordinator, self.first, self.last)
-        )
+        return any(vars(self).values())
 
 
 def find_help_requests(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:
     """The help requests that fit; the page orders them (C-19)."""
     found = help_requests_of(user)
     if wanted.pupil:
-        found = found.filter(dossier__in=find_pupils(user, wanted.pupil).values("pk"))
-    if wanted.statuses:
-        found = found.filter(status__in=_statuses_named(user, wanted.statuses))
+        found = found.filter(_about(user, wanted.pupil))
+    if wanted.statuses or wanted.turn:
+        found = found.filter(status__in=_statuses_wanted(user, wanted))
     for name, value in (
+        ("labels", wanted.label),
         ("title", wanted.title),
         ("school", wanted.school),
         ("coordinator", wanted.coordinator),
@@ -155,13 +163,32 @@ def find_help_requests(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:
     ):
         if value is not None:
             found = found.filter(**{name: value})
-    return found.select_related("dossier", "school", "title", "status", "coordinator")
+    return found.select_related("dossier", "school", "title", "status", "coordinator").prefetch_related(
+        Prefetch("labels", labels_seen_by(user), to_attr="seen_labels")
+    )
 
 
-def _statuses_named(user: User, labels: list[str]) -> list[int]:
+def labels_seen_by(user: User) -> QuerySet[Label]:
+    """The partnership's own words; schools and guests see only those that are marked for schools (C-18)."""
+    found = Label.objects.filter(organisation=user.organisation_id)
+    return found if works_for_partnership(user) else found.filter(for_schools=True)
+
+
+def _about(user: User, words: str) -> Q:
+    """By dossier number, or by name."""
+    if words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER:
+        return Q(dossier__organisation=user.organisation_id, dossier__number=int(words))
+    return Q(dossier__in=find_pupils(user, words).values("pk"))
+
+
+def _statuses_wanted(user: User, wanted: Wanted) -> list[int]:
     """The numbers themselves, so that the database can use its index on status."""
-    named = Status.objects.filter(process__organisation=user.organisation_id, label__in=labels)
-    return list(named.values_list("pk", flat=True))
+    found = Status.objects.filter(process__organisation=user.organisation_id)
+    if wanted.statuses:
+        found = found.filter(label__in=wanted.statuses)
+    if wanted.turn:
+        found = found.filter(turn=wanted.turn)
+    return list(found.values_list("pk", flat=True))
 
 
 def status_labels(user: User) -> list[str]:

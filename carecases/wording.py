@@ -20,6 +20,9 @@ def why_not_moved(refusal: RefusedMoveError) -> str:
         Obstacle.NEEDS_COORDINATOR: _(
             "This status needs a coordinator. Give the help request a coordinator first."
         ),
+        Obstacle.NEEDS_HOLDER: _(
+            "Choose who takes the help request on; it has to be somebody who does this work for the school."
+        ),
         Obstacle.LACKS: _("Something has to be there first; below is what."),
         Obstacle.REASON_CALLS_BSN: called_bsn(),
         Obstacle.REASON_NAMES_PUPIL: _(

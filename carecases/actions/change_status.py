@@ -11,6 +11,7 @@ from carecases.conditions import Lack
 from carecases.models import HelpRequest, Status, StatusChange, Transition
 from carecases.rules import free_text
 from carecases.selectors import help_requests_of, transitions_for
+from carecases.work import holders_by_target
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
@@ -18,6 +19,7 @@ from core.lib import clock
 from core.notifications import outbox
 
 STATUS_CHANGED = "carecases.status_changed"
+HANDED_ON = "carecases.handed_on"
 
 
 class Obstacle(StrEnum):
@@ -27,6 +29,7 @@ class Obstacle(StrEnum):
     NOT_FROM_HERE = "not_from_here"
     NEEDS_REASON = "needs_reason"
     NEEDS_COORDINATOR = "needs_coordinator"
+    NEEDS_HOLDER = "needs_holder"
     REASON_CALLS_BSN = "reason_calls_bsn"
     REASON_NAMES_PUPIL = "reason_names_pupil"
     LACKS = "lacks"
@@ -34,11 +37,15 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """What somebody asks. `seen` is the status that the page showed: when it is another one by now, nothing happens."""
+    """What somebody asks. `seen` is the status that the page showed: when it is another one by now, nothing happens.
+
+    `holder` is the number of the account that takes it on, where the way asks for one.
+    """
 
     seen: int
     target: int
     reason: str = ""
+    holder: int | None = None
 
 
 class RefusedMoveError(Exception):
@@ -77,7 +84,7 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
     if help_request.status_id != move.seen:
         raise RefusedMoveError(Obstacle.MOVED_MEANWHILE, help_request.status)
     transition = transitions_for(user, help_request).filter(target=move.target).first()
-    obstacle = _obstacle(help_request, transition, move.reason)
+    obstacle = _obstacle(help_request, transition, move)
     if transition is None or obstacle is not None:
         raise RefusedMoveError(obstacle or Obstacle.NOT_FROM_HERE, help_request.status)
     missing = conditions.lacks(help_request, transition.needs)
@@ -86,8 +93,11 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
     source = help_request.status
     help_request.status = transition.target
     help_request.is_hidden = transition.target.is_hidden
-    help_request.save(update_fields=["status", "is_hidden"])
+    help_request.holder_id = _holder(help_request, source, transition, move)
+    help_request.save(update_fields=["status", "is_hidden", "holder"])
     step = record_step(help_request, source=source, by=user, reason=move.reason)
+    if Need.HOLDER in transition.needs:
+        _tell_holder(step)
     trail.record(
         Action.STATUS_CHANGED,
         actor=user,
@@ -123,14 +133,38 @@ def record_step(
     return step
 
 
-def _obstacle(help_request: HelpRequest, transition: Transition | None, reason: str) -> Obstacle | None:
+def _holder(help_request: HelpRequest, source: Status, transition: Transition, move: Move) -> int | None:
+    """Who has it from here on: the one it is given to, or who had it while it stays in the same queue."""
+    if Need.HOLDER in transition.needs:
+        return move.holder
+    target = transition.target
+    stays = target.function_id is not None and target.function_id == source.function_id
+    return help_request.holder_id if stays else None
+
+
+def _tell_holder(step: StatusChange) -> None:
+    holder = step.help_request.holder
+    assert holder is not None
+    outbox.enqueue(
+        HANDED_ON,
+        recipient=holder,
+        context={"step": step.pk},
+        dedup_key=f"{HANDED_ON}:{step.pk}",
+    )
+
+
+def _obstacle(help_request: HelpRequest, transition: Transition | None, move: Move) -> Obstacle | None:
     if transition is None:
         return Obstacle.NOT_FROM_HERE
-    if Need.REASON in transition.needs and not reason:
+    if Need.REASON in transition.needs and not move.reason:
         return Obstacle.NEEDS_REASON
     if Need.COORDINATOR in transition.needs and help_request.coordinator_id is None:
         return Obstacle.NEEDS_COORDINATOR
-    found = free_text.look_at(reason, help_request.dossier.first_name, help_request.dossier.last_name)
+    if Need.HOLDER in transition.needs:
+        holders = holders_by_target(help_request, [transition])[transition.target_id]
+        if move.holder not in {pk for pk, _ in holders}:
+            return Obstacle.NEEDS_HOLDER
+    found = free_text.look_at(move.reason, help_request.dossier.first_name, help_request.dossier.last_name)
     if found.calls_bsn:
         return Obstacle.REASON_CALLS_BSN
     return Obstacle.REASON_NAMES_PUPIL if found.names_pupil else None

@@ -68,7 +68,7 @@ def in_help_request(tab: Tab, *, working: bool = False) -> Callable[[View], View
 def enter_help_request(user: User, pk: int, tab: Tab) -> Entered:
     """Raises Http404, or PermissionDenied with a sentence for a guest whose access ended."""
     seen = help_requests_of(user).select_related(
-        "dossier", "school", "title", "status", "coordinator", "school_data__applicant"
+        "dossier", "school", "title", "status", "coordinator", "holder", "school_data__applicant"
     )
     help_request = seen.prefetch_related("labels").filter(pk=pk).first()
     if help_request is None:

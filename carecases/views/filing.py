@@ -12,7 +12,13 @@ from carecases.actions.file_help_request import NotForThisSchoolError, file_help
 from carecases.actions.open_dossier import KnownElsewhereError, KnownHereError, open_dossier
 from carecases.forms import DossierForm, FindPupilForm, HelpRequestForm
 from carecases.models import Dossier, SchoolData
-from carecases.selectors import dossiers_of, find_pupils, newest_school_data, titles_for
+from carecases.selectors import (
+    dossiers_of,
+    find_pupils,
+    help_requests_of,
+    newest_school_data,
+    titles_for,
+)
 from core.accounts.forms import posted
 from core.accounts.signed_in import user_of
 from core.lib import clock
@@ -80,7 +86,9 @@ def add_help_request(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     dossier = get_object_or_404(dossiers_of(user).select_related("school__care"), pk=pk)
     data = get_object_or_404(SchoolData, pk=getattr(newest_school_data(dossier), "pk", None))
-    form = HelpRequestForm(titles_for(dossier.school, _asked_on(request)), dossier, posted(request))
+    going = help_requests_of(user).filter(dossier=dossier, status__is_final=False)
+    titles = titles_for(dossier.school, _asked_on(request))
+    form = HelpRequestForm(titles, dossier, posted(request), going=going)
     if form.is_valid():
         try:
             filed = file_help_request(user, dossier, data, form.question)

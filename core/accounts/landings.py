@@ -28,68 +28,6 @@ class Landing:
 
 
 LANDINGS: dict[str, Landing] = {
-    "ib": Landing(
-        _("Support for your pupils"),
-        _(
-            "This will be the place where you ask the partnership for support and follow what happens with it."
-        ),
-        (
-            Coming(
-                "folder-open",
-                _("Dossiers"),
-                _("One dossier for each pupil, with school data and attachments."),
-            ),
-            Coming(
-                "life-buoy",
-                _("Help requests"),
-                _("File a help request; the form says what is still missing."),
-            ),
-            Coming(
-                "history", _("Status"), _("Every step with its date and reason, and a mail when it changes.")
-            ),
-            Coming(
-                "messages-square", _("Consultation rounds"), _("Others read and react, for a limited time.")
-            ),
-        ),
-    ),
-    "directeur": Landing(
-        _("Decisions for your school"),
-        _("This will be the place where you approve what your school sends to the partnership."),
-        (
-            Coming("file-check", _("Forms to approve"), _("What waits for your decision, oldest first.")),
-            Coming("school", _("Help requests of your school"), _("What was asked, and how far it is.")),
-            Coming("users", _("Colleagues"), _("Who works for your school, and who takes over from whom.")),
-        ),
-    ),
-    "scp": Landing(
-        _("Your work list"),
-        _("This will be the place where you assess help requests and guide what follows."),
-        (
-            Coming(
-                "inbox",
-                _("Help requests"),
-                _("New ones, and those that wait for an answer, of your schools."),
-            ),
-            Coming(
-                "message-circle-question-mark",
-                _("Asking for more"),
-                _("Say what is missing; the school is told."),
-            ),
-            Coming(
-                "calendar-clock", _("Meetings"), _("Dossiers on the agenda of a date, with the decision.")
-            ),
-            Coming("heart-handshake", _("Approaches"), _("Who gives which support, and until when.")),
-        ),
-    ),
-    "tlv": Landing(
-        _("Admission declarations"),
-        _("This will be the place where applications for an admission declaration (TLV) are handled."),
-        (
-            Coming("inbox", _("Applications"), _("What came in, complete or not, with its term.")),
-            Coming("stamp", _("Decisions"), _("Advice, decision and the declaration itself.")),
-            Coming("chart-column", _("Key figures"), _("Numbers by school, type and period.")),
-        ),
-    ),
     "groep": Landing(
         _("Today in your group"),
         _("This will be the place for the day in the group: who comes, what happens, what parents write."),

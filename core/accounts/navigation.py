@@ -38,6 +38,7 @@ HOMES = (
     "publishing:desk",
     "homelogin:groups",
     "together:invitations",
+    "carecases:work",
     "carecases:help_requests",
     "questionnaires:to_sign",
     *ADMINISTRATION,
@@ -135,6 +136,7 @@ MENU = (
         within=("homelogin:add_publisher", "homelogin:change_publisher"),
     ),
     MenuEntry("together:invitations", _("Invitations"), "mail-open"),
+    MenuEntry("carecases:work", _("Work list"), "inbox"),
     MenuEntry(
         "carecases:help_requests",
         _("Help requests"),

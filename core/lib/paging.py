@@ -72,18 +72,26 @@ def page_by_cursor(
 
 
 def page_by_name(
-    rows: QuerySet[Row], field: str, size: int, *, after: str = "", before: str = ""
+    rows: QuerySet[Row],
+    field: str,
+    size: int,
+    *,
+    after: str = "",
+    before: str = "",
+    descending: bool = False,
 ) -> CursorPage[Row]:
-    """At most `size` rows in the order of the text `field` and, within it, of number.
+    """At most `size` rows in the order of `field`, a text or a date that every row has, and within it of number.
 
     `after` and `before` are the numbers of rows, so that no name stands in an address; where the row stands is looked
     up among `rows`, which costs one query more. One that is not among them gives the first page.
     """
     backwards = not after and bool(before)
     place = _place_of(rows, field, before if backwards else after)
-    found = rows if place is None else rows.filter(_beyond_name(field, place, backwards=backwards))
+    found = (
+        rows if place is None else rows.filter(_beyond_name(field, place, lower=backwards is not descending))
+    )
     backwards = backwards and place is not None
-    page, has_more = _taken(found, field, size, descending=backwards, backwards=backwards)
+    page, has_more = _taken(found, field, size, descending=backwards is not descending, backwards=backwards)
     return CursorPage(
         page,
         previous=str(page[0].pk) if page and (has_more if backwards else place) else "",
@@ -104,15 +112,15 @@ def _taken(
     return page, has_more
 
 
-def _place_of(rows: QuerySet[Row], field: str, number: str) -> tuple[str, int] | None:
+def _place_of(rows: QuerySet[Row], field: str, number: str) -> tuple[Any, int] | None:
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     return rows.filter(pk=int(number)).values_list(field, "pk").first()
 
 
-def _beyond_name(field: str, place: tuple[str, int], *, backwards: bool) -> Q:
+def _beyond_name(field: str, place: tuple[Any, int], *, lower: bool) -> Q:
     name, pk = place
-    sign = "lt" if backwards else "gt"
+    sign = "lt" if lower else "gt"
     # The first condition follows from the second; it is there for the index.
     return Q(**{f"{field}__{sign}e": name}) & (Q(**{f"{field}__{sign}": name}) | Q(**{f"pk__{sign}": pk}))
 

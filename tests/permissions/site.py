@@ -66,7 +66,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
 
 
 # Roles with a landing page of their own: no rights yet, a second factor for all.
-LANDINGS = ("directeur", "tlv", "support")
+LANDINGS = ("support",)
 
 
 def account(kind: str) -> User:
