@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from carecases.choices import Side
+from carecases.models import Status, Title
+from carecases.questionnaires.actions.hang import Hanging
 from carecases.questionnaires.choices import Effect, QuestionKind, Writer
-from carecases.questionnaires.models import FormDefinition
+from carecases.questionnaires.models import FormDefinition, TitleForm
 from carecases.questionnaires.rules.definition import (
     WITH_OPTIONS,
     YES_NO,
@@ -37,6 +40,52 @@ class NameForm(forms.Form):
                 gettext("There is a form with this name already. Choose another name.")
             )
         return name
+
+
+class HangForm(forms.Form):
+    """How a form hangs on a title (TitleForm)."""
+
+    at_status = forms.ModelChoiceField(label=_("Comes"), queryset=Status.objects.none(), required=False)
+    filled_by = forms.ChoiceField(
+        label=_("Who fills it in"), choices=Side.choices, widget=forms.RadioSelect, initial=Side.SCHOOL.value
+    )
+    is_required = forms.BooleanField(
+        label=_("Has to be complete before going on"), required=False, initial=True
+    )
+    is_evaluation = forms.BooleanField(label=_("It is the evaluation"), required=False)
+    due_days = forms.IntegerField(
+        label=_("Complete within (days)"),
+        min_value=1,
+        max_value=1500,
+        required=False,
+        help_text=_("Counted from the day on which the form comes. Reminders go before and after it."),
+    )
+    shown_at = forms.ModelMultipleChoiceField(
+        label=_("The other side sees it from"),
+        queryset=Status.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick nothing when it may be read as soon as it is complete. A decision shows after it was taken."
+        ),
+    )
+
+    def __init__(self, title: Title, hung: TitleForm | None, data: Any = None) -> None:
+        names = ("at_status", "filled_by", "is_required", "is_evaluation", "due_days")
+        own = (
+            {name: getattr(hung, name) for name in names} | {"shown_at": hung.shown_at.all()} if hung else {}
+        )
+        super().__init__(data, initial=own)
+        statuses = Status.objects.filter(process=title.process_id)
+        for name in ("at_status", "shown_at"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = statuses
+        self.fields["at_status"].empty_label = gettext("when the help request is filed")  # type: ignore[attr-defined]
+
+    @property
+    def hanging(self) -> Hanging:
+        return Hanging(**self.cleaned_data)
 
 
 class SettingsForm(forms.Form):

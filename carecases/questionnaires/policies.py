@@ -25,6 +25,8 @@ ACCESS: dict[str, Access] = {
             "questionnaires:definitions",
             "questionnaires:definition",
             "questionnaires:new_version",
+            "questionnaires:hang",
+            "questionnaires:hang_on",
             "questionnaires:new_section",
             "questionnaires:section",
             "questionnaires:new_question",

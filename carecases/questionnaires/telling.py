@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from carecases.models import HelpRequest, SchoolCare
 from carecases.questionnaires.choices import FormState, Party, Verdict, Way
 from carecases.questionnaires.models import FilledForm, SignOff
+from carecases.questionnaires.selectors import sign_offs_for
+from carecases.selectors import help_requests_of
 from core.accounts.models import User
 from core.lib import clock, sealed
 from core.lib.display import short_date
@@ -127,6 +129,8 @@ def sign_asked_mail(message: OutboxMessage) -> Mail | None:
     sign_off = _open_sign_off(message)
     if sign_off is None or sign_off.account is None:
         return None
+    if not sign_offs_for(sign_off.account).filter(pk=sign_off.pk).exists():
+        return None
     return _mail(
         sign_off.form,
         sign_off.account.full_name,
@@ -175,7 +179,7 @@ def parent_asked_mail(message: OutboxMessage) -> Mail | None:
 
 def sign_decided_mail(message: OutboxMessage) -> Mail | None:
     sign_off = _sign_offs().filter(pk=message.context["sign_off"]).first()
-    if sign_off is None:
+    if sign_off is None or not _still_sees(sign_off.asked_by, sign_off.form):
         return None
     form = sign_off.form
     refused = sign_off.verdict == Verdict.REFUSED
@@ -195,7 +199,7 @@ def sign_decided_mail(message: OutboxMessage) -> Mail | None:
 
 def form_in_mail(message: OutboxMessage) -> Mail | None:
     form = _forms().filter(pk=message.context["form"]).exclude(state=FormState.DRAFT).first()
-    if form is None or message.recipient is None:
+    if form is None or message.recipient is None or not _still_sees(message.recipient, form):
         return None
     return _mail(
         form,
@@ -244,6 +248,10 @@ def find_by_token(token: str) -> SignOff | None:
         )
         .first()
     )
+
+
+def _still_sees(user: User, form: FilledForm) -> bool:
+    return help_requests_of(user).filter(pk=form.help_request_id).exists()
 
 
 def _open_sign_off(message: OutboxMessage) -> SignOff | None:

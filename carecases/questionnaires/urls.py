@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carecases.questionnaires.views import authority, definitions, filling, parents, signing
+from carecases.questionnaires.views import authority, definitions, filling, hanging, parents, signing
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("toestemming/<str:token>/", parents.sign, name="parent_signs"),
     path("beheer/hulpvragen/formulieren/", definitions.forms, name="definitions"),
     path("beheer/hulpvragen/formulieren/<int:definition_id>/", definitions.definition, name="definition"),
+    path("beheer/hulpvragen/formulieren/<int:definition_id>/titels/", hanging.titles, name="hang"),
+    path(
+        "beheer/hulpvragen/formulieren/<int:definition_id>/titels/<int:title_id>/",
+        hanging.title,
+        name="hang_on",
+    ),
     path(
         "beheer/hulpvragen/formulieren/<int:definition_id>/nieuwe-versie/",
         definitions.new_version,

@@ -22,6 +22,8 @@ ADMINISTRATION = (
 FORMS_IN_THE_MAKING = (
     "questionnaires:definitions",
     "questionnaires:definition",
+    "questionnaires:hang",
+    "questionnaires:hang_on",
     "questionnaires:new_section",
     "questionnaires:section",
     "questionnaires:new_question",

@@ -95,6 +95,7 @@ class Action(TextChoices):
     SIGN_OFF_REFUSED = "care:sign_off:refuse", _("refused to sign a form")
     DOSSIER_EXPORTED = "care:dossier:export", _("took out a help request as a file")
     FORM_VERSION_CHANGED = "care:form_version:change", _("changed what a form asks")
+    FORM_HUNG = "care:form:hang", _("changed on which help requests a form hangs")
     FORM_VERSION_PUBLISHED = "care:form_version:publish", _("published what a form asks")
     PAPER_ADDED = "care:paper:add", _("added an attachment to a help request")
     PAPER_SEEN = "care:paper:look", _("viewed an attachment of a help request")
@@ -112,6 +113,15 @@ class Action(TextChoices):
     )
     NOTE_WRITTEN = "care:note:write", _("wrote a private note")
     NOTE_REMOVED = "care:note:remove", _("removed a private note")
+    TLV_ISSUED = "care:tlv:issue", _("issued a TLV")
+    TLV_TAKEN_OVER = "care:tlv:take_over", _("noted a TLV of before or elsewhere")
+    ADVICE_KEPT = "care:advice:keep", _("wrote the advice of an expert on a TLV")
+    DECISION_TAKEN = "care:decision:take", _("took a decision on a help request")
+    APPROACH_PLANNED = "care:approach:plan", _("planned an approach")
+    APPROACH_STARTED = "care:approach:start", _("started an approach")
+    APPROACH_ENDED = "care:approach:end", _("ended an approach")
+    SUPPORT_PAPER_SAVED = "care:support_paper:save", _("saved a TLV, advice or decision as a file")
+    SUPPORT_SET = "care:support:set", _("set a mandate, a type of approach or a practitioner")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
     TRAIL_EXPORTED = "trail:events:export", _("saved lines of the audit trail as a file")
@@ -313,6 +323,9 @@ OBJECT_WORDS: dict[str, Promise] = {
     "requests.creditrun": _("credits for a day without care"),
     "requests.policyrule": _("rule of requests"),
     "requests.request": _("request"),
+    "support.approachtype": _("type of approach"),
+    "support.mandaterule": _("mandate"),
+    "support.practitioner": _("practitioner"),
     "surveys.survey": _("question about a holiday"),
     "together.guestroles": _("roles of guests and parents"),
     "together.meeting": _("meeting"),

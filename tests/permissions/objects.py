@@ -733,6 +733,14 @@ OBJECTS: dict[str, Recipe] = {
         ),
         Recipe("manager", _form_in_the_making),
     ),
+    "questionnaires:hang": Recipe("manager", _form_in_the_making),
+    "questionnaires:hang_on": Recipe(
+        "manager",
+        lambda user: {
+            **_form_in_the_making(user),
+            "title_id": TitleFactory(process__organisation=user.organisation).pk,
+        },
+    ),
     "questionnaires:question": Recipe("manager", lambda user: {**_form_in_the_making(user), "key": "q1"}),
     **dict.fromkeys(
         ("together:rounds", "together:new_round", "together:give_view", "together:meetings_of"),

@@ -1,12 +1,16 @@
 """Making forms in the browser (C-25, C-46)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from carecases.questionnaires.models import FilledForm, FormDefinition, FormVersion
 from carecases.questionnaires.rules.definition import AUTHORITY
+from core.lib import clock
 from tests.carecases.questionnaires.conftest import page_of
-from tests.factories import CareFormVersionFactory
+from tests.carecases.test_filing import ask, pupil_of
+from tests.factories import CareFormVersionFactory, FilledFormFactory, TitleFormFactory
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -124,3 +128,31 @@ def test_forms_of_another_partnership_are_not_there(at_desk):
     version = CareFormVersionFactory(form__organisation__slug="elders")
     assert at_desk.get(address("definition", version.form_id)).status_code == 404
     assert version.form.name not in words(at_desk.get(address("definitions")))
+
+
+@pytest.mark.spec("C-25")
+def test_a_form_is_hung_on_a_title_and_comes_with_the_next_help_request(at_desk, at_school, school, title):
+    version = CareFormVersionFactory(form__organisation=title.organisation)
+    sent = {"filled_by": "school", "is_required": "on", "due_days": "30"}
+    at_desk.post(address("hang_on", version.form_id, title.pk), sent)
+    assert "has this form" in words(at_desk.get(address("hang", version.form_id)))
+    ask(at_school, pupil_of(school), title)
+    filled = FilledForm.objects.get()
+    assert (filled.version, filled.due_on) == (version, clock.today() + timedelta(days=30))
+
+
+def test_a_form_that_is_taken_off_stays_on_the_help_requests_that_have_it(at_desk, title, help_request):
+    wanted = TitleFormFactory(title=title)
+    kept = FilledFormFactory(help_request=help_request, title_form=wanted)
+    at_desk.post(address("hang_on", wanted.form_id, title.pk), {"filled_by": "school", "eraf": "1"})
+    assert not title.forms.exists()
+    kept.refresh_from_db()
+    assert kept.title_form is None
+
+
+def test_a_form_that_is_still_to_be_shown_cannot_be_taken_off(at_desk, title, help_request):
+    wanted = TitleFormFactory(title=title)
+    FilledFormFactory(help_request=help_request, title_form=wanted, shown_since=None)
+    page = at_desk.post(address("hang_on", wanted.form_id, title.pk), {"filled_by": "school", "eraf": "1"})
+    assert page.status_code == 422
+    assert "1 help request still has this form to show at a later status." in words(page)
