@@ -235,6 +235,13 @@ ACCOUNTS = (
         unit=INSTITUTION,
     ),
     _staff(
+        PARTNERSHIP,
+        "ouder",
+        "Samira Bakker",
+        StaffRole("Ouder met inzage", (Right.JOIN_HELP_REQUESTS,)),
+        "what a school lets a parent see of a help request, and who looked",
+    ),
+    _staff(
         SCHOOL,
         "leerkracht",
         "Jolanda Mulder",

@@ -31,6 +31,7 @@ from config.demo.messages import build_messages
 from config.demo.money import build_money
 from config.demo.own_data import build_own_data
 from config.demo.partnership import build_staff
+from config.demo.papers import build_papers
 from config.demo.people import STORY_NUMBERS, build_families
 from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
@@ -39,6 +40,7 @@ from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
 from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
+from config.demo.together import build_together
 from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
@@ -98,7 +100,9 @@ def load(today: date) -> Figures:
     build_accounts(password)
     build_staff(today, rng)
     build_care(today, rng)
+    build_together(today)
     build_forms()
+    build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
     build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)

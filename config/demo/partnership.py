@@ -48,9 +48,10 @@ def build_staff(today: date, rng: Random) -> None:
     schools = list(Unit.objects.filter(organisation=organisation, kind=UnitKind.SCHOOL).order_by("pk"))
     for place, school in enumerate(schools):
         school.board = BOARDS[place % len(BOARDS)]
+        school.privacy_contact = f"Functionaris gegevensbescherming, fg{place % len(BOARDS)}@besturen.example"
         school.street = f"{names.street(rng)} {rng.randint(1, 180)}"
         school.postcode, school.city = f"30{10 + place} {'ABCDEFGHJKLMNP'[place]}B", "Rotterdam"
-    Unit.objects.bulk_update(schools, ["board", "street", "postcode", "city"])
+    Unit.objects.bulk_update(schools, ["board", "privacy_contact", "street", "postcode", "city"])
     _build_colleagues(organisation, schools, rng)
     _build_history(schools, today)
     _plan(organisation, schools, today)
