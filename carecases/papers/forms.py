@@ -115,7 +115,7 @@ class NoteForm(forms.Form):
     """A private note."""
 
     text = forms.CharField(
-        label=_("Note"),
+        label=_("Your note"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write your note.")},

@@ -25,7 +25,7 @@ from core.accounts.models import Organisation, Unit, User
 
 PUPILS_PER_SCHOOL = 9
 SIDES = {"s": Side.SCHOOL, "p": Side.PARTNERSHIP}
-NEEDS = {"!": Need.REASON, "f": Need.FORMS, "e": Need.EVALUATION}
+NEEDS = {"!": Need.REASON, "f": Need.FORMS, "b": Need.PAPERS, "e": Need.EVALUATION}
 DESCRIPTIONS = (
     "Op het gebied van gedrag in de klas.",
     "Rekenen blijft achter; zie het OPP.",

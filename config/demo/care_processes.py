@@ -29,7 +29,7 @@ class S:
 @dataclass(frozen=True)
 class Plan:
     """A process. A way is "from > to" with who may: s(chool), p(artnership) or both, and what it
-    asks: a reason (!), its forms (f), the evaluation (e)."""
+    asks: a reason (!), its forms (f), its attachments (b), the evaluation (e)."""
 
     name: str
     statuses: tuple[S, ...]
@@ -159,9 +159,9 @@ BUDGET = Plan(
         ),
     ),
     (
-        ("ob-voorlopig", "ob-indienen", "sf"),
+        ("ob-voorlopig", "ob-indienen", "sfb"),
         ("ob-indienen", "ob-incompleet", "p!"),
-        ("ob-incompleet", "ob-indienen", "sf"),
+        ("ob-incompleet", "ob-indienen", "sfb"),
         ("ob-indienen", "doorzetten-deskundige", "p"),
         ("doorzetten-deskundige", "doorzetten-regiomanager", "p"),
         ("doorzetten-regiomanager", "gearrangeerd-budget", "pf"),
@@ -181,7 +181,7 @@ _TLV_STATUSES = (
     ),
 )
 _TLV_WAYS = (
-    ("tlv-1-incompleet", "tlv-2-indienen", "sf"),
+    ("tlv-1-incompleet", "tlv-2-indienen", "sfb"),
     ("tlv-2-indienen", "tlv-1-incompleet", "p!"),
     ("tlv-2-indienen", "tlv-3-deskundigen", "p"),
     ("tlv-2-indienen", "niet-ontvankelijk", "p!"),
@@ -191,7 +191,7 @@ _TLV_WAYS = (
 TLV = Plan(
     "TLV",
     (REGISTERED, *_TLV_STATUSES),
-    (("aanmelding", "tlv-1-incompleet", "p!"), ("aanmelding", "tlv-2-indienen", "p"), *_TLV_WAYS),
+    (("aanmelding", "tlv-1-incompleet", "p!"), ("aanmelding", "tlv-2-indienen", "pb"), *_TLV_WAYS),
 )
 TLV_WITH_FORM = Plan(
     f"TLV met formulier ({REGION})",
@@ -206,7 +206,7 @@ TLV_WITH_FORM = Plan(
         ),
         *_TLV_STATUSES,
     ),
-    (("tlv-1-voorlopig", "tlv-2-indienen", "sf"), *_TLV_WAYS),
+    (("tlv-1-voorlopig", "tlv-2-indienen", "sfb"), *_TLV_WAYS),
 )
 PLACE = Plan(
     "Herstart en KANS",
