@@ -32,7 +32,6 @@ from config.demo.money import build_money
 from config.demo.own_data import build_own_data
 from config.demo.papers import build_papers
 from config.demo.partnership import build_staff
-from config.demo.papers import build_papers
 from config.demo.people import STORY_NUMBERS, build_families
 from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
@@ -103,7 +102,6 @@ def load(today: date) -> Figures:
     build_care(today, rng)
     build_together(today)
     build_forms()
-    build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
     build_home_login(today, password)
     for register in registers:
