@@ -146,6 +146,12 @@ MENU = (
         within=(
             "carecases:",
             "together:",
+            "papers:papers",
+            "papers:add",
+            "papers:change",
+            "papers:remove",
+            "papers:record_consent",
+            "papers:notes",
             "questionnaires:forms",
             "questionnaires:form",
             "questionnaires:signing",
@@ -159,7 +165,13 @@ MENU = (
             name,
             _("Administration"),
             "settings",
-            within=("accounts:admin_", "care_admin:", *FORMS_IN_THE_MAKING),
+            within=(
+                "accounts:admin_",
+                "care_admin:",
+                "papers:rules",
+                "papers:title_rules",
+                *FORMS_IN_THE_MAKING,
+            ),
         )
         for name in ADMINISTRATION
     ),

@@ -119,7 +119,6 @@ def test_a_paper_stays_within_its_organisation(ib):
         PaperFactory(organisation=ib.organisation)
 
 
-@pytest.mark.spec("C-17")
 def test_attachments_stand_in_the_way_of_deleting_a_help_request(help_request):
     assert not in_the_way(help_request)
     PaperFactory(help_request=help_request, removed=True)
