@@ -87,9 +87,12 @@ def _seat_on(admissions: tuple[Admission, ...], user: User) -> Seat:
 
 
 def tabs_of(admission: Admission, user: User) -> set[Tab]:
-    """What one admission shows to its account, besides what guests always see; parents see what was ticked for them."""
+    """What one admission shows to its account, besides what guests always see.
+
+    Parents and practitioners see what was ticked for them, whatever their role.
+    """
     ticked = {Tab(tab) for tab in admission.tabs}
-    if admission.ground == Ground.PARENT:
+    if admission.ground in (Ground.PARENT, Ground.APPROACH):
         return ticked
     by_role = tabs_seen_by_role(user)
     return ticked & by_role if ticked else by_role

@@ -3,6 +3,7 @@
 from carecases.papers.policies import ACCESS as PAPERS
 from carecases.policies import ACCESS as CARECASES
 from carecases.questionnaires.policies import ACCESS as QUESTIONNAIRES
+from carecases.support.policies import ACCESS as SUPPORT
 from carecases.together.policies import ACCESS as TOGETHER
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
@@ -58,6 +59,7 @@ ACCESS: dict[str, Access] = (
     | OBSERVATIONS
     | REQUESTS
     | CARECASES
+    | SUPPORT
     | PAPERS
     | QUESTIONNAIRES
     | TOGETHER

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "carecases.papers",
     "carecases.together",
     "carecases.questionnaires",
+    "carecases.support",
     "portal",
     "portal.childminding",
     "portal.diary",

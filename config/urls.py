@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("carecases.urls")),
     path("", include("carecases.papers.urls")),
     path("", include("carecases.questionnaires.urls")),
+    path("", include("carecases.support.urls")),
     path("beheer/hulpvragen/", include("carecases.admin_urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),

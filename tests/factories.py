@@ -14,7 +14,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from carecases.choices import Ground, Sex, Tab, Turn
+from carecases.choices import Ground, Sex, Tab, TitleKind, Turn
 from carecases.choices import Side as CareSide
 from carecases.models import (
     Address,
@@ -43,6 +43,19 @@ from carecases.questionnaires.rules.definition import AUTHORITY, CHOICE, YES_NO,
 from carecases.questionnaires.rules.definition import Definition as CareDefinition
 from carecases.questionnaires.rules.definition import Question as CareQuestion
 from carecases.questionnaires.rules.definition import Section as CareSection
+from carecases.support.choices import Category, Profession, SchoolType
+from carecases.support.models import (
+    Approach,
+    ApproachType,
+    Decision,
+    ExpertAdvice,
+    MandateRule,
+    Practitioner,
+    TitleTerms,
+    Tlv,
+    TlvNumbering,
+    TlvSequence,
+)
 from carecases.together.choices import SharingGround
 from carecases.together.models import (
     AgendaItem,
@@ -2383,6 +2396,145 @@ class MeetingAdmissionFactory(Factory):
         ground=Ground.MEETING,
         react_until=None,
         see_until=factory.SelfAttribute("..meeting.on"),
+    )
+
+
+# --- carecases.support
+
+
+class TlvSequenceFactory(Factory):
+    class Meta:
+        model = TlvSequence
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    school_year = 2020
+    last = 1
+
+
+class TlvNumberingFactory(Factory):
+    class Meta:
+        model = TlvNumbering
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    prefix = "PO9901"
+
+
+class ExpertAdviceFactory(Factory):
+    """The first advice, with a copy for the parents."""
+
+    class Meta:
+        model = ExpertAdvice
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    position = 1
+    profession = Profession.ORTHOPEDAGOGUE
+    expert = "Dr. A. de Wit"
+    given_on = factory.LazyFunction(clock.today)
+    advice = "Speciaal onderwijs past het best."
+    copy_given_on = factory.LazyFunction(clock.today)
+
+
+class TlvFactory(Factory):
+    """Issued in the autumn of 2026 for one whole school year; PostgreSQL gives its number."""
+
+    class Meta:
+        model = Tlv
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    dossier = factory.SelfAttribute("help_request.dossier")
+    school_type = SchoolType.SO
+    category = Category.LOW
+    first_day = date(2026, 11, 22)
+    last_day = date(2028, 7, 31)
+    issued_on = date(2026, 11, 22)
+    issued_by = factory.SubFactory(
+        UserFactory, scp=True, organisation=factory.SelfAttribute("..organisation")
+    )
+
+
+class MandateRuleFactory(Factory):
+    """For everything of a kind, without a limit."""
+
+    class Meta:
+        model = MandateRule
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    role = factory.SubFactory(RoleFactory, organisation=factory.SelfAttribute("..organisation"))
+    kind = TitleKind.BUDGET
+
+
+class TitleTermsFactory(Factory):
+    class Meta:
+        model = TitleTerms
+
+    title = factory.SubFactory(TitleFactory)
+    needs_placement = True
+
+
+class DecisionFactory(Factory):
+    class Meta:
+        model = Decision
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    amount = Decimal("2500.00")
+    first_day = date(2026, 11, 22)
+    last_day = date(2027, 7, 31)
+    granted_by = factory.SubFactory(
+        UserFactory, scp=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    granted_at = factory.LazyFunction(clock.now)
+
+
+class ApproachTypeFactory(Factory):
+    class Meta:
+        model = ApproachType
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    name = factory.Sequence(lambda n: f"Ambulante begeleiding {n}")
+    allowed = factory.LazyFunction(lambda: ["toegekend", "wacht"])
+    waits_as = "wacht"
+    starts_as = "in-behandeling"
+    ends_as = "afgerond"
+
+
+class PractitionerFactory(Factory):
+    """A guest with ten hours a week."""
+
+    class Meta:
+        model = Practitioner
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    user = factory.SubFactory(UserFactory, guest=True, organisation=factory.SelfAttribute("..organisation"))
+    hours_a_week = Decimal(10)
+
+
+class ApproachFactory(Factory):
+    """Planned from today for two weeks; its practitioner is let in."""
+
+    class Meta:
+        model = Approach
+
+    help_request = factory.SubFactory(HelpRequestFactory)
+    organisation = factory.SelfAttribute("help_request.organisation")
+    type = factory.SubFactory(ApproachTypeFactory, organisation=factory.SelfAttribute("..organisation"))
+    practitioner = factory.SubFactory(
+        PractitionerFactory, organisation=factory.SelfAttribute("..organisation")
+    )
+    first_day = factory.LazyFunction(clock.today)
+    last_day = factory.LazyFunction(lambda: clock.today() + timedelta(days=13))
+    hours = Decimal(8)
+    made_by = factory.SubFactory(UserFactory, scp=True, organisation=factory.SelfAttribute("..organisation"))
+    made_at = factory.LazyFunction(clock.now)
+    admission = factory.SubFactory(
+        AdmissionFactory,
+        help_request=factory.SelfAttribute("..help_request"),
+        user=factory.SelfAttribute("..practitioner.user"),
+        given_by=factory.SelfAttribute("..made_by"),
+        ground=Ground.APPROACH,
+        react_until=None,
+        see_until=factory.SelfAttribute("..last_day"),
     )
 
 

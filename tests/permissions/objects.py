@@ -31,6 +31,8 @@ from tests.factories import (
     AddressFactory,
     AgendaItemFactory,
     AlbumFactory,
+    ApproachFactory,
+    ApproachTypeFactory,
     AttendeeFactory,
     AwayNoticeFactory,
     BookingFactory,
@@ -45,9 +47,11 @@ from tests.factories import (
     CreditRunFactory,
     DayPartFactory,
     DayPartPriceFactory,
+    DecisionFactory,
     DiaryEntryFactory,
     DiaryPictureFactory,
     EventFactory,
+    ExpertAdviceFactory,
     FamilyExportFactory,
     FamilyFactory,
     FilledFormFactory,
@@ -66,6 +70,7 @@ from tests.factories import (
     LimitFactory,
     LocationFactory,
     MailboxMessageFactory,
+    MandateRuleFactory,
     MeetingFactory,
     NoteFactory,
     NoticeFactory,
@@ -79,6 +84,7 @@ from tests.factories import (
     PasskeyFactory,
     PlacementFactory,
     PolicyRuleFactory,
+    PractitionerFactory,
     PresenceFactory,
     ProcessFactory,
     ProposalFactory,
@@ -102,6 +108,7 @@ from tests.factories import (
     TeamMemberFactory,
     ThreadFactory,
     TitleFactory,
+    TlvFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -264,6 +271,25 @@ def _note(ib: User) -> Parts:
     help_request = HelpRequestFactory(school=ib.units.get())
     note = NoteFactory(writer=ib, dossier=help_request.dossier)
     return {"pk": help_request.pk, "note_id": note.pk}
+
+
+def _tlv(ib: User) -> Parts:
+    row = TlvFactory(help_request__school=ib.units.get())
+    return {"pk": row.help_request_id, "tlv_id": row.pk}
+
+
+def _advice(ib: User) -> Parts:
+    row = ExpertAdviceFactory(help_request__school=ib.units.get())
+    return {"pk": row.help_request_id, "position": 1}
+
+
+def _decision(ib: User) -> Parts:
+    return {"pk": DecisionFactory(help_request__school=ib.units.get()).help_request_id}
+
+
+def _approach(scp: User) -> Parts:
+    row = ApproachFactory(help_request__school__organisation=scp.organisation)
+    return {"pk": row.help_request_id, "approach_id": row.pk}
 
 
 def _relative(parent: User) -> Parts:
@@ -792,6 +818,25 @@ OBJECTS: dict[str, Recipe] = {
         Recipe("ib", _dossier),
     ),
     "carecases:change_parent": Recipe("ib", _parent_of_pupil),
+    **dict.fromkeys(("support:tlv", "support:approaches"), Recipe("ib", _help_request)),
+    "support:declaration": Recipe("ib", _tlv),
+    "support:advice_copy": Recipe("ib", _advice),
+    "support:decision_paper": Recipe("ib", _decision),
+    **dict.fromkeys(
+        ("support:issue_tlv", "support:import_tlv", "support:plan", "support:take_decision"),
+        Recipe("scp", _help_request),
+    ),
+    "support:advice": Recipe("scp", lambda scp: {**_help_request(scp), "position": 1}),
+    **dict.fromkeys(("support:start", "support:end"), Recipe("scp", _approach)),
+    "support:mandate": Recipe(
+        "root", lambda root: {"pk": MandateRuleFactory(organisation=root.organisation).pk}
+    ),
+    "support:type": Recipe(
+        "root", lambda root: {"pk": ApproachTypeFactory(organisation=root.organisation).pk}
+    ),
+    "support:practitioner": Recipe(
+        "root", lambda root: {"pk": PractitionerFactory(organisation=root.organisation).pk}
+    ),
     "carecases:change_address": Recipe("ib", _address_of_pupil),
     "carecases:add_help_request": Recipe("ib", _dossier),
     **dict.fromkeys(

@@ -1,0 +1,1 @@
+"""What the partnership gives: admission declarations (TLV), approaches, and decisions within the mandate."""

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "carecases.support"
+    label = "support"
+
+    def ready(self) -> None:
+        from carecases import conditions, tabs
+        from carecases.choices import Need, Tab
+        from carecases.support import completeness, selectors
+
+        tabs.register(Tab.APPROACH, "support:approaches", count=selectors.number_of_approaches)
+        tabs.register(Tab.TLV, "support:tlv")
+        conditions.register(Need.TLV, completeness.missing_tlv)
+        conditions.register(Need.DECISION, completeness.missing_decision)
+        conditions.register(Need.APPROACH, completeness.missing_approach)
+        conditions.register_content(completeness.support_in_the_way)
+        conditions.register_decision(completeness.is_decided)

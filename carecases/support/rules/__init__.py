@@ -1,0 +1,1 @@
+"""Pure sums of support: no Django."""
