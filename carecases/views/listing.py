@@ -56,7 +56,9 @@ def help_requests(request: HttpRequest) -> HttpResponse:
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),
     )
+    is_part = request.headers.get("HX-Target") == "help-requests"
     context = {
+        "is_part": is_part,
         "form": form,
         "search": PupilSearchForm(initial={"words": words}),
         "kept": list(_kept(request.GET)),
@@ -73,7 +75,6 @@ def help_requests(request: HttpRequest) -> HttpResponse:
         "may_file": user.has_right(Right.FILE_HELP_REQUESTS),
         "may_export": may_open(user, "carecases:export"),
     }
-    is_part = request.headers.get("HX-Target") == "help-requests"
     return render(request, f"carecases/{'_help_requests' if is_part else 'help_requests'}.html", context)
 
 

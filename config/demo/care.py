@@ -8,6 +8,7 @@ from random import Random
 from carecases.choices import Need, Sex, Side
 from carecases.models import (
     Dossier,
+    Function,
     HelpRequest,
     Process,
     SchoolCare,
@@ -19,13 +20,14 @@ from carecases.models import (
 )
 from config.demo import names
 from config.demo.accounts import PARTNERSHIP
+from config.demo.care_functions import build_functions, build_order
 from config.demo.care_processes import PLANS, REGION, REGIONS, TITLES, Plan
 from core.accounts.choices import UnitKind
 from core.accounts.models import Organisation, Unit, User
 
 PUPILS_PER_SCHOOL = 9
 SIDES = {"s": Side.SCHOOL, "p": Side.PARTNERSHIP}
-NEEDS = {"!": Need.REASON, "f": Need.FORMS, "b": Need.PAPERS, "e": Need.EVALUATION}
+NEEDS = {"!": Need.REASON, "f": Need.FORMS, "b": Need.PAPERS, "e": Need.EVALUATION, "h": Need.HOLDER}
 DESCRIPTIONS = (
     "Op het gebied van gedrag in de klas.",
     "Rekenen blijft achter; zie het OPP.",
@@ -38,6 +40,7 @@ DESCRIPTIONS = (
 def build_care(today: date, rng: Random) -> None:
     """Processes and titles, and a spread of help requests in every status a school would meet."""
     organisation = Organisation.objects.get(slug=PARTNERSHIP)
+    build_functions(organisation)
     for plan in PLANS:
         _build_process(organisation, plan)
     _build_titles(organisation)
@@ -49,6 +52,7 @@ def build_care(today: date, rng: Random) -> None:
     )
     dossiers = _build_dossiers(organisation, schools, today, rng)
     _build_help_requests(organisation, dossiers, contact, today, rng)
+    build_order(organisation, contact, rng)
 
 
 def _region(place: int) -> str:
@@ -58,8 +62,15 @@ def _region(place: int) -> str:
 
 def _build_process(organisation: Organisation, plan: Plan) -> None:
     process = Process.objects.create(organisation=organisation, name=plan.name)
+    functions = {function.name: function for function in Function.objects.filter(organisation=organisation)}
     statuses = Status.objects.bulk_create(
-        Status(process=process, position=place, **vars(status)) for place, status in enumerate(plan.statuses)
+        Status(
+            process=process,
+            position=place,
+            function=functions.get(status.queue),
+            **{name: value for name, value in vars(status).items() if name != "queue"},
+        )
+        for place, status in enumerate(plan.statuses)
     )
     by_code = {status.code: status for status in statuses}
     Transition.objects.bulk_create(

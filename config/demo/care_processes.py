@@ -3,18 +3,22 @@
 The names of titles and statuses are those that schools know from a partnership's manual; texts are our own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carecases.choices import TitleKind, Turn
 
 SCHOOL, PARTNERSHIP, NOBODY = Turn.SCHOOL, Turn.PARTNERSHIP, Turn.NOBODY
 REGION = "IJsselmonde"
 REGIONS = ("Noord", "Centrum", REGION)
+SCP = "Schoolcontactpersoon (SCP)"
+TLV_OFFICE, TLV_COORDINATION = "TLV-administratie", "TLV-coördinatie"
+READING, EXPERT, REGIONAL = "Leescoördinator", "Deskundige", "Regiomanager"
+PLACING = "Coördinator Herstart/KANS"
 
 
 @dataclass(frozen=True)
 class S:
-    """A status: see carecases.models.Status for what each part means."""
+    """A status: see carecases.models.Status for what each part means. `queue` is the name of a function."""
 
     code: str
     label: str
@@ -24,12 +28,14 @@ class S:
     is_hidden: bool = False
     is_incomplete: bool = False
     is_final: bool = False
+    queue: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
     """A process. A way is "from > to" with who may: s(chool), p(artnership) or both, and what it
-    asks: a reason (!), its forms (f), its attachments (b), the evaluation (e)."""
+    asks: a reason (!), its forms (f), its attachments (b), the evaluation (e), a
+    holder (h)."""
 
     name: str
     statuses: tuple[S, ...]
@@ -57,7 +63,7 @@ def _ends(*labels: tuple[str, str, str]) -> tuple[S, ...]:
     return tuple(S(code, label, NOBODY, meaning, is_final=True) for code, label, meaning in labels)
 
 
-REGISTERED = S("aanmelding", "Aanmelding", PARTNERSHIP, "De school heeft de hulpvraag ingediend.")
+REGISTERED = S("aanmelding", "Aanmelding", PARTNERSHIP, "De school heeft de hulpvraag ingediend.", queue=SCP)
 PROVISIONAL = S(
     "voorlopig",
     "Voorlopige Aanmelding",
@@ -66,7 +72,7 @@ PROVISIONAL = S(
     asks="Dien de hulpvraag in zodra alles erbij staat: zet de status op “Aanmelding”.",
     is_hidden=True,
 )
-COMPLETE = S("compleet", "Dossier compleet", PARTNERSHIP, "Alles is er; de beoordeling begint.")
+COMPLETE = S("compleet", "Dossier compleet", PARTNERSHIP, "Alles is er; de beoordeling begint.", queue=SCP)
 INCOMPLETE = _incomplete("incompleet", "Dossier incompleet", "Aanmelding")
 AFGEROND = ("afgerond", "Afgerond", "De hulp is klaar of niet meer nodig.")
 AFGEWEZEN = (
@@ -96,6 +102,13 @@ SUPPORT = Plan(
             PARTNERSHIP,
             "De coördinator bekijkt de hulpvraag.",
         ),
+        S(
+            "doorzetten-leescoordinator",
+            "Doorzetten leescoördinator",
+            PARTNERSHIP,
+            "De leescoördinator bekijkt de hulpvraag.",
+            queue=READING,
+        ),
         COMPLETE,
         INCOMPLETE,
         S("toegekend", "Toegekend", PARTNERSHIP, "De hulp is toegekend en wordt gepland."),
@@ -108,7 +121,10 @@ SUPPORT = Plan(
         ("voorlopig", "aanmelding", "s"),
         ("aanmelding", "voorlopig", "s"),
         ("voorlopig", "afgerond", "s"),
-        ("aanmelding", "doorzetten-coordinator", "p"),
+        ("aanmelding", "doorzetten-coordinator", "ph"),
+        ("aanmelding", "doorzetten-leescoordinator", "ph"),
+        ("doorzetten-leescoordinator", "compleet", "p"),
+        ("doorzetten-leescoordinator", "incompleet", "p!"),
         ("aanmelding", "compleet", "p"),
         ("aanmelding", "incompleet", "p!"),
         ("aanmelding", "niet-ontvankelijk", "p!"),
@@ -137,10 +153,28 @@ BUDGET = Plan(
             asks="Vul het formulier in, voeg het OPP toe en zet de status op “OB aanvraag indienen”.",
             is_hidden=True,
         ),
-        S("ob-indienen", "OB aanvraag indienen", PARTNERSHIP, "De school heeft de aanvraag ingediend."),
+        S(
+            "ob-indienen",
+            "OB aanvraag indienen",
+            PARTNERSHIP,
+            "De school heeft de aanvraag ingediend.",
+            queue=SCP,
+        ),
         _incomplete("ob-incompleet", "Dossier incompleet OB", "OB aanvraag indienen"),
-        S("doorzetten-deskundige", "Doorzetten deskundige", PARTNERSHIP, "Een deskundige geeft advies."),
-        S("doorzetten-regiomanager", "Doorzetten regiomanager", PARTNERSHIP, "De regiomanager beslist."),
+        S(
+            "doorzetten-deskundige",
+            "Doorzetten deskundige",
+            PARTNERSHIP,
+            "Een deskundige geeft advies.",
+            queue=EXPERT,
+        ),
+        S(
+            "doorzetten-regiomanager",
+            "Doorzetten regiomanager",
+            PARTNERSHIP,
+            "De regiomanager beslist.",
+            queue=REGIONAL,
+        ),
         S(
             "gearrangeerd-budget",
             "Gearrangeerd budget",
@@ -162,8 +196,8 @@ BUDGET = Plan(
         ("ob-voorlopig", "ob-indienen", "sfb"),
         ("ob-indienen", "ob-incompleet", "p!"),
         ("ob-incompleet", "ob-indienen", "sfb"),
-        ("ob-indienen", "doorzetten-deskundige", "p"),
-        ("doorzetten-deskundige", "doorzetten-regiomanager", "p"),
+        ("ob-indienen", "doorzetten-deskundige", "ph"),
+        ("doorzetten-deskundige", "doorzetten-regiomanager", "ph"),
         ("doorzetten-regiomanager", "gearrangeerd-budget", "pf"),
         ("doorzetten-regiomanager", "afgewezen-regiomanager", "p!f"),
         ("doorzetten-regiomanager", "niet-ontvankelijk-financieel", "p!"),
@@ -172,8 +206,20 @@ BUDGET = Plan(
 )
 _TLV_STATUSES = (
     _incomplete("tlv-1-incompleet", "TLV_1_incompleet", "TLV_2_indienen"),
-    S("tlv-2-indienen", "TLV_2_indienen", PARTNERSHIP, "De aanvraag ligt bij de TLV-coördinatie."),
-    S("tlv-3-deskundigen", "TLV_3_deskundigenadvies", PARTNERSHIP, "Twee deskundigen geven advies."),
+    S(
+        "tlv-2-indienen",
+        "TLV_2_indienen",
+        PARTNERSHIP,
+        "De aanvraag ligt bij de TLV-coördinatie.",
+        queue=TLV_COORDINATION,
+    ),
+    S(
+        "tlv-3-deskundigen",
+        "TLV_3_deskundigenadvies",
+        PARTNERSHIP,
+        "Twee deskundigen geven advies.",
+        queue=EXPERT,
+    ),
     *_ends(
         ("tlv-4-afgegeven", "TLV afgegeven", "De toelaatbaarheidsverklaring is afgegeven."),
         AFGEWEZEN,
@@ -190,7 +236,7 @@ _TLV_WAYS = (
 )
 TLV = Plan(
     "TLV",
-    (REGISTERED, *_TLV_STATUSES),
+    (replace(REGISTERED, queue=TLV_OFFICE), *_TLV_STATUSES),
     (("aanmelding", "tlv-1-incompleet", "p!"), ("aanmelding", "tlv-2-indienen", "pb"), *_TLV_WAYS),
 )
 TLV_WITH_FORM = Plan(
@@ -211,7 +257,7 @@ TLV_WITH_FORM = Plan(
 PLACE = Plan(
     "Herstart en KANS",
     (
-        REGISTERED,
+        replace(REGISTERED, queue=PLACING),
         _incomplete("incompleet", "Dossier incompleet Herstart/KANS", "Aanmelding"),
         S(
             "akkoord-coordinator",

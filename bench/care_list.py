@@ -1,0 +1,158 @@
+"""Measures the list Hulpvragen with 1,000,000 help requests (C-19): ``python -m bench.care_list``.
+
+On an empty database: it loads the demo and adds to its partnership. Writes bench/care_list.md: per filter, order and
+page the median, the number of queries, and which index the plan of the longest query names.
+"""
+
+import re
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.__main__ import Figure, page
+from bench.care_rows import add_help_requests
+from carecases.models import Label, Title
+from core.accounts.choices import UnitKind
+from core.accounts.models import Unit, User
+from core.lib import clock
+from tests.signing_in import sign_in
+
+REPORT = Path(__file__).parent / "care_list.md"
+NUMBER = 1_000_000
+SCHOOLS = 250
+LIST = "/hulpvragen/"
+INDEX = re.compile(
+    r"(?:Index (?:Only )?Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)|Seq Scan on (\w+)"
+)
+
+
+def fill(user: User) -> None:
+    """The demo's partnership with the schools and help requests of a large one."""
+    organisation = user.organisation_id
+    Unit.objects.bulk_create(
+        Unit(
+            organisation_id=organisation, kind=UnitKind.SCHOOL, name=f"School {n:03d}", brin=f"98Z{n:03d}"[:6]
+        )
+        for n in range(SCHOOLS)
+    )
+    label = Label.objects.filter(organisation=organisation).earliest("pk")
+    with connection.cursor() as cursor:
+        # Checking 1,000,000 rows against every key takes longer than the rest, and is not what is measured.
+        cursor.execute("SET session_replication_role = replica")
+    add_help_requests(organisation, NUMBER, coordinator=user.pk, label=label.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("VACUUM ANALYZE carecases_helprequest, carecases_dossier")
+
+
+def plan_of(client: Client, url: str) -> tuple[str, list[str]]:
+    """The plan of the query of the list, and the indexes that it names."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    listed = [
+        query["sql"]
+        for query in queries.captured_queries
+        if query["sql"].startswith("SELECT") and 'FROM "carecases_helprequest"' in query["sql"]
+    ]
+    longest = max(listed, key=len)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {longest}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    return plan, [index or f"all of {table}" for index, table in INDEX.findall(plan)]
+
+
+def pages(user: User, client: Client) -> dict[str, str]:
+    """Each filter, order and page with its address."""
+    today = clock.today()
+    title = Title.objects.get(organisation=user.organisation_id, name="Thuiszitter")
+    school = Unit.objects.get(organisation=user.organisation_id, name="School 100")
+    found = {
+        "all, first page": "",
+        "status Toegekend": urlencode({"status": "Toegekend"}),
+        "five statuses": urlencode(
+            {"status": ["Toegekend", "Aanmelding", "Afgerond", "Afgewezen", "Behandeling loopt"]}, doseq=True
+        ),
+        "whose turn: the partnership": "beurt=partnership",
+        "title": f"titel={title.pk}",
+        "school": f"school={school.pk}",
+        "coordinator": f"coordinator={user.pk}",
+        "label": f"label={Label.objects.filter(organisation=user.organisation_id).earliest('pk').pk}",
+        "a week a year ago": urlencode(
+            {"vanaf": today - timedelta(days=372), "tot": today - timedelta(days=365)}
+        ),
+        "school and status": urlencode({"school": school.pk, "status": "Toegekend"}),
+        "title and status and dates": urlencode(
+            {"titel": title.pk, "status": "Thuiszitter", "vanaf": today - timedelta(days=90)}
+        ),
+    }
+    found |= {
+        f"sorted by {order}": f"volgorde={order}"
+        for order in ("leerling", "-leerling", "titel", "datum", "-datum", "status", "school")
+    }
+    addresses = {name: f"{LIST}?{query}" for name, query in found.items()}
+    for name in ("all, first page", "sorted by leerling", "sorted by status"):
+        addresses[f"{name}, page 40"] = _deep(client, addresses[name], 40)
+    for words in ("visserstra", "noor makrini", "1000042"):
+        answer = client.post(LIST, {"words": words})
+        addresses[f"pupil “{words}”"] = answer["Location"]
+    return addresses
+
+
+def _deep(client: Client, address: str, number: int) -> str:
+    for _ in range(number - 1):
+        onward = client.get(address).context["next"]
+        base = re.sub(r"[?&]na=[^&]*", "", address)
+        address = f"{base}{'&' if '?' in base else '?'}na={onward}"
+    return address
+
+
+def measure() -> tuple[list[tuple[Figure, list[str]]], str]:
+    call_command("migrate", verbosity=0)
+    call_command("load_demo")
+    user = User.objects.get(username="scp")
+    started = time.perf_counter()
+    fill(user)
+    sys.stdout.write(f"filled in {time.perf_counter() - started:.0f} s\n")
+    client = sign_in(user)
+    rows, plans = [], []
+    for name, address in pages(user, client).items():
+        plan, indexes = plan_of(client, address)
+        plans.append(f"== {name}\n{plan}\n")
+        rows.append((page(name, client, address), list(dict.fromkeys(indexes))))
+        sys.stdout.write(f"{name}: {rows[-1][0].milliseconds:.0f} ms, {indexes}\n")
+    rows.append((page("work list", client, "/werklijst/"), []))
+    return rows, "\n".join(plans)
+
+
+def write(rows: list[tuple[Figure, list[str]]], plans: str) -> None:
+    lines = [
+        f"| {figure.name} | {figure.milliseconds:.0f} | {figure.queries} | {', '.join(indexes)} |"
+        for figure, indexes in rows
+    ]
+    text = "\n".join(
+        [
+            "# The list Hulpvragen",
+            "",
+            f"Written by `python -m bench.care_list` on {clock.today()}: {NUMBER:,} help requests of {NUMBER // 2:,}"
+            f" pupils at {SCHOOLS} schools, pages of 50 rows as a contact person of the partnership sees them,"
+            " middleware and session included.",
+            "",
+            "| what | median ms | queries | indexes in the plan |",
+            "| --- | --- | --- | --- |",
+            *lines,
+            "",
+        ]
+    )
+    REPORT.write_text(text)
+    sys.stdout.write(f"{plans}\n{text}")
+
+
+if __name__ == "__main__":
+    write(*measure())
