@@ -27,7 +27,16 @@ from core.accounts.models import Organisation, Unit, User
 
 PUPILS_PER_SCHOOL = 9
 SIDES = {"s": Side.SCHOOL, "p": Side.PARTNERSHIP}
-NEEDS = {"!": Need.REASON, "f": Need.FORMS, "b": Need.PAPERS, "e": Need.EVALUATION, "h": Need.HOLDER}
+NEEDS = {
+    "!": Need.REASON,
+    "f": Need.FORMS,
+    "b": Need.PAPERS,
+    "e": Need.EVALUATION,
+    "h": Need.HOLDER,
+    "t": Need.TLV,
+    "d": Need.DECISION,
+    "a": Need.APPROACH,
+}
 DESCRIPTIONS = (
     "Op het gebied van gedrag in de klas.",
     "Rekenen blijft achter; zie het OPP.",

@@ -35,7 +35,7 @@ class S:
 class Plan:
     """A process. A way is "from > to" with who may: s(chool), p(artnership) or both, and what it
     asks: a reason (!), its forms (f), its attachments (b), the evaluation (e), a
-    holder (h)."""
+    holder (h), a TLV (t), a decision (d), an approach (a)."""
 
     name: str
     statuses: tuple[S, ...]
@@ -135,8 +135,8 @@ SUPPORT = Plan(
         ("compleet", "toegekend", "p"),
         ("compleet", "afgewezen", "p!"),
         ("toegekend", "wacht", "p"),
-        ("toegekend", "in-behandeling", "p"),
-        ("wacht", "in-behandeling", "p"),
+        ("toegekend", "in-behandeling", "pa"),
+        ("wacht", "in-behandeling", "pa"),
         ("in-behandeling", "loopt", "p"),
         ("in-behandeling", "afgerond", "p"),
         ("loopt", "afgerond", "p"),
@@ -198,7 +198,7 @@ BUDGET = Plan(
         ("ob-incompleet", "ob-indienen", "sfb"),
         ("ob-indienen", "doorzetten-deskundige", "ph"),
         ("doorzetten-deskundige", "doorzetten-regiomanager", "ph"),
-        ("doorzetten-regiomanager", "gearrangeerd-budget", "pf"),
+        ("doorzetten-regiomanager", "gearrangeerd-budget", "pfd"),
         ("doorzetten-regiomanager", "afgewezen-regiomanager", "p!f"),
         ("doorzetten-regiomanager", "niet-ontvankelijk-financieel", "p!"),
         ("gearrangeerd-budget", "afgerond", "pe"),
@@ -231,7 +231,7 @@ _TLV_WAYS = (
     ("tlv-2-indienen", "tlv-1-incompleet", "p!"),
     ("tlv-2-indienen", "tlv-3-deskundigen", "p"),
     ("tlv-2-indienen", "niet-ontvankelijk", "p!"),
-    ("tlv-3-deskundigen", "tlv-4-afgegeven", "p"),
+    ("tlv-3-deskundigen", "tlv-4-afgegeven", "pt"),
     ("tlv-3-deskundigen", "afgewezen", "p!"),
 )
 TLV = Plan(
@@ -278,7 +278,7 @@ PLACE = Plan(
         ("incompleet", "aanmelding", "s"),
         ("aanmelding", "akkoord-coordinator", "p"),
         ("aanmelding", "afgewezen", "p!"),
-        ("akkoord-coordinator", "gearrangeerd-budget", "p"),
+        ("akkoord-coordinator", "gearrangeerd-budget", "pd"),
         ("akkoord-coordinator", "niet-ontvankelijk-financieel", "p!"),
         ("gearrangeerd-budget", "afgerond", "p"),
     ),

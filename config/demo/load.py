@@ -40,6 +40,7 @@ from config.demo.register import Register, build_holidays, build_register
 from config.demo.requests import build_undecided
 from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
+from config.demo.support import build_support
 from config.demo.together import build_together
 from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
@@ -100,6 +101,7 @@ def load(today: date) -> Figures:
     build_accounts(password)
     build_staff(today, rng)
     build_care(today, rng)
+    build_support(today)
     build_together(today)
     build_forms()
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
