@@ -40,7 +40,7 @@ class DutchNumberField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"widget": widget, "max_digits": 12, "decimal_places": 2, **more})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = str(value or "").replace("€", "").replace("\u00a0", "").replace(" ", "")
         if GROUPED.match(text):
             text = text.replace(".", "")
@@ -225,18 +225,24 @@ def _field(question: Question) -> forms.Field:
     return forms.CharField(max_length=LONGEST[d.SHORT], **own)
 
 
+class AccountField(forms.ModelChoiceField):
+    """An account by its name and user name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name} ({obj.username})"
+
+
 class AuthorityForm(forms.Form):
     """Who signs for the competent authority: the head's name, and the account that gets to answer (C-26)."""
 
     name = forms.CharField(label=_("Name of the head or board member"), max_length=120)
-    account = forms.ModelChoiceField(label=_("Account"), queryset=User.objects.none())
+    account = AccountField(label=_("Account"), queryset=User.objects.none())
 
     def __init__(self, accounts: Any, data: Any = None) -> None:
         super().__init__(data, prefix="authority")
         field = self.fields["account"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = accounts
-        field.label_from_instance = lambda user: f"{user.full_name} ({user.username})"  # type: ignore[method-assign]
         field.empty_label = gettext("Choose an account")
 
 

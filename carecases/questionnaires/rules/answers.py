@@ -40,7 +40,7 @@ def is_answered(question: Question, answers: Answers) -> bool:
     """Whether there is a whole answer; a period has two dates."""
     given = answers.get(question.key)
     if question.kind == PERIOD:
-        return bool(given) and all(given)
+        return isinstance(given, list) and bool(given) and all(given)
     return given not in (None, "", [])
 
 

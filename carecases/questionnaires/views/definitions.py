@@ -166,7 +166,9 @@ def _part(
                 act.change(user_of(request), version, form.cleaned_data["seen"], changed())
             except FormRefusedError as refused:
                 form.add_error(None, refused.words)
-                form.data = {**form.data.dict(), "seen": version.changes}
+                again = request.POST.copy()
+                again["seen"] = str(version.changes)
+                form.data = again
                 status = CONFLICT
             else:
                 messages.success(request, _("Saved."))

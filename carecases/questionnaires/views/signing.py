@@ -16,8 +16,10 @@ from carecases.questionnaires.forms import AuthorityForm, PaperForm, ParentForm
 from carecases.questionnaires.models import FilledForm
 from carecases.questionnaires.refusals import FormRefusedError
 from carecases.questionnaires.views.filling import CONFLICT, REFUSED, find_form
+from carecases.seats import Seat
 from carecases.signed_papers import papers_of
 from carecases.views.entering import Entered, in_help_request
+from core.accounts.models import User
 
 AUTHORITY, PARENT, PAPER = "gezag", "ouder", "papier"
 
@@ -76,17 +78,20 @@ class _Page:
 
     def _ask_authority(self) -> object:
         data = self.authority.cleaned_data
-        return act.ask_authority(*self._who, data["name"], data["account"])
+        user, seat, form = self._who
+        return act.ask_authority(user, seat, form, data["name"], data["account"])
 
     def _ask_parent(self) -> object:
         data = self.parent.cleaned_data
-        return act.ask_parent(*self._who, data["name"], data["email"])
+        user, seat, form = self._who
+        return act.ask_parent(user, seat, form, data["name"], data["email"])
 
     def _record_paper(self) -> object:
-        return act.record_paper(*self._who, self.paper.paper)
+        user, seat, form = self._who
+        return act.record_paper(user, seat, form, self.paper.paper)
 
     @property
-    def _who(self) -> tuple:  # type: ignore[type-arg]
+    def _who(self) -> tuple[User, Seat, FilledForm]:
         return self.entered.user, self.entered.seat, self.found
 
     def _draw(self, sent: object, status: int) -> HttpResponse:
