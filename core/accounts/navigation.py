@@ -29,6 +29,15 @@ FORMS_IN_THE_MAKING = (
     "questionnaires:new_question",
     "questionnaires:question",
 )
+SUPPORT_SETTINGS = (
+    "support:settings",
+    "support:add_mandate",
+    "support:mandate",
+    "support:add_type",
+    "support:type",
+    "support:add_practitioner",
+    "support:practitioner",
+)
 HOMES = (
     "diary:timeline",
     "portal:agenda",
@@ -155,6 +164,14 @@ MENU = (
             "questionnaires:forms",
             "questionnaires:form",
             "questionnaires:signing",
+            "support:tlv",
+            "support:advice",
+            "support:issue_tlv",
+            "support:import_tlv",
+            "support:approaches",
+            "support:plan",
+            "support:end",
+            "support:take_decision",
         ),
     ),
     MenuEntry("questionnaires:to_sign", _("To sign"), "pen-line", within=("questionnaires:sign",)),
@@ -171,6 +188,7 @@ MENU = (
                 "papers:rules",
                 "papers:title_rules",
                 *FORMS_IN_THE_MAKING,
+                *SUPPORT_SETTINGS,
             ),
         )
         for name in ADMINISTRATION
