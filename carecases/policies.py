@@ -16,6 +16,7 @@ ACCESS: dict[str, Access] = {
     "carecases:history": INSIDE,
     "carecases:file": replace(INSIDE, is_file=True),
     "carecases:dossier": INSIDE,
+    "carecases:looks": staff_with(Right.SEE_HELP_REQUESTS),
     "carecases:personal": INSIDE,
     "carecases:school_data": INSIDE,
     **dict.fromkeys(

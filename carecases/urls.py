@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from carecases.views import dossiers, filing, help_requests, listing, printing
+from carecases.views import dossiers, filing, help_requests, listing, looks, printing
 
 app_name = "carecases"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("hulpvragen/<int:pk>/basisgegevens/", dossiers.personal, name="personal"),
     path("hulpvragen/<int:pk>/schoolgegevens/", dossiers.school_data, name="school_data"),
     path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<int:pk>/wie-heeft-gekeken/", looks.looks, name="looks"),
     path("dossiers/<int:pk>/basisgegevens/", dossiers.change_personal, name="change_personal"),
     path("dossiers/<int:pk>/ouders/toevoegen/", dossiers.add_parent, name="add_parent"),
     path("dossiers/<int:pk>/ouders/<int:parent_id>/", dossiers.change_parent, name="change_parent"),

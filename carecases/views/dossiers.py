@@ -48,6 +48,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
             help_requests_of(user).filter(dossier=shown).select_related("title", "status", "coordinator")
         ),
         "may_file": user.has_right(Right.FILE_HELP_REQUESTS) and not seat.is_guest,
+        "may_see_looks": not seat.is_guest,
     }
     return render(request, "carecases/dossier.html", context)
 

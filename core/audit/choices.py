@@ -60,6 +60,7 @@ class Action(TextChoices):
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     DOSSIER_MADE = "care:dossier:make", _("added a dossier")
     DOSSIER_SEEN = "care:dossier:look", _("viewed a dossier")
+    DOSSIER_LOOKS_SEEN = "care:dossier_looks:look", _("viewed who looked at a dossier")
     DOSSIER_CHANGED = "care:dossier:change", _("changed the data of a dossier")
     HELP_REQUEST_FILED = "care:help_request:file", _("filed a help request")
     HELP_REQUEST_SEEN = "care:help_request:look", _("viewed a help request")

@@ -809,6 +809,7 @@ OBJECTS: dict[str, Recipe] = {
     **dict.fromkeys(
         (
             "carecases:dossier",
+            "carecases:looks",
             "carecases:change_personal",
             "carecases:add_parent",
             "carecases:add_address",
