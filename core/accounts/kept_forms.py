@@ -15,6 +15,7 @@ from core.accounts.browsers import browser_for, browser_of
 from core.accounts.choices import SessionEnd
 from core.accounts.models import AccountSession, Browser, KeptForm, User
 from core.accounts.sessions import TIMED_OUT, just_ended
+from core.files.uploading import had_files
 from core.lib import clock, keyring
 from core.lib.keyring import Place, SealedColumn
 
@@ -50,7 +51,7 @@ def keep(request: HttpRequest, user: User) -> bool:
             "user": user,
             "path": path,
             "sealed": b"",
-            "had_files": bool(request.FILES),
+            "had_files": had_files(request),
             "kept_at": clock.now(),
         },
     )

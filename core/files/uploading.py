@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,11 @@ def takes_files(*, most_megabytes: int = 210, most_files: int = 12) -> Callable[
     return marked
 
 
+def had_files(request: HttpRequest) -> bool:
+    """Whether files came along, also those that were thrown away because nobody is signed in."""
+    return bool(request.FILES) or getattr(request, "had_files", False)
+
+
 class StreamingLimits(TemporaryFileUploadHandler):
     """Puts files on disk, and stops writing one as soon as it is larger than its name allows.
 
@@ -78,6 +84,7 @@ class StreamingLimits(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         if not self._is_signed_in():
+            self.request.had_files = True
             raise SkipFile
         self.files_left -= 1
         if self.files_left < 0:

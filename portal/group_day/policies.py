@@ -1,7 +1,7 @@
 """Who may open the pages of a group's day; within them, core.childcare.selectors says which groups."""
 
 from core.accounts.choices import Environment
-from core.accounts.policies import Access, staff_with
+from core.accounts.policies import Access, StepUp, staff_with
 from core.accounts.rights import Right
 
 ACCESS: dict[str, Access] = {
@@ -19,7 +19,12 @@ ACCESS: dict[str, Access] = {
     # A tablet on the wall asks these by itself: that keeps nobody signed in.
     **dict.fromkeys(
         ("group_day:group_now", "group_day:location_now"),
-        Access(environments=(Environment.STAFF,), right=Right.SEE_GROUP_DAY, is_watching=True),
+        Access(
+            environments=(Environment.STAFF,),
+            right=Right.SEE_GROUP_DAY,
+            step_up=StepUp.WHEN_SUSPECT,
+            is_watching=True,
+        ),
     ),
     **dict.fromkeys(
         (

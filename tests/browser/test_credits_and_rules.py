@@ -45,7 +45,7 @@ class Office:
         self.manager.save()
         location = LocationFactory(organisation=organisation, name=LONG)
         family = FamilyFactory(organisation=organisation, debtor_number="204711")
-        self.parent = UserFactory(parent=True, organisation=organisation, username="ouder")
+        self.parent = UserFactory(parent=True, organisation=organisation, username="204711")
         GuardianFactory(family=family, user=self.parent)
         self.child = ChildFactory(family=family, first_name="Maximiliaan-Alexander", last_name="Berg")
         PlacementFactory(child=self.child, group=GroupFactory(location=location))
@@ -154,7 +154,7 @@ def test_parents_read_their_credits_and_rules(
 ) -> None:
     page = open_page(**window)
     page.goto("/o/zonnedauw/ouders/")
-    page.get_by_label("Gebruikersnaam").fill("ouder")
+    page.get_by_label("Debiteurnummer").fill("204711")
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(lambda url: "/ouders/" not in url)

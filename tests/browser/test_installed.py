@@ -101,6 +101,6 @@ def test_choosing_works_without_scripts(open_page: OpenPage, home: Home) -> None
     page = open_page(**PHONE, java_script_enabled=False)
     sign_in(page, home)
     page.goto("/overig/notificaties/")
-    page.get_by_label("Foto’s: e-mail").select_option("off")
+    page.get_by_label("Foto's: e-mail").select_option("off")
     page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_label("Foto’s: e-mail")).to_have_value("off")
+    expect(page.get_by_label("Foto's: e-mail")).to_have_value("off")

@@ -69,7 +69,7 @@ def sign_in(page: Page, house: House, username: str = "planner") -> None:
         code = page.locator("input[autocomplete=one-time-code]")
         code.fill(second_factor.current_code(app))
         code.press("Enter")
-    page.wait_for_url("**/planning/**")
+    page.wait_for_url("**/planning/**" if username == "planner" else "**/groep/**")
 
 
 def open_board(page: Page) -> None:

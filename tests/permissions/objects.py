@@ -124,6 +124,7 @@ Parts = dict[str, Any]
 
 WITHOUT_OBJECT = {
     "slug": "an organisation's public address",
+    "size": "one of the sizes of a public picture",
     "environment": "a sign-in page",
     "on": "a date",
     "kind": "what sort of rule or person",

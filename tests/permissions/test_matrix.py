@@ -18,6 +18,9 @@ RIGHTS = {
     "administrator": {*ADMINISTRATION, Right.SEE_TRAIL},
     "root": set(Right),
     "teacher": {Right.HOME_LOGIN},
+    "ib": {Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS},
+    "scp": {Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS},
+    "guest": {Right.JOIN_HELP_REQUESTS},
 }
 ENVIRONMENTS = {"parent": Environment.PARENT, "childminder": Environment.CHILDMINDER}
 

@@ -45,12 +45,13 @@ def ask_link(email: str) -> Asked:
     waits_until = limits.begin(turn).waits_until
     if waits_until:
         return Asked(sent=False, next_at=waits_until)
-    outbox.enqueue(
-        "homelogin.link",
-        address=address,
-        context={},
-        dedup_key=f"homelogin.link:{turn.key}:{now.isoformat()}",
-    )
+    with transaction.atomic():
+        outbox.enqueue(
+            "homelogin.link",
+            address=address,
+            context={},
+            dedup_key=f"homelogin.link:{turn.key}:{now.isoformat()}",
+        )
     return Asked(sent=True, next_at=now + BETWEEN_LINKS)
 
 

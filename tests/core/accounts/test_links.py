@@ -35,7 +35,7 @@ def path_for(user, days=14):
 
 def test_a_link_sets_the_password_and_signs_in(client, user, path):
     assert client.get(path).status_code == 200
-    assert client.post(path, {"new_password": GOOD}).url == "/agenda/"
+    assert client.post(path, {"new_password": GOOD}).url == "/mijn-kind/"
     user.refresh_from_db()
     assert user.check_password(GOOD)
     assert client.get("/account/").status_code == 200

@@ -36,7 +36,7 @@ def test_a_childminder_lands_too(client):
 @pytest.mark.parametrize(
     ("who", "home"),
     [
-        ({}, "/agenda/"),
+        ({}, "/mijn-kind/"),
         ({"planner": True}, "/planning/aanvragen/"),
         ({"manager": True}, "/planning/aanvragen/"),
     ],
@@ -87,7 +87,7 @@ def test_who_is_still_signing_in_has_no_menu(client):
 
 def test_the_page_of_an_account_takes_few_queries(client, django_assert_max_num_queries):
     client.force_login(UserFactory(group_staff=True))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/start/")
 
 

@@ -145,7 +145,7 @@ def test_the_recovery_codes_are_shown_once(client, planner):
 @pytest.mark.spec("A-12")
 def test_a_parent_may_switch_the_second_step_on(client):
     parent = UserFactory()
-    assert give_password(client, parent).url == "/agenda/"
+    assert give_password(client, parent).url == "/mijn-kind/"
     assert client.post("/tweede-stap/instellen/").status_code == 302
     code = second_factor.current_code(second_factor.pending_app(parent))
     client.post("/tweede-stap/instellen/code/", {"code": code})
@@ -156,7 +156,7 @@ def test_a_parent_may_switch_the_second_step_on(client):
 def test_a_parent_who_started_but_did_not_confirm_still_signs_in_with_the_password(client):
     parent = UserFactory()
     second_factor.add_app(parent, confirmed=False)
-    assert give_password(client, parent).url == "/agenda/"
+    assert give_password(client, parent).url == "/mijn-kind/"
 
 
 def test_new_recovery_codes_take_the_place_of_the_old_ones(client, planner):
@@ -210,7 +210,7 @@ def test_pages_of_the_second_step_send_strangers_to_the_start(client):
 def test_group_staff_need_no_second_step(client):
     user = UserFactory(group_staff=True)
     assert user.environment == Environment.STAFF
-    assert give_password(client, user).url == "/planning/daglijst/"
+    assert give_password(client, user).url == "/groep/"
 
 
 @pytest.mark.spec("A-14")

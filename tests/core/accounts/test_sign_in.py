@@ -230,7 +230,7 @@ def test_the_page_that_was_asked_for_opens_after_signing_in(client, parent):
     ["//evil.example", "https:evil.example", "\\\\evil.example", "https://evil.example/", "javascript:1"],
 )
 def test_signing_in_never_leads_to_another_site(client, parent, elsewhere):
-    assert sign_in(client, "100001", next=elsewhere).url == "/agenda/"
+    assert sign_in(client, "100001", next=elsewhere).url == "/mijn-kind/"
 
 
 def test_what_was_typed_comes_back_but_never_the_password(client, parent):

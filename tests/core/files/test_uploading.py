@@ -94,8 +94,11 @@ def test_five_gigabytes_are_refused_before_a_byte_is_read(browser):
         "POST",
         UPLOAD,
         b"",
-        content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(5 * 1024**3), "wsgi.input": Endless()},
+        **{
+            "CONTENT_TYPE": "multipart/form-data; boundary=x",
+            "CONTENT_LENGTH": str(5 * 1024**3),
+            "wsgi.input": Endless(),
+        },
     )
     assert answer.status_code == 413
     assert "this page takes 210 MB" in words(answer)

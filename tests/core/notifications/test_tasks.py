@@ -60,8 +60,8 @@ def test_every_periodic_task_exists_and_goes_stale_before_it_is_due_many_times_o
 
 
 def seconds_between(schedule):
-    """How long from one time that a periodic task is due to the next; a crontab here is once a day."""
+    """How long from one time that a periodic task is due to the next; a crontab here is once a day, or hourly."""
     if isinstance(schedule, crontab):
-        assert len(schedule.hour) == len(schedule.minute) == 1
-        return 24 * 3600
+        assert len(schedule.minute) == 1
+        return 24 * 3600 if len(schedule.hour) == 1 else 3600
     return schedule.total_seconds()

@@ -67,7 +67,7 @@ def test_a_broker_that_hangs_costs_a_moment_and_no_error():
 def test_after_a_failure_nobody_waits_for_the_broker_for_a_while(monkeypatch):
     tried = []
     publish = wake._publish
-    monkeypatch.setattr(wake, "_publish", lambda: (tried.append(1), publish()))
+    monkeypatch.setattr(wake, "_publish", lambda task: (tried.append(1), publish(task)))
     wake.wake_worker()
     wake.wake_worker()
     assert len(tried) == 1
@@ -77,7 +77,7 @@ def test_after_a_failure_nobody_waits_for_the_broker_for_a_while(monkeypatch):
 
 
 def test_a_broker_that_is_full_or_refuses_is_no_error(monkeypatch):
-    def refuse() -> None:
+    def refuse(task: str) -> None:
         raise redis.ResponseError("OOM command not allowed when used memory > 'maxmemory'.")
 
     monkeypatch.setattr(wake, "_publish", refuse)
