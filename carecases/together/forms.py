@@ -1,6 +1,7 @@
 """The forms of working together."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -206,10 +207,13 @@ class SearchForm(forms.Form):
     words = forms.CharField(
         label=_("Search among the accounts"),
         max_length=100,
-        required=False,
+        error_messages={"required": _("Type part of a name or e-mail address.")},
         help_text=_("Part of a name or e-mail address."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data if "zoek" in data else None)
 
     def add_prefix(self, field_name: str) -> str:
         # The address of a page is for people, so its parts are Dutch, as the paths are.
@@ -287,10 +291,15 @@ class AgendaForm(forms.Form):
         label=_("Dossier number"),
         min_value=1,
         max_value=2_000_000_000,
-        required=False,
         help_text=_("It stands at the top of every help request."),
-        error_messages={"invalid": _("A dossier number has figures only.")},
+        error_messages={
+            "required": _("Fill in a dossier number."),
+            "invalid": _("A dossier number has figures only."),
+        },
     )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data if "dossier" in data else None)
 
     def add_prefix(self, field_name: str) -> str:
         return "dossier"

@@ -46,11 +46,12 @@ def build_together(today: date) -> None:
     GuestRoles.objects.create(
         organisation=organisation, guest=people.therapist.role, parent=people.parent.role
     )
-    submitted = HelpRequest.objects.filter(organisation=organisation, is_hidden=False).order_by("pk")
-    own = list(submitted.filter(school__in=people.ib.units.all())[:3])
+    submitted = HelpRequest.objects.filter(organisation=organisation, is_hidden=False)
+    one_each = submitted.order_by("dossier", "pk").distinct("dossier")
+    own = list(one_each.filter(school__in=people.ib.units.all())[:6])
     _build_open_round(own[0], people, today)
     _build_past_round(own[1], people, today)
-    _build_meetings(organisation, list(submitted[:4]), people, today)
+    _build_meetings(organisation, own[2:6], people, today)
     view = _admit(own[0], people.parent, people.ib, Ground.PARENT, today + timedelta(days=30))
     view.tabs, view.items = [Tab.PERSONAL, Tab.SCHOOL], []
     view.save(update_fields=["tabs", "items"])
@@ -105,7 +106,7 @@ def _react(made: Round, author: User, text: str, days_ago: int) -> None:
     Reaction.objects.create(
         round=made,
         author=author,
-        capacity=author.capacity,
+        capacity="logopedist" if author.username == "logopedist" else author.capacity,
         text=text,
         at=clock.now() - timedelta(days=days_ago),
         key=uuid.uuid5(uuid.NAMESPACE_OID, text),

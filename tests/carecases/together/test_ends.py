@@ -45,10 +45,11 @@ def write(client, one, text="Ik zie hetzelfde."):
 
 @pytest.mark.spec("C-31", "C-70")
 def test_a_form_that_was_opened_in_time_is_refused_one_second_after_the_day(
-    at_practice, one, taking_part, time_machine
+    therapist, one, taking_part, time_machine
 ):
     end = clock.midnight_after(one.react_until)
     time_machine.move_to(end - timedelta(seconds=1), tick=False)
+    at_practice = in_english(sign_in(therapist))
     assert at_practice.get(page("round", one.help_request_id, one.pk)).context["form"] is not None
     assert write(at_practice, one).status_code == 302
     time_machine.move_to(end + timedelta(seconds=1), tick=False)
@@ -60,7 +61,7 @@ def test_a_form_that_was_opened_in_time_is_refused_one_second_after_the_day(
 
 @pytest.mark.spec("C-31", "C-70")
 def test_every_page_and_form_tells_a_guest_which_access_ended_and_who_can_extend(
-    at_practice, one, taking_part, ib, time_machine
+    therapist, one, taking_part, ib, time_machine
 ):
     end = clock.midnight_after(one.see_until)
     inside = [
@@ -69,6 +70,7 @@ def test_every_page_and_form_tells_a_guest_which_access_ended_and_who_can_extend
         reverse("carecases:help_request", args=[one.help_request_id]),
     ]
     time_machine.move_to(end - timedelta(seconds=1), tick=False)
+    at_practice = in_english(sign_in(therapist))
     assert [at_practice.get(url).status_code for url in inside] == [200, 200, 200]
     time_machine.move_to(end + timedelta(seconds=1), tick=False)
     doors = [name for name, access in ACCESS.items() if access is ACCESS["together:rounds"]]
@@ -125,26 +127,24 @@ def test_a_round_that_is_ended_ends_for_everybody_at_once(at_practice, at_school
 
 @pytest.mark.spec("C-31")
 def test_extending_lets_everybody_in_again_who_was_not_taken_out(
-    at_practice, at_school, one, taking_part, time_machine, mailoutbox
+    at_school, one, taking_part, ib, time_machine, mailoutbox
 ):
-    out = ParticipantFactory(round=one, user__with_app=True, user__email="uit@praktijk.example")
+    out = ParticipantFactory(round=one, user__with_app=True)
     at_school.post(page("end_participant", one.help_request_id, one.pk, out.pk))
     deliver_due()
     mailoutbox.clear()
     time_machine.move_to(clock.midnight_after(one.see_until) + timedelta(seconds=1), tick=False)
-    assert at_practice.get(page("round", one.help_request_id, one.pk)).status_code in {302, 403}
+    here = page("round", one.help_request_id, one.pk)
+    assert sign_in(taking_part.user).get(here).status_code == 403
     later = clock.today() + timedelta(days=7)
-    from tests.signing_in import sign_in as again
-
-    school = in_english(again(one.made_by)) if one.made_by.authenticator_apps.exists() else at_school
-    answer = school.post(
+    answer = sign_in(ib).post(
         page("change_round", one.help_request_id, one.pk), {"react_until": later, "see_until": later}
     )
     assert answer.status_code == 302
     taking_part.admission.refresh_from_db()
     assert (taking_part.admission.react_until, taking_part.admission.see_until) == (later, later)
-    assert sign_in(taking_part.user).get(page("round", one.help_request_id, one.pk)).status_code == 200
-    assert sign_in(out.user).get(page("round", one.help_request_id, one.pk)).status_code == 403
+    assert sign_in(taking_part.user).get(here).status_code == 200
+    assert sign_in(out.user).get(here).status_code == 403
     deliver_due()
     assert [mail.to for mail in mailoutbox] == [["lieke@spreekwijzer.example"]]
 

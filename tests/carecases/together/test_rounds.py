@@ -176,7 +176,7 @@ def test_a_new_user_gets_the_role_for_guests_and_a_mail_to_begin_with(
     assert Participant.objects.get(user=guest).specialism == "logopedist"
     deliver_due()
     assert {tuple(mail.to) for mail in mailoutbox} == {("Bram@praktijk.example",)}
-    assert any("activeren" in mail.body or "/wachtwoord" in mail.body for mail in mailoutbox)
+    assert any("bram@praktijk.example" in mail.body and "/welkom/" in mail.body for mail in mailoutbox)
 
 
 @pytest.mark.spec("C-30")
@@ -308,6 +308,7 @@ def test_in_a_round_of_the_partnership_the_role_decides_and_nothing_is_ticked(
 def test_the_page_of_a_round_takes_as_many_queries_for_ten_as_for_one(at_school, help_request, one):
     ReactionFactory(round=one)
     ParticipantFactory(round=one)
+    at_school.get(page("round", help_request, one.pk))  # the look leaves its line once
     few = queries_of(at_school, page("round", help_request, one.pk))
     ReactionFactory.create_batch(5, round=one)
     ParticipantFactory.create_batch(5, round=one)
