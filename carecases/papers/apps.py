@@ -6,7 +6,7 @@ class PapersConfig(AppConfig):
     label = "papers"
 
     def ready(self) -> None:
-        from carecases import conditions, sharing, tabs
+        from carecases import conditions, sharing, signed_papers, tabs
         from carecases.choices import Need, Tab
         from carecases.papers import completeness, files, notes, selectors
 
@@ -15,5 +15,6 @@ class PapersConfig(AppConfig):
         tabs.register(Tab.ATTACHMENTS, "papers:papers", count=selectors.number_of_papers)
         tabs.register(Tab.NOTES, "papers:notes")
         sharing.register(Tab.ATTACHMENTS, selectors.shareable_papers)
+        signed_papers.register(selectors.papers_that_may_be_signed)
         conditions.register(Need.PAPERS, completeness.missing_papers)
         conditions.register_content(completeness.papers_in_the_way)

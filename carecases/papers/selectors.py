@@ -1,6 +1,7 @@
 """What somebody gets to see of papers and notes; the help request they hang on decides (carecases.seats)."""
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from carecases import sharing
 from carecases.choices import Side, Tab
@@ -9,6 +10,7 @@ from carecases.papers.models import Note, Paper, ParentsConsent
 from carecases.seats import Capacity, Seat, seat_of
 from carecases.selectors import side_of
 from carecases.sharing import Piece
+from carecases.signed_papers import Paper as SignedPaper
 from core.accounts.models import User
 
 SIDES = {Capacity.SCHOOL: Side.SCHOOL, Capacity.PARTNERSHIP: Side.PARTNERSHIP}
@@ -36,6 +38,13 @@ def shareable_papers(help_request: HelpRequest) -> list[Piece]:
     """For whoever ticks what a guest or parent gets to see."""
     there = Paper.objects.filter(help_request=help_request, removed_at=None).order_by("at", "pk")
     return [Piece(Tab.ATTACHMENTS, paper.pk, paper.name, Side(paper.side)) for paper in there]
+
+
+def papers_that_may_be_signed(help_request: HelpRequest) -> list[SignedPaper]:
+    """For whoever says on which paper somebody signed a form (C-26), newest first."""
+    there = Paper.objects.filter(help_request=help_request, removed_at=None, is_empty=False)
+    url = reverse("papers:papers", args=[help_request.pk])
+    return [SignedPaper(paper.pk, paper.name, url) for paper in there.order_by("-at", "-pk")]
 
 
 def consents_of(help_request: HelpRequest) -> QuerySet[ParentsConsent]:
