@@ -36,8 +36,9 @@ def written_before(author: User, key: UUID | None) -> DiaryEntry | None:
 def write_for_family(author: User, page: Page) -> DiaryEntry:
     """A guardian writes about own children; the other guardian and the group see it at once (P-45)."""
     with transaction.atomic():
-        entry = _written(author, page, group=None, share_at=clock.now())
-        share(entry)
+        entry, is_new = _written(author, page, group=None, share_at=clock.now())
+        if is_new:
+            share(entry)
     return entry
 
 
@@ -45,13 +46,14 @@ def write_for_group(author: User, group: Group, page: Page, share_at: datetime) 
     """Staff write about children of a group; shared from `share_at`, but with photos not before somebody told the
     children on them apart (P-09)."""
     with transaction.atomic():
-        entry = _written(author, page, group=group, share_at=share_at)
-        if not page.files:
+        entry, is_new = _written(author, page, group=group, share_at=share_at)
+        if is_new and not page.files:
             share(entry)
     return entry
 
 
-def _written(author: User, page: Page, *, group: Group | None, share_at: datetime) -> DiaryEntry:
+def _written(author: User, page: Page, *, group: Group | None, share_at: datetime) -> tuple[DiaryEntry, bool]:
+    """The entry, and whether it is new: the same form at the same moment finds that of the first one."""
     entry = DiaryEntry(
         key=page.key,
         organisation_id=author.organisation_id,
@@ -65,12 +67,11 @@ def _written(author: User, page: Page, *, group: Group | None, share_at: datetim
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError:
-        # The same form at the same moment: the first one has it.
-        return DiaryEntry.objects.get(author=author, key=page.key)
+        return DiaryEntry.objects.get(author=author, key=page.key), False
     EntryChild.objects.bulk_create(EntryChild(entry=entry, child=child) for child in page.children)
     _add_pictures(entry, page.files)
     _record(Action.DIARY_WRITTEN, author, entry, page.children)
-    return entry
+    return entry, True
 
 
 def _add_pictures(entry: DiaryEntry, files: Sequence[StoredFile]) -> None:
@@ -86,6 +87,8 @@ def change(author: User, entry: DiaryEntry, text: str, files: Sequence[StoredFil
     Pictures that stay keep who is on them. When staff add one, the entry is shared again once that is told apart.
     """
     with transaction.atomic():
+        # A second press of the button, or somebody who tells its photos apart, waits for the first.
+        entry.refresh_from_db(from_queryset=DiaryEntry.objects.select_for_update())
         kept = {picture.file_id: picture for picture in entry.pictures.select_related("file")}
         gone = [picture for file_id, picture in kept.items() if file_id not in {file.pk for file in files}]
         let_go(picture.file for picture in gone)
