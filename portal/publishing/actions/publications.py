@@ -16,6 +16,18 @@ from core.lib import clock
 from portal.publishing.choices import State
 from portal.publishing.models import Publication
 
+CONTENT = (
+    "title",
+    "text",
+    "shown_from",
+    "shown_until",
+    "first_day",
+    "last_day",
+    "starts",
+    "ends",
+    "place",
+)
+
 
 class ChangedMeanwhileError(Exception):
     """Somebody changed it since it was opened; `now` is how it stands."""
@@ -56,20 +68,11 @@ def save(author: User, publication: Publication, content: Content, *, version: i
             raise ChangedMeanwhileError(stored)
         before = list(stored.files.all())
         publication.version = version + 1
-    for name in (
-        "title",
-        "text",
-        "shown_from",
-        "shown_until",
-        "first_day",
-        "last_day",
-        "starts",
-        "ends",
-        "place",
-    ):
+    for name in CONTENT:
         setattr(publication, name, getattr(content, name))
     publication.changed_at = clock.now()
-    publication.save()
+    # Of what is there only that: who publishes and who tells write the rest of the row, at any moment.
+    publication.save(update_fields=[*CONTENT, "version", "changed_at"] if publication.pk else None)
     publication.locations.set(content.locations)
     publication.groups.set(content.groups)
     publication.files.set(content.files)
@@ -96,9 +99,13 @@ def withdraw(editor: User, publication: Publication) -> None:
 
 
 @transaction.atomic
-def remove(editor: User, publication: Publication) -> None:
-    """Take a draft away for good, with its files; what is published is withdrawn first."""
-    draft = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk, state=State.DRAFT)
+def remove(editor: User, publication: Publication) -> bool:
+    """Take a draft away for good, with its files; what is published is withdrawn first, so it stays as it is."""
+    drafts = Publication.objects.select_for_update(of=("self",)).filter(state=State.DRAFT)
+    draft = drafts.filter(pk=publication.pk).first()
+    if draft is None:
+        return False
     let_go(draft.files.all())
     trail.record(Action.PUBLICATION_REMOVED, actor=editor, subject=draft, title=draft.title)
     draft.delete()
+    return True

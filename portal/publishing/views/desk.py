@@ -146,8 +146,12 @@ def remove_draft(request: StaffRequest, publication_id: int) -> HttpResponse:
     drafts = changeable_by(request.user).filter(state=State.DRAFT)
     found = get_object_or_404(drafts, pk=publication_id)
     if request.method == "POST":
-        remove(request.user, found)
-        messages.success(request, _("The draft is gone."))
+        if remove(request.user, found):
+            messages.success(request, _("The draft is gone."))
+        else:
+            messages.error(
+                request, _("A colleague published this meanwhile, or took it away. Look at it again.")
+            )
         return redirect("publishing:desk")
     return render(request, "publishing/remove.html", {"publication": found})
 

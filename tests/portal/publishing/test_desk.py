@@ -9,6 +9,7 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.files.models import StoredFile
 from core.lib import clock
+from portal.publishing.actions.publications import Content, remove, save
 from portal.publishing.choices import Kind, State
 from portal.publishing.models import Publication, TeamMember
 from tests.factories import (
@@ -139,6 +140,30 @@ def test_two_editors_do_not_overwrite_each_other(home, desk):
     assert "Somebody changed this at" in words(refused)
     assert 'value="Tweede"' in refused.content.decode()
     assert Publication.objects.get().title == "Eerste"
+
+
+def test_saving_leaves_what_was_published_and_told_meanwhile(home, editor):
+    item = PublicationFactory(organisation=home.family.organisation, draft=True)
+    opened = Publication.objects.get(pk=item.pk)
+    Publication.objects.update(state=State.PUBLISHED, published_by=editor, told_at=clock.now(), last_told=7)
+    content = Content("Nieuwe titel", item.text, item.shown_from, None, (), (), ())
+    save(editor, opened, content, version=item.version)
+    item.refresh_from_db()
+    assert (item.title, item.state, item.last_told) == ("Nieuwe titel", State.PUBLISHED, 7)
+    assert item.told_at is not None
+
+
+def test_a_draft_that_was_published_meanwhile_is_not_taken_away(home, desk, editor, monkeypatch):
+    item = PublicationFactory(organisation=home.family.organisation, draft=True)
+
+    def published_first(user, publication):
+        Publication.objects.update(state=State.PUBLISHED, published_by=user)
+        return remove(user, publication)
+
+    monkeypatch.setattr("portal.publishing.views.desk.remove", published_first)
+    answer = desk.post(reverse("publishing:remove", args=[item.pk]), follow=True)
+    assert "A colleague published this meanwhile" in words(answer)
+    assert Publication.objects.exists()
 
 
 def test_what_was_published_becomes_a_draft_again_and_a_draft_goes_for_good(home, desk, editor):
