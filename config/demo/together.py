@@ -43,9 +43,10 @@ def build_together(today: date) -> None:
     organisation = Organisation.objects.get(slug=PARTNERSHIP)
     accounts = {user.username: user for user in User.objects.filter(organisation=organisation)}
     people = _People(*(accounts[name] for name in ("ib", "scp", "tlv", "logopedist", "ouder")))
-    GuestRoles.objects.create(
-        organisation=organisation, guest=people.therapist.role, parent=people.parent.role
-    )
+    guest, parent = people.therapist.role, people.parent.role
+    assert guest is not None
+    assert parent is not None  # staff has a role
+    GuestRoles.objects.create(organisation=organisation, guest=guest, parent=parent)
     submitted = HelpRequest.objects.filter(organisation=organisation, is_hidden=False)
     one_each = submitted.order_by("dossier", "pk").distinct("dossier")
     own = list(one_each.filter(school__in=people.ib.units.all())[:6])
