@@ -82,7 +82,10 @@ class RoundForm(TickingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     react_until = forms.DateField(
-        label=_("End date for reactions"), widget=DateInput, error_messages=DATE_NEEDED
+        label=_("End date for reactions"),
+        widget=DateInput,
+        help_text=_("Through this day."),
+        error_messages=DATE_NEEDED,
     )
     see_until = forms.DateField(
         label=_("End date for viewing"),
@@ -188,7 +191,10 @@ class DatesForm(forms.Form):
     """Until when a round, or one participant, reacts and reads."""
 
     react_until = forms.DateField(
-        label=_("End date for reactions"), widget=DateInput, error_messages=DATE_NEEDED
+        label=_("End date for reactions"),
+        widget=DateInput,
+        help_text=_("Through this day."),
+        error_messages=DATE_NEEDED,
     )
     see_until = forms.DateField(
         label=_("End date for viewing"),
