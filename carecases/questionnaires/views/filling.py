@@ -22,6 +22,7 @@ from carecases.views.entering import Entered, in_help_request
 from core.accounts.forms import posted
 from core.audit.choices import Action
 from core.audit.looks import record_looks
+from core.lib import clock
 from core.lib.pdf import PdfError
 
 CONFLICT, REFUSED = 409, 422
@@ -44,6 +45,7 @@ def forms(request: HttpRequest, entered: Entered) -> HttpResponse:
                 "may_read": selectors.may_read(form, entered.seat),
                 "may_write": selectors.may_write(form, entered.seat),
                 "is_ready": selectors.is_ready(form),
+                "is_late": form.is_draft and form.due_on is not None and form.due_on < clock.today(),
                 "waits_for_signing": not form.is_draft and not selectors.is_ready(form),
                 "may_sign": selectors.may_reopen(form, entered.seat),
             }

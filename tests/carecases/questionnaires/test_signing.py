@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from carecases import signed_papers
 from carecases.actions.change_status import Move, RefusedMoveError, change_status
@@ -130,7 +131,7 @@ def test_the_mail_to_the_authority_names_no_pupil(asked):
 
 def test_whoever_asked_hears_that_it_was_signed(at_board, asked):
     at_board.post(reverse("questionnaires:sign", args=[asked.pk]), {"q5": "ja", "akkoord": "1"})
-    assert "was signed" in mail_of("questionnaires.sign_decided").subject
+    assert "is ondertekend" in mail_of("questionnaires.sign_decided").subject
 
 
 def test_what_was_taken_back_is_not_there_for_the_authority_any_more(at_school, at_board, asked):
@@ -235,7 +236,7 @@ def test_moving_to_submitted_waits_for_forms_that_are_complete_and_signed_and_th
     form = form_on(authority=True)
 
     def lacks():
-        with pytest.raises(RefusedMoveError) as refused:
+        with override("en"), pytest.raises(RefusedMoveError) as refused:
             change_status(ib, help_request.pk, Move(help_request.status_id, submitted.pk))
         return [lack.sentence for lack in refused.value.lacks]
 
