@@ -243,6 +243,8 @@ class InboxFilterForm(forms.Form):
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("All groups")), *((key, str(group)) for key, group in self._groups.items())]
+        if len(groups) < 2:
+            del self.fields["group"]
 
     def add_prefix(self, field_name: str) -> str:
         return {"group": "groep", "words": "zoek"}.get(field_name, field_name)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.choices import Environment
@@ -132,26 +132,22 @@ class GroupEntryForm(EntryForm):
     ) -> None:
         self._without_consent = without_consent
         super().__init__(author, children, *args, **more)
-        self.fields["children"].required = False
+        children_field = self.fields["children"]
+        children_field.required = "everyone" not in self.data
+        children_field.error_messages["required"] = gettext("Choose at least one child, or all.")
         if author.environment == Environment.CHILDMINDER:
-            self.fields["everyone"].label = _t("All my children")
+            self.fields["everyone"].label = gettext("All my children")
         self.end_of_day = end_of_day(group, clock.today())
         share = self.fields["share"]
         assert isinstance(share, forms.ChoiceField)
         at = f"{self.end_of_day.astimezone(clock.AMSTERDAM):%H:%M}"
         share.choices = [
-            (AT_ONCE, card_label(_t("At once"))),
-            (AT_THE_END, card_label(_t("At the end of the day"), _t("at %(time)s") % {"time": at})),
+            (AT_ONCE, card_label(gettext("At once"))),
+            (AT_THE_END, card_label(gettext("At the end of the day"), gettext("at %(time)s") % {"time": at})),
         ]
 
     def label_of(self, child: Child) -> str:
         return card_for(child, self._without_consent)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("everyone") and not cleaned.get("children") and "children" not in self.errors:
-            self.add_error("children", _("Choose at least one child, or all."))
-        return cleaned
 
     @property
     def chosen(self) -> list[Child]:
@@ -164,7 +160,9 @@ class GroupEntryForm(EntryForm):
 
 def card_for(child: Child, without_consent: frozenset[int]) -> str:
     """The whole name, as several children of a location may have the same first one, and the mark (P-09)."""
-    return card_label(str(child), _t("no photos with other parents") if child.pk in without_consent else "")
+    return card_label(
+        str(child), gettext("no photos with other parents") if child.pk in without_consent else ""
+    )
 
 
 def end_of_day(group: Group, on: date) -> datetime:
@@ -176,9 +174,7 @@ def end_of_day(group: Group, on: date) -> datetime:
 class ApartForm(forms.Form):
     """Who is on one photo; "nobody" has to be said, so that no photo is forgotten (P-09)."""
 
-    children = forms.MultipleChoiceField(
-        label=_("Who can be recognised?"), required=False, widget=CheckboxCards
-    )
+    children = forms.MultipleChoiceField(label=_("Who can be recognised?"), widget=CheckboxCards)
     others = forms.MultipleChoiceField(
         label=_("Children of other groups"), required=False, widget=CheckboxCards
     )
@@ -202,13 +198,18 @@ class ApartForm(forms.Form):
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = [(str(child.pk), card_for(child, without_consent)) for child in offered]
         self.has_others = bool(others)
+        self._ask_for_somebody()
+
+    def _ask_for_somebody(self) -> None:
+        """One of the own group, unless somebody else or nobody was chosen."""
+        field = self.fields["children"]
+        field.required = not any(self.data.get(self.add_prefix(name)) for name in ("others", "nobody"))
+        field.error_messages["required"] = gettext("Say who is on it, or that nobody can be recognised.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         children = [*cleaned.get("children", []), *cleaned.get("others", [])]
         nobody = cleaned.get("nobody", False)
-        if not children and not nobody and not self.errors:
-            self.add_error("children", _("Say who is on it, or that nobody can be recognised."))
         if children and nobody:
             self.add_error("nobody", _("There is somebody on it, or nobody: one of both."))
         return cleaned
@@ -234,7 +235,7 @@ class AlbumForm(forms.Form):
         child = self.fields["child"]
         assert isinstance(child, forms.ChoiceField)
         child.choices = [
-            ("", _t("All children")),
+            ("", gettext("All children")),
             *((key, one.first_name) for key, one in self._children.items()),
         ]
         if len(children) < 2:

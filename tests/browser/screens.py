@@ -39,6 +39,9 @@ PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {360: 780, 768: 1024, 1440: 900}
 IN_README = {"parent-agenda-360", "parent-draft-360", "planner-queue-1440", "parent-choose-360"}
 MAIN_FORM = "main form[method=post]:not([action*='uitloggen'])"
+HEIGHT = "document.documentElement.scrollHeight"
+HIGHEST = 8000
+"""Pixels of the longest picture."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -75,10 +78,14 @@ class Session:
         target.parent.mkdir(parents=True, exist_ok=True)
         if (wider := page.evaluate(WIDER)) > 0:
             self.faults.append(f"{target.relative_to(FOLDER)}: {wider} px wider than the screen")
-        page.screenshot(path=target, full_page=True)
-        self.taken.append(target)
         if state == State.FULL and f"{visitor}-{name}-{width}" in IN_README:
             page.screenshot(path=PICTURES / f"{visitor}-{name}-{width}.png")
+        # In a window as high as the page the menu covers nothing, and photos further down come too.
+        page.set_viewport_size({"width": width, "height": min(page.evaluate(HEIGHT), HIGHEST)})
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=target)
+        page.set_viewport_size(viewport)
+        self.taken.append(target)
 
 
 def take_all(base_url: str, only: set[str]) -> int:
