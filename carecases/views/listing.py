@@ -68,7 +68,6 @@ def help_requests(request: HttpRequest) -> HttpResponse:
         "next": page.next,
         "is_filtered": bool(wanted),
         "orders": _orders(order, descending=descending),
-        "has_labels": any(row.seen_labels for row in page.rows),
         "views": user.care_views.all(),
         "query": _query(request.GET),
         "formats": list(Format),
