@@ -27,15 +27,15 @@ from core.lib.forms import CheckboxCards, DateInput
 class AddForm(forms.Form):
     """Files for a help request. What was taken is `taken`, also when another file was refused."""
 
-    files = UploadsField(PURPOSE, label=_("Files"), required=True)
+    papers = UploadsField(PURPOSE, label=_("Files"), required=True)
 
     def __init__(self, user: User, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        cast("UploadsField", self.fields["files"]).for_user(user)
+        cast("UploadsField", self.fields["papers"]).for_user(user)
 
     @property
     def _widget(self) -> UploadsInput:
-        return cast("UploadsInput", self.fields["files"].widget)
+        return cast("UploadsInput", self.fields["papers"].widget)
 
     @property
     def taken(self) -> list[StoredFile]:

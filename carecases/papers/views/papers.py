@@ -44,7 +44,7 @@ def add(request: HttpRequest, entered: Entered) -> HttpResponse:
     form.forget_taken()
     _tell(request, added)
     for sentence in added.refused:
-        form.add_error("files", sentence)
+        form.add_error("papers", sentence)
     if form.errors:
         return _page(request, entered, form=form)
     return redirect("papers:papers", entered.help_request.pk)

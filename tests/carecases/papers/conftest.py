@@ -28,7 +28,7 @@ def send(help_request):
 
     def sent(client, *files, to=help_request):
         uploads = [brought.upload(content, name) for content, name in files]
-        return client.post(reverse("papers:add", args=[to.pk]), {"files": uploads}, follow=True)
+        return client.post(reverse("papers:add", args=[to.pk]), {"papers": uploads}, follow=True)
 
     return sent
 
