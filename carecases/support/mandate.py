@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carecases.models import HelpRequest
@@ -28,13 +29,14 @@ def require_mandate(user: User, help_request: HelpRequest, amount: Decimal | Non
         )
     if amount is None or any(rule.up_to is None or rule.up_to >= amount for rule in rules):
         return
+    language = get_language() or "nl"
     highest = max(rule.up_to for rule in rules if rule.up_to is not None)
     raise OutsideMandateError(
         _(
             "The role “%(role)s” may grant up to %(highest)s for “%(title)s”, and this is %(amount)s. "
             "Ask a colleague with a larger mandate."
         )
-        % {**names, "highest": money(highest), "amount": money(amount)}
+        % {**names, "highest": money(highest, language), "amount": money(amount, language)}
     )
 
 

@@ -56,8 +56,8 @@ def test_above_the_mandate_it_is_refused_in_words_with_the_way_on(at_partnership
     answer = at_partnership.post(page("take_decision", asked), typed())
     assert answer.status_code == 422
     said = words(answer)
-    assert "may grant up to € 2.500,00" in said
-    assert "this is € 5.000,00" in said
+    assert "may grant up to €2,500.00" in said
+    assert "this is €5,000.00" in said
     assert "Niet ontvankelijk financieel" in said
     assert not Decision.objects.exists()
 
@@ -88,7 +88,7 @@ def test_an_administrator_keeps_the_mandates(admin, scp):
     assert MandateRule.objects.get().up_to == 7500
     again = browser.post(reverse("support:add_mandate"), entered)
     assert again.status_code == 422
-    assert "up to € 7.500,00" in words(browser.get(reverse("support:settings")))
+    assert "up to €7,500.00" in words(browser.get(reverse("support:settings")))
 
 
 def test_a_contact_person_does_not_keep_mandates(at_partnership):
