@@ -109,7 +109,7 @@ def first_time(page: Page, mailoutbox: list[Any]) -> None:
     for field in page.locator("input[type=password]").all():
         field.fill("zes groene fietsen bij de sluis")
     page.locator("main form button[type=submit]").click()
-    page.get_by_role("button", name="De app is er").click()
+    page.get_by_role("button", name="De app staat klaar").click()
     code = page.locator("input[autocomplete=one-time-code]")
     expect(code).to_be_visible()
     app = User.objects.get(email=ADDRESS).authenticator_apps.get()
