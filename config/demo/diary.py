@@ -68,7 +68,9 @@ def _consents(children: list[Child], today: date) -> None:
             )
 
 
-def write_entry(author: User, about: list[Child], text: str, at: datetime, *, group: Group | None) -> DiaryEntry:
+def write_entry(
+    author: User, about: list[Child], text: str, at: datetime, *, group: Group | None
+) -> DiaryEntry:
     """An entry that is shared since `at`; of the family when there is no group."""
     entry = DiaryEntry.objects.create(
         organisation_id=author.organisation_id,
