@@ -29,6 +29,7 @@ WORTH_SENDING = timedelta(days=1)
 GONE = (404, 410)
 MOST_BYTES = 10_000
 KEY_BYTES, SECRET_BYTES = 32, 16
+LONGEST_KEY, LONGEST_SECRET = 100, 40
 SIGNED_FOR = timedelta(hours=12)
 """Push services take 24 hours at most; their clocks may differ from ours."""
 REASONS = {
@@ -52,6 +53,9 @@ class BrowserKeys:
     def __post_init__(self) -> None:
         """Raises UnsafeEndpointError for what no browser of a known make hands out."""
         if not is_push_service(self.endpoint) or len(self.endpoint) > 1000:
+            raise UnsafeEndpointError
+        # Decoding passes over signs that are none of base64, so the length says more than the bytes do.
+        if len(self.p256dh) > LONGEST_KEY or len(self.auth) > LONGEST_SECRET:
             raise UnsafeEndpointError
         try:
             ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(self.p256dh))

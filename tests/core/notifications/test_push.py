@@ -233,6 +233,12 @@ def test_keys_that_are_none_are_refused(p256dh, auth):
         BrowserKeys(f"https://{HOST}/send/1", p256dh, auth)
 
 
+def test_keys_with_other_signs_between_are_refused():
+    for p256dh, auth in ((GOOD.p256dh + "!" * 80, GOOD.auth), (GOOD.p256dh, GOOD.auth + "!" * 80)):
+        with pytest.raises(UnsafeEndpointError):
+            BrowserKeys(f"https://{HOST}/send/1", p256dh, auth)
+
+
 # Switching on and off
 
 
