@@ -141,9 +141,12 @@ def surveys_for_staff(user: User) -> QuerySet[Survey]:
 
 
 def surveys_to_change(user: User) -> QuerySet[Survey]:
-    """Those about groups of which the user may ask."""
-    own = Survey.groups.through.objects.filter(group__in=survey_groups(user))
-    return Survey.objects.filter(pk__in=own.values("survey"), organisation=user.organisation_id)
+    """Those of which the user may ask all groups: a change is for the parents of every one of them."""
+    through = Survey.groups.through.objects
+    own = through.filter(group__in=survey_groups(user))
+    others = through.exclude(group__in=survey_groups(user))
+    surveys = Survey.objects.filter(pk__in=own.values("survey"), organisation=user.organisation_id)
+    return surveys.exclude(pk__in=others.values("survey"))
 
 
 @dataclass

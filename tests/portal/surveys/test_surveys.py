@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core.accounts.rights import Right
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
 from core.lib import clock
@@ -22,6 +23,7 @@ from tests.factories import (
     GuardianFactory,
     PolicyRuleFactory,
     RelativeFactory,
+    RoleFactory,
     SurveyFactory,
     UserFactory,
 )
@@ -304,6 +306,20 @@ def test_the_last_day_can_be_moved_and_then_the_reminder_comes_again(home, surve
     assert planner_of(home).post(url, {"closes_on": later.isoformat(), "note": "Langer."}).status_code == 302
     survey.refresh_from_db()
     assert (survey.closes_on, survey.note, survey.reminded_at) == (later, "Langer.", None)
+
+
+@pytest.mark.spec("A-27")
+def test_who_works_at_one_location_changes_nothing_for_parents_of_another(home, survey):
+    organisation = home.family.organisation
+    role = RoleFactory(organisation=organisation, rights=[Right.RUN_SURVEYS])
+    staff = UserFactory(organisation=organisation, environment="staff", role=role, with_app=True)
+    home.hamsters.location.staff.add(staff)
+    survey.groups.set([home.hamsters])
+    page = reverse("surveys:change", args=[survey.pk])
+    browser = sign_in(staff)
+    assert browser.get(page).status_code == 200
+    survey.groups.add(GroupFactory(location__organisation=organisation))
+    assert browser.get(page).status_code == 404
 
 
 def test_the_number_of_queries_stays_the_same(home, survey):
