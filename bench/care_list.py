@@ -38,7 +38,7 @@ def fill(user: User) -> None:
     organisation = user.organisation_id
     Unit.objects.bulk_create(
         Unit(
-            organisation_id=organisation, kind=UnitKind.SCHOOL, name=f"School {n:03d}", brin=f"98Z{n:03d}"[:6]
+            organisation_id=organisation, kind=UnitKind.SCHOOL, name=f"School {n:03d}"
         )
         for n in range(SCHOOLS)
     )
