@@ -13,7 +13,7 @@ from carecases.seats import tabs_seen_by_role
 from carecases.together.actions import rounds as actions
 from carecases.together.forms import DatesForm, NewGuestForm, ReactionForm, RoundForm, SearchForm
 from carecases.together.models import Participant, Round
-from carecases.together.refusals import no_agreement
+from carecases.together.refusals import ended, no_agreement
 from carecases.together.selectors import (
     has_agreement,
     may_manage,
@@ -83,16 +83,17 @@ def round_page(request: HttpRequest, entered: Entered, round_id: int) -> HttpRes
 
 
 @require_POST
-@in_help_request(Tab.ROUND, working=True)
+@in_help_request(Tab.ROUND)
 def react(request: HttpRequest, entered: Entered, round_id: int) -> HttpResponse:
-    """Write in a round."""
+    """Write in a round; what was typed stays on the page when it is too late."""
     one = _round(entered, round_id)
     form = ReactionForm(request.POST)
     if form.is_valid():
         with refusing(form):
-            actions.react(
-                entered.user, entered.seat, one, form.cleaned_data["text"], form.cleaned_data["key"]
-            )
+            if not entered.may_work:
+                raise ended()
+            text, key = form.cleaned_data["text"], form.cleaned_data["key"]
+            actions.react(entered.user, entered.seat, one, text, key)
             messages.success(request, _("Your reaction is there; the others get a mail."))
             return redirect("together:round", entered.help_request.pk, one.pk)
     return _round_page(request, entered, one, form, status=422)
@@ -190,6 +191,7 @@ def _round_page(
     request: HttpRequest, entered: Entered, one: Round, form: ReactionForm, *, status: int = 200
 ) -> HttpResponse:
     manages = entered.may_work and may_manage(entered.seat, one)
+    writes = entered.may_work and may_react(entered.user, entered.seat, one)
     participants = list(participants_of(one))
     search = SearchForm(request.GET)
     found = _found(entered, participants, search.wanted) if manages and not one.is_over else []
@@ -199,7 +201,7 @@ def _round_page(
         "round": one,
         "participants": participants,
         "reactions": list(reactions_of(one)),
-        "form": form if entered.may_work and may_react(entered.user, entered.seat, one) else None,
+        "form": form if form.errors or writes else None,
         "may_manage": manages,
         "search": search,
         "found": found[:MOST_FOUND],

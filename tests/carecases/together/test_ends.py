@@ -53,7 +53,10 @@ def test_a_form_that_was_opened_in_time_is_refused_one_second_after_the_day(
     assert at_practice.get(page("round", one.help_request_id, one.pk)).context["form"] is not None
     assert write(at_practice, one).status_code == 302
     time_machine.move_to(end + timedelta(seconds=1), tick=False)
-    assert write(at_practice, one, "Te laat").status_code == 404
+    late = write(at_practice, one, "Te laat")
+    assert late.status_code == 422
+    assert "This round is not open for reactions any more." in words(late)
+    assert "Te laat" in late.content.decode()
     assert Reaction.objects.count() == 1
     reading = at_practice.get(page("round", one.help_request_id, one.pk))
     assert "You can read here, and not react." in words(reading)
@@ -172,7 +175,8 @@ def test_another_set_of_external_rights_counts_at_the_next_request(at_practice, 
     assert at_practice.get(page("round", one.help_request_id, one.pk)).status_code == 200
     therapist.role.external_rights = ["see_overlegronde"]
     therapist.role.save()
-    assert write(at_practice, one).status_code == 404
+    assert write(at_practice, one).status_code == 422
+    assert not Reaction.objects.exists()
     therapist.role.external_rights = []
     therapist.role.save()
     assert at_practice.get(page("round", one.help_request_id, one.pk)).status_code == 404
