@@ -1,5 +1,6 @@
 """The drawing of a process: nothing lies over anything else."""
 
+import itertools
 import re
 
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_no_line_runs_through_a_status_or_over_another_line(made):
     left = drawing.boxes[0].x
     found = sorted(lanes(drawing))
     assert all(x < left or x > left + BOX_WIDTH for x, _, _ in found)
-    for (x, _, end), (other, top, _) in zip(found, found[1:], strict=False):
+    for (x, _, end), (other, top, _) in itertools.pairwise(found):
         assert x != other or end < top + BOX_HEIGHT
 
 
