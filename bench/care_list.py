@@ -37,9 +37,7 @@ def fill(user: User) -> None:
     """The demo's partnership with the schools and help requests of a large one."""
     organisation = user.organisation_id
     Unit.objects.bulk_create(
-        Unit(
-            organisation_id=organisation, kind=UnitKind.SCHOOL, name=f"School {n:03d}"
-        )
+        Unit(organisation_id=organisation, kind=UnitKind.SCHOOL, name=f"School {n:03d}")
         for n in range(SCHOOLS)
     )
     label = Label.objects.filter(organisation=organisation).earliest("pk")
@@ -107,7 +105,7 @@ def pages(user: User, client: Client) -> dict[str, str]:
 
 def _deep(client: Client, address: str, number: int) -> str:
     for _ in range(number - 1):
-        onward = client.get(address).context["next"]
+        onward = re.findall(r"[?&;]na=([\d-]+)", client.get(address).content.decode())[-1]
         base = re.sub(r"[?&]na=[^&]*", "", address)
         address = f"{base}{'&' if '?' in base else '?'}na={onward}"
     return address
