@@ -63,18 +63,14 @@ class FilterForm(forms.Form):
         self._choose("title", [("", gettext("all")), *titles.values_list("pk", "name")])
         schools = schools_of(user).values_list("pk", "name")
         self._choose("school", [("", gettext("all")), *schools])
-        self._choose("turn", [("", gettext("all")), *Turn.choices])
+        self._choose("turn", [("", gettext("all")), *((turn.value, str(turn.label)) for turn in Turn)])
         labels = labels_seen_by(user).values_list("pk", "name")
         self._choose("label", [("", gettext("all")), *labels])
         if not labels:
             del self.fields["label"]
         if side_of(user) is Side.PARTNERSHIP:
-            people = User.objects.filter(
-                organisation=user.organisation_id, is_active=True, units__kind="office"
-            ).order_by("full_name")
-            self._choose(
-                "coordinator", [("", gettext("all")), *people.values_list("pk", "full_name").distinct()]
-            )
+            people = colleagues_of(user).values_list("pk", "full_name")
+            self._choose("coordinator", [("", gettext("all")), *people])
         else:
             del self.fields["coordinator"]
             if len(schools) < 2:
@@ -256,7 +252,9 @@ class HelpRequestForm(forms.Form):
         title = data.get("title")
         if title is None or data.get("second_is_meant"):
             return
-        same = self._going.filter(title__name=title.name).exclude(key=data.get("key"))
+        same = self._going.filter(title__name=title.name).exclude(
+            key__in=[data["key"]] if data.get("key") else []
+        )
         self.same_going = same.select_related("status").first()
         if self.same_going is not None:
             self.fields["second_is_meant"].widget = forms.CheckboxInput()
@@ -358,9 +356,10 @@ class ArrangeForm(forms.Form):
         coordinator, labels = self.fields["coordinator"], self.fields["labels"]
         assert isinstance(coordinator, forms.ModelChoiceField)
         assert isinstance(labels, forms.ModelMultipleChoiceField)
-        kept = User.objects.filter(pk=help_request.coordinator_id)
+        known = help_request.coordinator_id
+        kept = User.objects.filter(pk__in=[known] if known else [])
         coordinator.queryset = User.objects.filter(pk__in=colleagues_of(user).values("pk")) | kept
         coordinator.queryset = coordinator.queryset.order_by("full_name", "pk")
         coordinator.empty_label = gettext("nobody yet")
-        coordinator.label_from_instance = lambda person: person.full_name  # type: ignore[method-assign]
+        coordinator.label_from_instance = lambda obj: obj.full_name  # type: ignore[method-assign,assignment]
         labels.queryset = labels_seen_by(user)
