@@ -25,6 +25,7 @@ def help_request(school, title):
         school=school,
         title=title,
         status=status,
+        dossier__prefix="",
         dossier__first_name="Hasna",
         dossier__last_name="El-Makrini",
     )

@@ -58,7 +58,7 @@ def test_a_new_version_starts_from_the_current_one_and_running_forms_keep_theirs
     form = running.version.form
     at_desk.post(address("new_version", form.pk))
     draft = form.versions.first()
-    assert draft.content == running.version.content
+    assert draft.definition == running.version.definition
     do(at_desk, draft, "weg:s2")
     draft.refresh_from_db()
     do(at_desk, draft, "publiceren")
