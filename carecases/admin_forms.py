@@ -111,7 +111,7 @@ class LabelForm(forms.Form):
         now = {"name": label.name, "for_schools": label.for_schools} if label else {}
         super().__init__(data, initial=now)
         self._others = Label.objects.filter(organisation=user.organisation_id).exclude(
-            pk=label.pk if label else None
+            pk__in=[label.pk] if label else []
         )
 
     def clean_name(self) -> str:
@@ -135,7 +135,7 @@ class FunctionForm(forms.Form):
         now = {"name": function.name, "is_school_contact": function.is_school_contact} if function else {}
         super().__init__(data, initial=now)
         self._others = Function.objects.filter(organisation=user.organisation_id).exclude(
-            pk=function.pk if function else None
+            pk__in=[function.pk] if function else []
         )
 
     def clean_name(self) -> str:

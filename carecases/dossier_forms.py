@@ -121,7 +121,7 @@ class SchoolDataForm(RecordForm):
         super().__init__(data, instance=instance)
         applicant = self.fields["applicant"]
         assert isinstance(applicant, forms.ModelChoiceField)
-        known = User.objects.filter(pk=instance.applicant_id)
+        known = User.objects.filter(pk__in=[instance.applicant_id] if instance.applicant_id else [])
         applicant.queryset = (applicants_of(instance.school) | known).distinct()
         applicant.required = False
         applicant.empty_label = "–"
@@ -139,7 +139,7 @@ class SchoolField(forms.CharField):
         super().__init__(**{"label": _("School"), "widget": widget, "help_text": help_text, **more})
         self.schools: list[Unit] = []
 
-    def clean(self, value: Any) -> Unit:  # type: ignore[override]
+    def clean(self, value: Any) -> Unit:
         typed = super().clean(value)
         found = list(_fitting(self.schools, typed))
         if not found:

@@ -361,5 +361,5 @@ class ArrangeForm(forms.Form):
         coordinator.queryset = User.objects.filter(pk__in=colleagues_of(user).values("pk")) | kept
         coordinator.queryset = coordinator.queryset.order_by("full_name", "pk")
         coordinator.empty_label = gettext("nobody yet")
-        coordinator.label_from_instance = lambda obj: obj.full_name  # type: ignore[method-assign,assignment]
+        coordinator.label_from_instance = lambda obj: obj.full_name  # type: ignore[method-assign]
         labels.queryset = labels_seen_by(user)

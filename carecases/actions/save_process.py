@@ -124,7 +124,7 @@ def standing_at(process: Process) -> dict[int, int]:
 
 def _refuse_taken_name(user: User, process: Process | None, name: str) -> None:
     others = Process.objects.filter(organisation=user.organisation_id, name__iexact=name)
-    if others.exclude(pk=process.pk if process else None).exists():
+    if others.exclude(pk__in=[process.pk] if process else []).exists():
         raise NameTakenError
 
 

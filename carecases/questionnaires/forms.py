@@ -225,7 +225,7 @@ def _field(question: Question) -> forms.Field:
     return forms.CharField(max_length=LONGEST[d.SHORT], **own)
 
 
-class AccountField(forms.ModelChoiceField):
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An account by its name and user name."""
 
     def label_from_instance(self, obj: Any) -> str:

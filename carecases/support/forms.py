@@ -60,7 +60,7 @@ class TlvForm(_KindOfTlv):
     """A TLV to issue."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=TlvKind.choices, widget=forms.RadioSelect)
-    earlier = forms.ModelChoiceField(
+    earlier: Any = forms.ModelChoiceField(
         label=_("Earlier TLV"),
         queryset=None,
         required=False,
@@ -139,8 +139,8 @@ class AdviceForm(forms.ModelForm):  # type: ignore[type-arg]
 class ApproachForm(forms.Form):
     """An approach to plan."""
 
-    type = forms.ModelChoiceField(label=_("Type"), queryset=None)
-    practitioner = forms.ModelChoiceField(label=_("Practitioner"), queryset=None)
+    type: Any = forms.ModelChoiceField(label=_("Type"), queryset=None)
+    practitioner: Any = forms.ModelChoiceField(label=_("Practitioner"), queryset=None)
     first_day = forms.DateField(label=_("From"), widget=DateInput)
     last_day = forms.DateField(
         label=_("Until and including"),

@@ -84,7 +84,7 @@ def school_facts(seat: Seat, shown: Dossier) -> dict[str, Any]:
     if Tab.SCHOOL not in seat.sees:
         return {}
     newest = newest_school_data(shown)
-    history = shown.school_data.select_related("school").exclude(pk=newest.pk if newest else None)
+    history = shown.school_data.select_related("school").exclude(pk__in=[newest.pk] if newest else [])
     return {
         **shown_data(newest),
         "may_change_school": not seat.is_guest and Tab.SCHOOL in seat.works_on,

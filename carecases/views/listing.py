@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carecases import pupil_search
 from carecases.forms import PARAMETERS, FilterForm, PupilSearchForm
 from carecases.listing import ORDER_LABELS, Order, as_table, page_of, read_order
-from carecases.models import SavedView
+from carecases.models.saved_views import LONGEST_NAME, LONGEST_QUERY
 from carecases.selectors import find_help_requests
 from carecases.work import work_of
 from core.accounts.policies import may_open
@@ -167,9 +167,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of the list under a name; the same name again replaces."""
     user = user_of(request)
     name, query = request.POST.get("name", "").strip(), _query(QueryDict(request.POST.get("query", "")))
-    if not name or len(name) > SavedView._meta.get_field("name").max_length:
+    if not name or len(name) > LONGEST_NAME:
         messages.error(request, _("Give the view a name of at most 60 characters."))
-    elif not query or len(query) > SavedView._meta.get_field("query").max_length:
+    elif not query or len(query) > LONGEST_QUERY:
         messages.error(
             request, _("Choose at least one filter or order first; a search for a pupil is not kept.")
         )

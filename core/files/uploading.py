@@ -84,7 +84,8 @@ class StreamingLimits(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         if not self._is_signed_in():
-            self.request.had_files = True
+            # Django's own type knows no further attributes.
+            self.request.had_files = True  # type: ignore[union-attr]
             raise SkipFile
         self.files_left -= 1
         if self.files_left < 0:

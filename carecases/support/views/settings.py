@@ -55,7 +55,7 @@ def _edit(
 ) -> HttpResponse:
     user = user_of(request)
     rows = model._default_manager.filter(organisation=user.organisation_id)
-    row = get_object_or_404(rows, pk=pk) if pk else model(organisation=user.organisation)  # type: ignore[call-arg]
+    row = get_object_or_404(rows, pk=pk) if pk else model(organisation=user.organisation)
     removing = request.method == "POST" and "remove" in request.POST
     form = form_of(None if removing else posted(request), instance=row)
     problem = _removed(user, row) if removing else ""
