@@ -82,7 +82,6 @@ def test_each_filter_and_order_goes_by_an_index(many, scp):
         (f"vanaf={day}&tot={day}", "help_request_by_date"),
         ("volgorde=datum", "help_request_by_date"),
         ("volgorde=leerling", "dossier_by_name"),
-        (f"label={many['label'].pk}", "helprequest_pkey|helprequest_labels"),
     ):
         plan = plan_of_list(client, query)
         assert re.search(rf"Index.* (using|on) \S*({index})", plan), (query, plan)
