@@ -48,7 +48,7 @@ def build_together(today: date) -> None:
     assert parent is not None  # staff has a role
     GuestRoles.objects.create(organisation=organisation, guest=guest, parent=parent)
     submitted = HelpRequest.objects.filter(organisation=organisation, is_hidden=False)
-    one_each = submitted.order_by("dossier", "pk").distinct("dossier")
+    one_each = submitted.order_by("dossier_id", "pk").distinct("dossier_id")
     own = list(one_each.filter(school__in=people.ib.units.all())[:6])
     _build_open_round(own[0], people, today)
     _build_past_round(own[1], people, today)

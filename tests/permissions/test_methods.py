@@ -150,6 +150,8 @@ def ended_relative():
 
 
 OF_NO_FAMILY = {
+    "portal:calendar",
+    "portal:offline",
     "portal:service_worker",
     "portal:manifest",
     "portal:app_icon",
@@ -157,7 +159,7 @@ OF_NO_FAMILY = {
     "portal:push_on",
     "portal:push_off",
 }
-"""Of the organisation, or of an account whatever it may see."""
+"""Of the organisation, of an account whatever it may see, or behind a secret address."""
 
 
 @pytest.mark.spec("K-02")

@@ -1,5 +1,6 @@
 """Answers "does not come" become absences, by the rules of requests and with the credits that these give (P-37)."""
 
+import logging
 import uuid
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ from requests_app.choices import AbsenceReason, AbsenceStatus
 from requests_app.models import Absence, Request
 from requests_app.rules.refusals import Refused
 from requests_app.wording import sentences
+
+logger = logging.getLogger(__name__)
 
 NAMESPACE = uuid.UUID("8d6f2c36-5a0e-4b6e-9e57-3f3b7f0c2f11")
 """Of the keys of absences that come from surveys: the same answers never make a second request."""
@@ -101,21 +104,33 @@ def withdraw(user: User, answer: Answer) -> None:
 def close_due() -> int:
     """Handle the surveys whose last day to answer is over; returns how many. Safe twice, late and in parallel.
 
-    The answers of one guardian are a transaction of their own, so a run that was stopped goes on where it was.
+    The answers of one guardian are a transaction of their own, so a run that was stopped goes on where it was. Answers
+    that break are left for the next run, with the survey; the other guardians and surveys do not wait for them.
     """
     due = Survey.objects.filter(closed_at__isnull=True, closes_on__lt=clock.today())
     closed = 0
     for survey in due.order_by("pk"):
-        _close(survey)
-        closed += Survey.objects.filter(pk=survey.pk, closed_at__isnull=True).update(closed_at=clock.now())
+        if _close(survey):
+            closed += Survey.objects.filter(pk=survey.pk, closed_at__isnull=True).update(
+                closed_at=clock.now()
+            )
     return closed
 
 
-def _close(survey: Survey) -> None:
+def _close(survey: Survey) -> bool:
+    """Whether the answers of every guardian were handled."""
+    whole = True
     waiting = open_answers(survey).values("guardian")
     guardians = Guardian.objects.filter(pk__in=waiting).select_related("user", "family__organisation")
     for guardian in guardians.order_by("pk"):
-        with transaction.atomic():
-            problems = register_answers(survey, guardian)
-            if problems:
-                telling.tell_refused(survey, guardian)
+        try:
+            with transaction.atomic():
+                problems = register_answers(survey, guardian)
+                if problems:
+                    telling.tell_refused(survey, guardian)
+        except Exception:
+            logger.exception(
+                "The answers of guardian %s to survey %s wait for the next run.", guardian.pk, survey.pk
+            )
+            whole = False
+    return whole

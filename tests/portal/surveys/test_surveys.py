@@ -11,6 +11,7 @@ from core.childcare.models import CareMoment
 from core.lib import clock
 from core.notifications import messages
 from core.notifications.models import Notice, OutboxMessage
+from portal.surveys.actions import register_answers
 from portal.surveys.actions.register_answers import close_due
 from portal.surveys.actions.tell_due import tell_due
 from portal.surveys.models import Answer, Survey
@@ -168,6 +169,26 @@ def test_the_task_does_all_that_is_due_and_twice_is_once(home, survey, time_mach
     after_deadline(survey, time_machine)
     work_on_surveys()
     work_on_surveys()
+    assert Absence.objects.count() == 1
+
+
+def test_answers_that_break_wait_for_the_next_run_and_nobody_else_does(
+    home, survey, time_machine, monkeypatch
+):
+    other = SurveyFactory(organisation=home.family.organisation, groups=[home.hamsters], name="Voorjaar")
+    answer(home, survey, (home.noortje, 0, "niet"))
+    after_deadline(survey, time_machine)
+
+    def breaks(*_):
+        raise ValueError("a day that nobody thought of")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(register_answers, "register_answers", breaks)
+        assert close_due() == 1
+    survey.refresh_from_db()
+    other.refresh_from_db()
+    assert (survey.closed_at, other.closed_at is None) == (None, False)
+    assert close_due() == 1
     assert Absence.objects.count() == 1
 
 
