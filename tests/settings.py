@@ -14,6 +14,9 @@ from pathlib import Path
 from config import catalogue
 from config.launch.problems import LaunchError
 from config.launch.services import throwaway_services
+from tests.template import migrated_template
+
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 os.environ["KRING_ENVIRONMENT"] = "test"
 if "KRING_FILES_URL" not in os.environ:
@@ -27,11 +30,15 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     stack = ExitStack()
     atexit.register(stack.close)
     try:
-        servers = stack.enter_context(throwaway_services(Path(__file__).resolve().parent.parent))
+        servers = stack.enter_context(throwaway_services(CHECKOUT))
     except LaunchError as problem:
         sys.exit(str(problem))
     os.environ.update(servers.environment)
 
 catalogue.compile_all()
+template = migrated_template(CHECKOUT)
 
 from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"TEMPLATE": template, "MIGRATE": False}

@@ -32,13 +32,11 @@ from core.accounts.choices import (
 from core.accounts.models import Organisation, Role, Unit, User
 from core.accounts.rights import GROUPS, SHARED, ExternalRight
 from core.lib import clock, colour
-from core.lib.forms import DateInput
+from core.lib.forms import BrinField, DateInput, PostcodeField
 from core.lib.nl import (
     InvalidNumberError,
     display_phone,
-    normalise_brin,
     normalise_phone,
-    normalise_postcode,
 )
 
 # The address of a page is for people, so its parts are Dutch, as the paths are.
@@ -290,11 +288,8 @@ class UnitFactsForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=120, error_messages={"required": _("Fill in the name.")}
     )
-    brin = forms.CharField(
-        label=_("BRIN"),
-        max_length=12,
+    brin = BrinField(
         required=False,
-        widget=_plain(),
         help_text=_("Two digits and two letters, for one site with two more digits: 05KO or 05KO00."),
     )
     board = forms.CharField(label=_("School board"), max_length=120, required=False)
@@ -305,24 +300,8 @@ class UnitFactsForm(forms.Form):
         help_text=_("Name, e-mail address or telephone number; shown to who shares a dossier with others."),
     )
     street = forms.CharField(label=_("Street and number"), max_length=120, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False, widget=_plain())
+    postcode = PostcodeField(required=False)
     city = forms.CharField(label=_("City"), max_length=80, required=False)
-
-    def clean_brin(self) -> str:
-        typed: str = self.cleaned_data["brin"]
-        try:
-            return normalise_brin(typed) if typed else ""
-        except InvalidNumberError:
-            raise forms.ValidationError(
-                _("A BRIN has two digits and two letters, for one site with two more digits: 05KO or 05KO00.")
-            ) from None
-
-    def clean_postcode(self) -> str:
-        typed: str = self.cleaned_data["postcode"]
-        try:
-            return normalise_postcode(typed) if typed else ""
-        except InvalidNumberError:
-            raise forms.ValidationError(_("A postcode has four digits and two letters: 1234 AB.")) from None
 
     @property
     def facts(self) -> dict[str, str]:

@@ -11,7 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from core.lib.nl import InvalidNumberError, Problem, normalise_bsn, normalise_phone
+from core.lib.nl import (
+    InvalidNumberError,
+    Problem,
+    normalise_brin,
+    normalise_bsn,
+    normalise_phone,
+    normalise_postcode,
+)
 
 WIDGET_TEMPLATES = {
     "django/forms/widgets/password.html": "components/widgets/password.html",
@@ -126,6 +133,38 @@ class PhoneField(forms.CharField):
         except InvalidNumberError as error:
             raise forms.ValidationError(
                 self.error_messages[error.problem.value], code=error.problem.value
+            ) from None
+
+
+class PostcodeField(forms.CharField):
+    """A Dutch postcode as people type it; gives "1234 AB", or says what is wrong with it."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**{"label": _("Postcode"), "max_length": 12, "widget": widget, **more})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return normalise_postcode(typed) if typed else ""
+        except InvalidNumberError:
+            raise forms.ValidationError(_("A postcode has four digits and two letters: 1234 AB.")) from None
+
+
+class BrinField(forms.CharField):
+    """A BRIN as people type it, of a school or of one of its sites; gives "05KO00", or says what is wrong with it."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**{"label": _("BRIN"), "max_length": 12, "widget": widget, **more})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return normalise_brin(typed) if typed else ""
+        except InvalidNumberError:
+            raise forms.ValidationError(
+                _("A BRIN has two digits and two letters, for one site with two more digits: 05KO or 05KO00.")
             ) from None
 
 

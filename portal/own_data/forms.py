@@ -7,8 +7,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.childcare.models import Child, Family, Guardian
-from core.lib.forms import PhoneField
-from core.lib.nl import InvalidNumberError, display_phone, normalise_postcode
+from core.lib.forms import PhoneField, PostcodeField
+from core.lib.nl import display_phone
 from portal.own_data.fields import LABELS, PROPOSED
 
 LONGEST_TEXT = 5000
@@ -69,13 +69,6 @@ class ProposalForm(forms.Form):
         self.order_fields([*names, "remark"])
         self.names = names
 
-    def clean_postcode(self) -> str:
-        typed: str = self.cleaned_data["postcode"]
-        try:
-            return normalise_postcode(typed) if typed else ""
-        except InvalidNumberError:
-            raise forms.ValidationError(_("A postcode has four digits and two letters: 1234 AB.")) from None
-
     @property
     def wanted(self) -> dict[str, str]:
         """All fields as they should be, of a valid form."""
@@ -86,13 +79,15 @@ REQUIRED = {"first_name", "last_name"}
 
 
 def _field_of(model: type[Model], name: str) -> forms.Field:
-    """As the column takes it; a postcode is tidied after it was typed, so it may be longer at first."""
-    column: Any = model._meta.get_field(name)
+    """As the column takes it."""
     label: Any = LABELS[name]
+    if name == "postcode":
+        return PostcodeField(label=label, required=False, widget=forms.TextInput())
+    column: Any = model._meta.get_field(name)
     is_long = column.max_length is None or column.max_length > 200
     return forms.CharField(
         label=label,
-        max_length=12 if name == "postcode" else column.max_length or 2000,
+        max_length=column.max_length or 2000,
         required=name in REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput(),
     )

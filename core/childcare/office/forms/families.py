@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.childcare.models import Child, Family, Guardian
-from core.childcare.office.forms.records import PostcodeField, RecordForm, ShownPhoneField
+from core.childcare.office.forms.records import RecordForm, ShownPhoneField
 from core.childcare.office.selectors import FAMILY_ORDERS, FamilyFilter, schools_for, working_staff
 from core.lib import clock, names
-from core.lib.forms import DateInput
+from core.lib.forms import DateInput, PostcodeField
 
 OLDEST_CHILD = timedelta(days=15 * 366)
 YOUNGEST_CHILD = timedelta(days=300)

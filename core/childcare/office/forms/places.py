@@ -11,12 +11,11 @@ from core.accounts.models import User
 from core.childcare.actions.keep_places import Duty, Window
 from core.childcare.choices import LEGAL_MAXIMUM, CareType, Weekday
 from core.childcare.models import Group, Location, School
-from core.childcare.office.forms.records import PostcodeField, RecordForm, ShownPhoneField
+from core.childcare.office.forms.records import RecordForm, ShownPhoneField
 from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import groups_for, locations_for, schools_for
 from core.lib import clock
-from core.lib.forms import DateInput, TimeInput
-from core.lib.nl import InvalidNumberError, normalise_brin
+from core.lib.forms import BrinField, DateInput, PostcodeField, TimeInput
 
 MOST_STAFF = 20
 ENDS_BEFORE_START = _("This ends before it begins.")
@@ -229,6 +228,8 @@ class RepeatForm(forms.Form):
 class SchoolForm(RecordForm):
     """A school that children come from."""
 
+    brin = BrinField(max_length=6, required=False)
+
     class Meta:
         model = School
         fields = ("name", "brin")
@@ -237,15 +238,6 @@ class SchoolForm(RecordForm):
         super().__init__(data, instance=instance)
         self.fields["name"].error_messages["required"] = _("Fill in the name.")
         self.fields["brin"].help_text = _("Two digits and two letters, for one site with two more digits.")
-
-    def clean_brin(self) -> str:
-        typed: str = self.cleaned_data["brin"]
-        try:
-            return normalise_brin(typed) if typed else ""
-        except InvalidNumberError:
-            raise forms.ValidationError(
-                _("A BRIN has two digits and two letters, for one site with two more digits: 05KO or 05KO00.")
-            ) from None
 
 
 class StaffFilterForm(forms.Form):

@@ -16,11 +16,9 @@ from core.childcare.office.history import Change, changes_since, fields_since
 from core.childcare.office.labels import LABELS
 from core.lib.database import constraint_of
 from core.lib.forms import PhoneField
-from core.lib.nl import InvalidNumberError, display_phone, normalise_postcode
+from core.lib.nl import display_phone
 
 Result = TypeVar("Result")
-
-POSTCODE_WORDS = _("A postcode has four digits and two letters: 1234 AB.")
 
 
 class ShownPhoneField(PhoneField):
@@ -29,21 +27,6 @@ class ShownPhoneField(PhoneField):
     def clean(self, value: Any) -> str:
         number = super().clean(value)
         return display_phone(number) if number else ""
-
-
-class PostcodeField(forms.CharField):
-    """A Dutch postcode as people type it; gives "1234 AB"."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-        super().__init__(**{"label": LABELS["postcode"], "max_length": 12, "widget": widget, **more})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        try:
-            return normalise_postcode(typed) if typed else ""
-        except InvalidNumberError:
-            raise forms.ValidationError(POSTCODE_WORDS) from None
 
 
 @dataclass(frozen=True)
