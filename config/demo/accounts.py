@@ -7,7 +7,7 @@ from config.demo.plan import KIEKEBOE, ZONNEDAUW
 from core.accounts import second_factor
 from core.accounts.choices import Environment, OrganisationKind, RoleKind, UnitKind
 from core.accounts.models import Organisation, Role, Unit, User
-from core.accounts.rights import ADMINISTRATION, IN_THE_OFFICE, IN_THE_ROOM, ExternalRight, Right
+from core.accounts.rights import ADMINISTRATION, IN_THE_OFFICE, IN_THE_ROOM, SHARED, ExternalRight, Right
 from core.childcare.models import Childminder
 
 PASSWORD = "welkom bij kring"  # noqa: S105 - printed at every start
@@ -70,7 +70,10 @@ PLANNER = StaffRole(
 OFFICE_WORKER = StaffRole("Kantoor", (*IN_THE_OFFICE, Right.SEE_BSN))
 HOME_RIGHTS = (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN)
 AT_SCHOOL = (Right.SEE_HELP_REQUESTS, Right.FILE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS)
+TOLD_BY_SCHOOL = (Right.SEND_TICKETS, Right.MANAGE_LINKS)
 AT_PARTNERSHIP = (Right.SEE_HELP_REQUESTS, Right.MOVE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS)
+SCHOOL_CONTACT = (*AT_PARTNERSHIP, Right.RELEASE_DOSSIERS, Right.SEE_KEY_FIGURES, Right.HANDLE_TICKETS)
+DECLARATIONS = (*AT_PARTNERSHIP, Right.RELEASE_DOSSIERS, Right.SEE_KEY_FIGURES)
 FOR_GUESTS = (
     ExternalRight.SEE_PERSONAL,
     ExternalRight.SEE_QUESTION,
@@ -79,11 +82,22 @@ FOR_GUESTS = (
     ExternalRight.SEE_ROUND,
     ExternalRight.REACT_ROUND,
 )
-ALL_CASES = (Right.SEE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS, Right.MANAGE_PROCESSES)
+ALL_CASES = (
+    Right.SEE_HELP_REQUESTS,
+    Right.ASSESS_HELP_REQUESTS,
+    Right.MANAGE_PROCESSES,
+    Right.RELEASE_DOSSIERS,
+    Right.SEE_KEY_FIGURES,
+    Right.MANAGE_RETENTION,
+    Right.MANAGE_LINKS,
+    Right.SEE_INTAKE,
+    Right.HANDLE_TICKETS,
+)
 NOT_FOR_MANAGERS = (
     *HOME_RIGHTS,
-    Right.MANAGE_PUBLISHERS,
+    *(Right(right) for right in SHARED),
     *AT_SCHOOL,
+    *TOLD_BY_SCHOOL,
     *AT_PARTNERSHIP,
     *ALL_CASES,
     Right.JOIN_HELP_REQUESTS,
@@ -98,6 +112,18 @@ HELPING = (
     Right.SEE_SIGN_IN_ATTEMPTS,
     Right.LIFT_SIGN_IN_WAIT,
     Right.RESET_SECOND_FACTOR,
+    Right.SUPPORT_CUSTOMERS,
+    Right.MEND_FOR_CUSTOMERS,
+    Right.EDIT_ANSWERS,
+    Right.SEE_SUPPORT_FIGURES,
+)
+FOR_PARENTS = (
+    *HELPING,
+    Right.SEE_BSN,
+    Right.MEND_CONNECTIONS,
+    Right.OPEN_AS_TEST_CUSTOMER,
+    Right.MANAGE_PUBLISHERS,
+    Right.KRING_SUPPORT,
 )
 IN_A_GROUP = tuple(Right(right) for right in IN_THE_ROOM if right != Right.HOME_LOGIN)
 GROUP_STAFF = StaffRole("Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep")
@@ -144,7 +170,7 @@ ACCOUNTS = (
         "Joyce Pinas",
         StaffRole(
             "Support",
-            (*HELPING, Right.MANAGE_PUBLISHERS),
+            FOR_PARENTS,
             landing="support",
         ),
         "why signing in failed, lost second factors, the audit trail, the list of publishers",
@@ -174,7 +200,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "ib",
         "Ingrid Blom",
-        StaffRole("Intern begeleider", AT_SCHOOL),
+        StaffRole("Intern begeleider", (*AT_SCHOOL, *TOLD_BY_SCHOOL)),
         "help requests of a school: file one, follow it",
         unit=FIRST_SCHOOL,
     ),
@@ -182,7 +208,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "directeur",
         "Dirk de Haan",
-        StaffRole("Directeur", (Right.SEE_HELP_REQUESTS, Right.SIGN_FORMS)),
+        StaffRole("Directeur", (Right.SEE_HELP_REQUESTS, Right.SIGN_FORMS, Right.SEND_TICKETS)),
         "the help requests of the school, to read; forms to sign",
         unit=FIRST_SCHOOL,
     ),
@@ -198,7 +224,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "scp",
         "Saskia Vermeulen",
-        StaffRole("Schoolcontactpersoon", AT_PARTNERSHIP),
+        StaffRole("Schoolcontactpersoon", SCHOOL_CONTACT),
         "help requests of all schools",
         unit=OFFICE,
     ),
@@ -206,7 +232,7 @@ ACCOUNTS = (
         PARTNERSHIP,
         "tlv",
         "Tineke Prins",
-        StaffRole("TLV-administratie", AT_PARTNERSHIP),
+        StaffRole("TLV-administratie", DECLARATIONS),
         "help requests of all schools",
         unit=OFFICE,
     ),

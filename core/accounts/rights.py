@@ -31,6 +31,7 @@ class Right(TextChoices):
     )
     MANAGE_INVOICES = "manage_invoices", _("make, see and correct invoices")
     MANAGE_WAITING_LIST = "manage_waiting_list", _("keep the waiting list and offer places")
+    MANAGE_REGISTRATIONS = "manage_registrations", _("accept, merge and refuse registrations")
     SEE_HELP_REQUESTS = "see_help_requests", _("see help requests")
     FILE_HELP_REQUESTS = "file_help_requests", _("file help requests for pupils of the own school")
     MOVE_HELP_REQUESTS = "move_help_requests", _("change the status of help requests")
@@ -38,6 +39,13 @@ class Right(TextChoices):
     JOIN_HELP_REQUESTS = "join_help_requests", _("enter help requests to which one is invited")
     SIGN_FORMS = "sign_forms", _("sign forms for the competent authority of the own schools")
     MANAGE_PROCESSES = "manage_processes", _("set up titles and processes of help requests")
+    RELEASE_DOSSIERS = "release_dossiers", _("let a new school take over the dossier of a pupil")
+    SEE_KEY_FIGURES = "see_key_figures", _("see the key figures of approaches and declarations")
+    MANAGE_RETENTION = "manage_retention", _("set how long dossiers are kept, and hold them")
+    MANAGE_LINKS = "manage_links", _("set the links with ParnasSys and Esis")
+    SEE_INTAKE = "see_intake", _("see what came in through the links, and what was refused")
+    SEND_TICKETS = "send_tickets", _("send tickets for the own school")
+    HANDLE_TICKETS = "handle_tickets", _("handle the tickets of schools")
     SEE_TRAIL = "see_trail", _("see the audit trail")
     HOME_LOGIN = "home_login", _("see and set the home login of the own groups")
     MANAGE_HOME_LOGIN = "manage_home_login", _("manage the home login of the whole school")
@@ -47,6 +55,13 @@ class Right(TextChoices):
     SEE_SIGN_IN_ATTEMPTS = "see_sign_in_attempts", _("see why signing in or a new password did not work")
     RESET_SECOND_FACTOR = "reset_second_factor", _("reset a second factor, together with a colleague")
     REVEAL_BSN = "reveal_bsn", _("see a whole BSN, with a reason")
+    SUPPORT_CUSTOMERS = "support_customers", _("look up a customer and find out why something does not work")
+    MEND_FOR_CUSTOMERS = "mend_for_customers", _("repair what does not work for a customer")
+    MEND_CONNECTIONS = "mend_connections", _("refresh and reset the connection to the back-office")
+    EDIT_ANSWERS = "edit_answers", _("write the answers and manuals of support")
+    SEE_SUPPORT_FIGURES = "see_support_figures", _("see the figures of support")
+    OPEN_AS_TEST_CUSTOMER = "open_as_test_customer", _("open the portal as a test customer")
+    KRING_SUPPORT = "kring_support", _("handle what organisations escalate to Kring, and incidents")
     MANAGE_ACCOUNTS = "manage_accounts", _("make, change and end accounts")
     MANAGE_ROLES = "manage_roles", _("set what roles may do")
     MANAGE_ORGANISATION = "manage_organisation", _("set up the organisation, its schools and institutions")
@@ -78,11 +93,12 @@ IN_THE_OFFICE = (
     Right.MANAGE_REGISTER,
     Right.MANAGE_INVOICES,
     Right.MANAGE_WAITING_LIST,
+    Right.MANAGE_REGISTRATIONS,
 )
 """Each of these opens screens of the office, and with them the page that leads there."""
 
-SHARED = [Right.MANAGE_PUBLISHERS.value]
-"""What changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
+SHARED = [Right.MANAGE_PUBLISHERS.value, Right.KRING_SUPPORT.value]
+"""What sees or changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
 no page does."""
 
 GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
@@ -110,6 +126,7 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
             Right.MANAGE_REGISTER,
             Right.MANAGE_INVOICES,
             Right.MANAGE_WAITING_LIST,
+            Right.MANAGE_REGISTRATIONS,
         ),
     ),
     (
@@ -122,7 +139,14 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
             Right.JOIN_HELP_REQUESTS,
             Right.SIGN_FORMS,
             Right.MANAGE_PROCESSES,
+            Right.RELEASE_DOSSIERS,
+            Right.SEE_KEY_FIGURES,
+            Right.MANAGE_RETENTION,
         ),
+    ),
+    (
+        _("Links and tickets"),
+        (Right.MANAGE_LINKS, Right.SEE_INTAKE, Right.SEND_TICKETS, Right.HANDLE_TICKETS),
     ),
     (_("Home login"), (Right.HOME_LOGIN, Right.MANAGE_HOME_LOGIN, Right.MANAGE_PUBLISHERS)),
     (_("BSN"), (Right.SEE_BSN, Right.REVEAL_BSN)),
@@ -133,6 +157,18 @@ GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
             Right.SEE_SIGN_IN_ATTEMPTS,
             Right.LIFT_SIGN_IN_WAIT,
             Right.RESET_SECOND_FACTOR,
+        ),
+    ),
+    (
+        _("Support"),
+        (
+            Right.SUPPORT_CUSTOMERS,
+            Right.MEND_FOR_CUSTOMERS,
+            Right.MEND_CONNECTIONS,
+            Right.EDIT_ANSWERS,
+            Right.SEE_SUPPORT_FIGURES,
+            Right.OPEN_AS_TEST_CUSTOMER,
+            Right.KRING_SUPPORT,
         ),
     ),
     (_("Administration"), (Right.MANAGE_ACCOUNTS, Right.MANAGE_ROLES, Right.MANAGE_ORGANISATION)),
