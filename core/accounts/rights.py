@@ -98,8 +98,8 @@ IN_THE_OFFICE = (
 """Each of these opens screens of the office, and with them the page that leads there."""
 
 SHARED = [Right.MANAGE_PUBLISHERS.value, Right.KRING_SUPPORT.value]
-"""What sees or changes data that all organisations see. Who runs Kring gives it to a role with `manage.py give_shared_right`;
-no page does."""
+"""What sees or changes data that all organisations see. Who runs Kring gives it to a role with
+`manage.py give_shared_right`; no page does."""
 
 GROUPS: tuple[tuple[Promise, tuple[Right, ...]], ...] = (
     (
