@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "carecases.together",
     "carecases.questionnaires",
     "carecases.support",
+    "carecases.intake",
+    "carecases.tickets",
+    "carecases.transfers",
     "portal",
     "portal.childminding",
     "portal.diary",
@@ -71,6 +74,8 @@ INSTALLED_APPS = [
     "portal.conversations",
     "portal.publishing",
     "portal.own_data",
+    "supportdesk",
+    "supportdesk.devices",
     "django_otp",
     "django_otp_webauthn",
     "django_htmx",
@@ -198,6 +203,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(minutes=10),
             "options": {"expires": 600},
         },
+        "tidy intake": {
+            "task": "carecases.intake.tasks.tidy_intake",
+            "schedule": crontab(minute=40),
+            "options": {"expires": 3000},
+        },
         "remind of forms": {
             "task": "carecases.questionnaires.tasks.remind_of_forms",
             "schedule": crontab(hour=7, minute=30),
@@ -317,6 +327,11 @@ CELERY: dict[str, Any] = {
             "task": "core.childcare.tasks.expire_offers",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
+        },
+        "tidy device checks": {
+            "task": "supportdesk.devices.tasks.tidy_device_checks",
+            "schedule": crontab(hour=4, minute=20),
+            "options": {"expires": 3600},
         },
         "extend schedules": {
             "task": "core.childcare.tasks.extend_schedules",
@@ -479,7 +494,13 @@ PUSH_HOSTS: list[str] = env.list(
         ".notify.windows.com",
     ],
 )
+# Hosts of external back-offices that may be a childcare organisation's register (core.childcare.gateway); a leading dot
+# stands for all hosts below. Without any, every organisation has its register here.
+REGISTER_HOSTS: list[str] = env.list("KRING_REGISTER_HOSTS", [])
 PUSH_SECONDS = env.int("KRING_PUSH_TIMEOUT", 10)
+
+# Where reports of what does not work go (S-34): what the form proposes.
+SUPPLIER_ADDRESS = env.str("KRING_SUPPLIER_ADDRESS", "")
 
 OTP_TOTP_ISSUER = "Kring"
 

@@ -68,6 +68,7 @@ from carecases.together.models import (
     Reaction,
     Round,
 )
+from carecases.transfers.models import Transfer
 from core.accounts.choices import (
     CeremonyKind,
     DeviceKind,
@@ -102,20 +103,25 @@ from core.accounts.models import (
 from core.accounts.rights import ADMINISTRATION, IN_THE_ROOM, ExternalRight, Right
 from core.audit.choices import Action
 from core.audit.models import Event, Seal
-from core.childcare import bsn
+from core.childcare import bsn, held_bsns
 from core.childcare.choices import (
     CareType,
     ConsentKind,
     ContractForm,
+    ImportSource,
+    ImportState,
     InvoiceLineKind,
     InvoiceStatus,
     MomentOrigin,
     MomentStatus,
     PriceUnit,
     Region,
+    RegistrationState,
+    RegistrationStep,
     WaitingState,
     WeekKind,
 )
+from core.childcare.gateway import connections
 from core.childcare.models import (
     Bsn,
     CareMoment,
@@ -127,19 +133,29 @@ from core.childcare.models import (
     DayPart,
     DayPartPrice,
     Family,
+    FamilyAddition,
     Group,
     GroupCapacity,
     GroupDay,
     Guardian,
+    HeldBsn,
+    ImportEntry,
     Invoice,
     InvoiceLine,
     InvoiceRun,
     InvoiceSequence,
     Location,
+    LocationCopy,
     OpeningHours,
     Placement,
     PlacementPart,
     Presence,
+    RegisterConnection,
+    RegisterToken,
+    RegisterWrite,
+    Registration,
+    RegistrationFile,
+    RegistrationStop,
     Relative,
     School,
     SchoolHoliday,
@@ -149,6 +165,7 @@ from core.childcare.models import (
     WaitingOffer,
     WaitingOfferPart,
 )
+from core.childcare.registration import import_files, recognition
 from core.files.models import StoredFile
 from core.homelogin.choices import SecretKind
 from core.homelogin.models import (
@@ -229,6 +246,10 @@ from requests_app.models import (
     RejectionTemplate,
     Request,
 )
+from supportdesk.complaints import Complaint
+from supportdesk.devices.models import DeviceCheck, SupplierReport
+from supportdesk.devices.rules.codes import new_code
+from supportdesk.models import Diagnosis, RepairDone
 
 PASSWORD = "welkom bij kring"
 WORKING_DAYS = (1, 2, 3, 4, 5)
@@ -1102,6 +1123,194 @@ class InvoiceSequenceFactory(Factory):
     def _create(cls, model_class: type[InvoiceSequence], *args: Any, **kwargs: Any) -> InvoiceSequence:
         invoice = InvoiceFactory(final_on=clock.today(), **kwargs)
         return model_class.objects.get(organisation=invoice.organisation, year=invoice.year)
+
+
+class RegistrationFactory(Factory):
+    """Begun just now by a new parent, whose link is made from the token "token-1", "token-2" and so on."""
+
+    class Meta:
+        model = Registration
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+        confirmed = factory.Trait(
+            state=RegistrationState.CONFIRMED,
+            step=RegistrationStep.CONFIRMED,
+            confirmed_at=factory.LazyFunction(clock.now),
+        )
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    key = factory.LazyFunction(uuid.uuid4)
+    email = "sanne@example.com"
+    digest = factory.LazyAttribute(lambda o: sealed.digest("registration link", o.token))
+    digest_key = factory.LazyFunction(sealed.digest_key_id)
+    created_at = factory.LazyFunction(clock.now)
+    touched_at = factory.SelfAttribute("created_at")
+
+
+class RegistrationStopFactory(Factory):
+    """The BSN of the first guardian failed the eleven-test."""
+
+    class Meta:
+        model = RegistrationStop
+
+    registration = factory.SubFactory(RegistrationFactory)
+    at = factory.LazyFunction(clock.now)
+    step = RegistrationStep.GUARDIAN_1
+    problems = factory.LazyFunction(lambda: [["bsn", "check_digit"]])
+
+
+def import_facts(location: object = "", **guardian: str) -> dict[str, Any]:
+    """What a registration of Noor (day care on Monday and Tuesday) by Sanne de Wit comes to."""
+    born = clock.today() - timedelta(days=200)
+    return {
+        "guardian_1": {
+            "first_name": "Sanne",
+            "initials": "S.",
+            "prefix": "de",
+            "last_name": "Wit",
+            "birth_date": "1990-04-12",
+            "street": "Kleverparkweg",
+            "house_number": "12",
+            "house_number_addition": "a",
+            "postcode": "2023 CA",
+            "city": "Haarlem",
+            "phone": "06 12345678",
+            "email": "sanne@example.com",
+            **guardian,
+        },
+        "guardian_2": {},
+        "child": {
+            "first_name": "Noor",
+            "prefix": "de",
+            "last_name": "Wit",
+            "birth_date": born.isoformat(),
+            "school": "",
+            "school_name": "",
+        },
+        "care": {
+            "care_type": CareType.DAY_CARE.value,
+            "location": str(location),
+            "location_name": "Haarlem",
+            "weekdays": [1, 2],
+            "wanted_from": (clock.today() + timedelta(days=60)).isoformat(),
+            "remark": "",
+        },
+    }
+
+
+class ImportEntryFactory(Factory):
+    """A confirmed registration that waits in the import list, for a location of its organisation."""
+
+    class Meta:
+        model = ImportEntry
+
+    class Params:
+        location = factory.SubFactory(LocationFactory, organisation=factory.SelfAttribute("..organisation"))
+        guardian = factory.LazyFunction(dict)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    source = ImportSource.REGISTRATION
+    facts = factory.LazyAttribute(lambda o: import_facts(o.location.pk, **o.guardian))
+    match_keys = factory.LazyAttribute(lambda o: recognition.match_keys_of(o.facts))
+    added_at = factory.LazyFunction(clock.now)
+
+
+class HeldBsnFactory(Factory):
+    """The BSN 123456782 of the first guardian of an import entry."""
+
+    class Meta:
+        model = HeldBsn
+
+    entry = factory.SubFactory(ImportEntryFactory)
+    person = RegistrationStep.GUARDIAN_1
+    number = "123456782"
+
+    @classmethod
+    def _create(cls, model_class: type[HeldBsn], *args: Any, number: str, **kwargs: Any) -> HeldBsn:
+        row = model_class(**kwargs)
+        held_bsns.fill(row, number)
+        row.save()
+        return row
+
+
+class RegistrationFileFactory(Factory):
+    """A file without rows."""
+
+    class Meta:
+        model = RegistrationFile
+
+    user = factory.SubFactory(UserFactory, manager=True)
+    name = "inschrijvingen.csv"
+    sealed = factory.LazyAttribute(lambda o: import_files.place_of(o.user.pk).seal(b"[]"))
+    created_at = factory.LazyFunction(clock.now)
+
+
+class FamilyAdditionFactory(Factory):
+    class Meta:
+        model = FamilyAddition
+
+    key = factory.LazyFunction(uuid.uuid4)
+    guardian = factory.SubFactory(GuardianFactory)
+    child = factory.SubFactory(ChildFactory, family=factory.SelfAttribute("..guardian.family"))
+    at = factory.LazyFunction(clock.now)
+
+
+class RegisterConnectionFactory(Factory):
+    """A back-office at a host that a test plays, called with the token "s3cret"."""
+
+    class Meta:
+        model = RegisterConnection
+
+    class Params:
+        secret = "s3cret"
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    address = "https://backoffice.example"
+    token = factory.LazyAttribute(lambda o: connections.place_of(o.organisation.pk).seal(o.secret.encode()))
+
+
+class LocationCopyFactory(Factory):
+    """A copy of this moment, without locations."""
+
+    class Meta:
+        model = LocationCopy
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    data = factory.LazyFunction(lambda: {"links_schools": False, "schools": [], "locations": []})
+    fetched_at = factory.LazyFunction(clock.now)
+    tried_at = factory.SelfAttribute("fetched_at")
+
+
+class RegisterTokenFactory(Factory):
+    """Another Kring's token: "token-1", "token-2" and so on."""
+
+    class Meta:
+        model = RegisterToken
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "Kring van de buren"
+    digest = factory.LazyAttribute(lambda o: sealed.digest("register token", o.token))
+    digest_key = factory.LazyFunction(sealed.digest_key_id)
+    made_by = factory.SubFactory(
+        UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    made_at = factory.LazyFunction(clock.now)
+
+
+class RegisterWriteFactory(Factory):
+    """A confirmed registration on its way to the back-office."""
+
+    class Meta:
+        model = RegisterWrite
+
+    entry = factory.SubFactory(ImportEntryFactory, state=ImportState.FORWARDED)
+    organisation = factory.SelfAttribute("entry.organisation")
+    due_at = factory.LazyFunction(clock.now)
+    made_at = factory.LazyFunction(clock.now)
 
 
 class WaitingEntryFactory(Factory):
@@ -2795,3 +3004,89 @@ class AlbumFactory(Factory):
     first = factory.LazyFunction(lambda: clock.today().replace(day=1))
     last = factory.LazyFunction(clock.today)
     asked_at = factory.LazyFunction(clock.now)
+
+
+# --- carecases.transfers
+
+
+class TransferFactory(Factory):
+    """A question for a dossier, of a school that the pupil goes to now."""
+
+    class Meta:
+        model = Transfer
+
+    dossier = factory.SubFactory(DossierFactory)
+    organisation = factory.SelfAttribute("dossier.organisation")
+    from_school = factory.SelfAttribute("dossier.school")
+    to_school = factory.SubFactory(UnitFactory, organisation=factory.SelfAttribute("..organisation"))
+    contact = "Ina Post"
+    email = "i.post@nieuw.example"
+    reason = "Sinds maandag zit de leerling bij ons."
+    asked_by = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    asked_at = factory.LazyFunction(clock.now)
+
+
+class DiagnosisFactory(Factory):
+    """A run without a cause, of a worker of the customer's organisation."""
+
+    class Meta:
+        model = Diagnosis
+
+    customer = factory.SubFactory(UserFactory)
+    organisation = factory.SelfAttribute("customer.organisation")
+    complaint = Complaint.NOT_SIGNED_IN
+    by = factory.SubFactory(UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation"))
+    at = factory.LazyFunction(clock.now)
+
+
+class RepairDoneFactory(Factory):
+    class Meta:
+        model = RepairDone
+
+    customer = factory.SubFactory(UserFactory)
+    organisation = factory.SelfAttribute("customer.organisation")
+    repair = "lift-wait"
+    reason = "De klant belde."
+    by = factory.SubFactory(UserFactory, manager=True, organisation=factory.SelfAttribute("..organisation"))
+    at = factory.LazyFunction(clock.now)
+
+
+# --- supportdesk.devices
+
+
+class DeviceCheckFactory(Factory):
+    """A device with nothing wrong, measured now."""
+
+    class Meta:
+        model = DeviceCheck
+
+    code = factory.LazyFunction(new_code)
+    made_at = factory.LazyFunction(clock.now)
+    family = "chrome"
+    support = "current"
+    browser = "Chrome"
+    version = "157.0"
+    major = 157
+    system = "Windows 11"
+    kind = DeviceKind.COMPUTER
+    scripts = True
+    cookies = True
+    clock_ahead_ms = 300
+    time_zone = "Europe/Amsterdam"
+    screen = "1440x900"
+
+
+class SupplierReportFactory(Factory):
+    """Written and not sent."""
+
+    class Meta:
+        model = SupplierReport
+
+    made_by = factory.SubFactory(UserFactory, manager=True)
+    organisation = factory.SelfAttribute("made_by.organisation")
+    made_at = factory.LazyFunction(clock.now)
+    device = "laptop, HP"
+    system = "Windows 11"
+    browser = "Google Chrome 157"
+    happened_at = factory.LazyFunction(clock.now)
+    was_done = "De agenda bleef leeg."

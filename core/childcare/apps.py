@@ -6,10 +6,15 @@ class ChildcareConfig(AppConfig):
     label = "childcare"
 
     def ready(self) -> None:
-        from core.childcare import bsn, emails, notices, on_file
+        from core.childcare import bsn, emails, held_bsns, notices, on_file
+        from core.childcare.gateway import connections
         from core.childcare.office import invoice_screens, register_screens
+        from core.childcare.registration import import_files
 
         bsn.register()
+        held_bsns.register()
+        import_files.register()
+        connections.register()
         emails.register()
         notices.register()
         register_screens.register_screens()

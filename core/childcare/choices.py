@@ -177,3 +177,49 @@ class OfferState(TextChoices):
     EXPIRED = "expired", _("expired")
     TAKEN_BACK = "taken_back", _("taken back")
     LOST = "lost", _("the place was gone")
+
+
+class RegistrationStep(TextChoices):
+    """The six steps in which a new parent registers (K-13), in this order."""
+
+    GUARDIAN_1 = "guardian_1", _("guardian 1")
+    GUARDIAN_2 = "guardian_2", _("guardian 2")
+    CHILD = "child", _("child")
+    CARE = "care", _("care wanted")
+    OVERVIEW = "overview", _("overview")
+    CONFIRMED = "confirmed", _("confirmation")
+
+
+class RegistrationState(TextChoices):
+    """`known`: stopped at the overview, because the guardian is in the register or the import list already."""
+
+    OPEN = "open", _("not finished")
+    KNOWN = "known", _("stopped: known already")
+    CONFIRMED = "confirmed", _("confirmed")
+
+
+class ImportSource(TextChoices):
+    REGISTRATION = "registration", _("registration on the portal")
+    FILE = "file", _("file")
+    BACK_OFFICE = "back_office", _("connection")
+
+
+class ImportState(TextChoices):
+    """What became of a line of the import list; `forwarded` is decided in the back-office that it went to."""
+
+    WAITING = "waiting", _("to be judged")
+    FORWARDED = "forwarded", _("passed on to the back-office")
+    ACCEPTED = "accepted", _("accepted")
+    MERGED = "merged", _("merged with a family")
+    REFUSED = "refused", _("refused")
+
+
+IMPORT_DECIDED = (ImportState.ACCEPTED, ImportState.MERGED, ImportState.REFUSED)
+
+
+class WriteState(TextChoices):
+    """How far a write to the back-office is; `refused` was answered with no, and is not tried again."""
+
+    WAITING = "waiting", _("waits to be sent")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("refused by the back-office")

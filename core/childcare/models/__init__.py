@@ -9,6 +9,7 @@ from core.childcare.models.families import (
     Guardian,
     Relative,
 )
+from core.childcare.models.gateway import LocationCopy, RegisterConnection, RegisterToken, RegisterWrite
 from core.childcare.models.invoices import Invoice, InvoiceLine, InvoiceRun, InvoiceSequence
 from core.childcare.models.places import (
     DayPart,
@@ -22,6 +23,14 @@ from core.childcare.models.places import (
     StaffDuty,
 )
 from core.childcare.models.presence import Presence
+from core.childcare.models.registrations import (
+    FamilyAddition,
+    HeldBsn,
+    ImportEntry,
+    Registration,
+    RegistrationFile,
+    RegistrationStop,
+)
 from core.childcare.models.schedule import CareMoment, Placement, PlacementPart
 from core.childcare.models.waiting import WaitingEntry, WaitingOffer, WaitingOfferPart
 
@@ -36,19 +45,29 @@ __all__ = [
     "DayPart",
     "DayPartPrice",
     "Family",
+    "FamilyAddition",
     "Group",
     "GroupCapacity",
     "GroupDay",
     "Guardian",
+    "HeldBsn",
+    "ImportEntry",
     "Invoice",
     "InvoiceLine",
     "InvoiceRun",
     "InvoiceSequence",
     "Location",
+    "LocationCopy",
     "OpeningHours",
     "Placement",
     "PlacementPart",
     "Presence",
+    "RegisterConnection",
+    "RegisterToken",
+    "RegisterWrite",
+    "Registration",
+    "RegistrationFile",
+    "RegistrationStop",
     "Relative",
     "School",
     "SchoolHoliday",

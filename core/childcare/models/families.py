@@ -51,6 +51,7 @@ class Family(Versioned):
             ),
             models.CheckConstraint(condition=is_postcode("postcode"), name="family_postcode_format"),
         ]
+        indexes = [models.Index(fields=["organisation", "postcode"], name="family_by_postcode")]
 
     def __str__(self) -> str:
         return self.debtor_number

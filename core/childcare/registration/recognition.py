@@ -1,0 +1,124 @@
+"""Whether a guardian who registers is known already, in the families or in the import list (K-13)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from core.childcare.choices import ImportState
+from core.childcare.models import Guardian, ImportEntry
+from core.childcare.rules.same_person import FIELDS, Person, initials_of, is_same, key_of
+from core.lib import names
+
+GUARDIANS = ("guardian_1", "guardian_2")
+STILL_THERE = (ImportState.WAITING, ImportState.FORWARDED)
+MOST_AT_ONE_ADDRESS = 200
+FAMILIES, IMPORT_LIST = "families", "import_list"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a guardian was found: `where` is FAMILIES (`pk` of the guardian) or IMPORT_LIST (`pk` of the entry)."""
+
+    where: str
+    pk: int
+    person: str
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """For the record of what stopped a registration: never a name."""
+        return {"where": self.where, "id": self.pk, "person": self.person, "fields": list(FIELDS)}
+
+
+def people_in(facts: Mapping[str, Any]) -> dict[str, Person]:
+    """The guardians of an import entry by step; the second lives where the first does unless it has an address."""
+    found = {}
+    first = facts.get("guardian_1") or {}
+    for step in GUARDIANS:
+        answers = facts.get(step) or {}
+        if answers.get("last_name"):
+            home = answers if answers.get("postcode") else first
+            found[step] = Person(
+                first_name=answers.get("first_name", ""),
+                initials=answers.get("initials", ""),
+                prefix=answers.get("prefix", ""),
+                last_name=answers["last_name"],
+                postcode=home.get("postcode", ""),
+                house_number=home.get("house_number", ""),
+                addition=home.get("house_number_addition", ""),
+            )
+    return found
+
+
+def match_keys_of(facts: Mapping[str, Any]) -> list[str]:
+    """What an entry of the import list is recognised by."""
+    return [key for person in people_in(facts).values() if (key := key_of(person))]
+
+
+def find_known(
+    organisation_id: int, facts: Mapping[str, Any], *, besides: ImportEntry | None = None
+) -> list[Found]:
+    """Guardians of the register and of the import list that are the same as those in `facts`, families first."""
+    people = people_in(facts)
+    found = [hit for step, person in people.items() for hit in _in_families(organisation_id, step, person)]
+    found += [
+        hit for step, person in people.items() for hit in _in_list(organisation_id, step, person, besides)
+    ]
+    return found
+
+
+def person_of(guardian: Guardian) -> Person:
+    """A guardian of the register, with the address of the family."""
+    family = guardian.family
+    return Person(
+        guardian.first_name,
+        guardian.initials,
+        guardian.prefix,
+        guardian.last_name,
+        family.postcode,
+        family.house_number,
+        family.house_number_addition,
+    )
+
+
+def _in_families(organisation_id: int, step: str, person: Person) -> Iterable[Found]:
+    if not person.postcode:
+        return
+    at_address = Guardian.objects.select_related("family").filter(
+        family__organisation=organisation_id, family__postcode=person.postcode
+    )
+    for guardian in at_address.order_by("pk")[:MOST_AT_ONE_ADDRESS]:
+        if is_same(person, person_of(guardian)):
+            yield Found(FAMILIES, guardian.pk, step)
+
+
+def _in_list(organisation_id: int, step: str, person: Person, besides: ImportEntry | None) -> Iterable[Found]:
+    keys = _keys_to_find(person)
+    if not keys:
+        return
+    entries = ImportEntry.objects.filter(
+        Q(match_keys__overlap=keys), organisation=organisation_id, state__in=STILL_THERE
+    )
+    if besides is not None:
+        entries = entries.exclude(pk=besides.pk)
+    for entry in entries.order_by("pk"):
+        if any(is_same(person, other) for other in people_in(entry.facts).values()):
+            yield Found(IMPORT_LIST, entry.pk, step)
+
+
+def _keys_to_find(person: Person) -> list[str]:
+    """Its own key, and that of somebody whose initials are not known or given in short."""
+    key = key_of(person)
+    if not key:
+        return []
+    short = Person(
+        names.fold(person.first_name)[:1],
+        initials_of(person)[:1],
+        person.prefix,
+        person.last_name,
+        person.postcode,
+        person.house_number,
+        person.addition,
+    )
+    return [key, key_of(short)]
