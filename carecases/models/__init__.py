@@ -1,4 +1,5 @@
 from carecases.models.admissions import Admission
+from carecases.models.applicants import ApplicantChange
 from carecases.models.dossiers import Address, Dossier, ParentContact, SchoolData
 from carecases.models.functions import CoordinatorRule, Function, FunctionHolder
 from carecases.models.help_requests import HelpRequest, Label, StatusChange
@@ -8,6 +9,7 @@ from carecases.models.saved_views import SavedView
 __all__ = [
     "Address",
     "Admission",
+    "ApplicantChange",
     "CoordinatorRule",
     "Dossier",
     "Function",

@@ -57,6 +57,7 @@ class Action(TextChoices):
     UNIT_CHANGE_PLANNED = "account:unit:plan", _("planned a change of a school or institution")
     UNIT_CHANGE_WITHDRAWN = "account:unit:withdraw", _("withdrew a planned change of a school or institution")
     UNIT_CHANGED = "account:unit:change", _("a change of a school or institution took effect")
+    BRIN_MENDED = "account:unit:mend_brin", _("put the BRIN of a school or institution right")
     ACCOUNT_OPENED = "register:account:open", _("opened an account for a guardian")
     DOSSIER_MADE = "care:dossier:make", _("added a dossier")
     DOSSIER_SEEN = "care:dossier:look", _("viewed a dossier")
@@ -64,6 +65,9 @@ class Action(TextChoices):
     DOSSIER_CHANGED = "care:dossier:change", _("changed the data of a dossier")
     HELP_REQUEST_FILED = "care:help_request:file", _("filed a help request")
     HELP_REQUEST_SEEN = "care:help_request:look", _("viewed a help request")
+    TRANSFER_ASKED = "care:transfer:ask", _("asked for the dossier of a pupil who came to the school")
+    TRANSFER_RELEASED = "care:transfer:release", _("handed a dossier over to another school")
+    TRANSFER_REFUSED = "care:transfer:refuse", _("refused to hand a dossier over")
     STATUS_CHANGED = "care:status:change", _("changed the status of a help request")
     HELP_REQUEST_REFUSED = "care:help_request:refuse", _("was refused at a help request after access ended")
     ROUND_STARTED = "care:round:start", _("started a consultation round")
@@ -79,6 +83,33 @@ class Action(TextChoices):
     GUEST_ROLES_SET = "care:guest_roles:set", _("set the roles of guests and parents")
     HELP_REQUEST_ARRANGED = "care:help_request:arrange", _("set the coordinator or labels of a help request")
     HELP_REQUEST_REMOVED = "care:help_request:remove", _("removed a help request")
+    HELP_REQUEST_MOVED = "care:help_request:move", _("moved a help request to another school")
+    APPLICANT_CHANGE_PLANNED = "care:applicant:plan", _("planned who speaks for a school from a date")
+    APPLICANT_CHANGE_WITHDRAWN = (
+        "care:applicant:withdraw",
+        _("withdrew a planned change of who speaks for a school"),
+    )
+    APPLICANT_CHANGED = "care:applicant:change", _("gave a help request another applicant")
+    TICKET_SENT = "care:ticket:send", _("sent a ticket")
+    TICKET_RECORDED = "care:ticket:record", _("wrote down a ticket that came by mail or telephone")
+    TICKET_VERIFIED = "care:ticket:verify", _("made sure who sent a ticket")
+    TICKET_ASSIGNED = "care:ticket:assign", _("set who handles a ticket")
+    TICKET_ANSWERED = "care:ticket:answer", _("wrote an answer to a ticket")
+    TICKET_CLOSED = "care:ticket:close", _("closed a ticket")
+    TICKET_ESCALATED = "care:ticket:escalate", _("escalated a ticket to Kring")
+    ESCALATION_SEEN = "care:escalation:look", _("viewed an escalated ticket as Kring's support")
+    ESCALATION_ANSWERED = "care:escalation:answer", _("answered an escalated ticket as Kring's support")
+    SCHOOL_CONTACT_SET = "care:school_contact:set", _("set who is known as contact of a school")
+    HELP_REQUEST_RESENT = (
+        "care:help_request:resend",
+        _("took in a help request again from the pupil-tracking system"),
+    )
+    INTAKE_OPENED = "care:intake:open", _("viewed what a pupil-tracking system sent")
+    INTAKE_TITLE_GIVEN = "care:intake:title", _("gave a title to what a pupil-tracking system sent")
+    LINK_SET = "care:link:set", _("set the link of a school with a pupil-tracking system")
+    LINK_REMOVED = "care:link:remove", _("removed the link of a school with a pupil-tracking system")
+    SENDER_KEY_MADE = "care:sender:key", _("made a key for a pupil-tracking system")
+    SENDER_ENDED = "care:sender:end", _("ended what a pupil-tracking system may send")
     HELP_REQUESTS_EXPORTED = "care:help_requests:export", _("saved a list of help requests as a file")
     PROCESS_SET = "care:process:set", _("made or changed a process of help requests")
     TITLE_SET = "care:title:set", _("made or changed a title of help requests")
@@ -89,6 +120,7 @@ class Action(TextChoices):
     FORM_SAVED = "care:form:save", _("saved a form of a help request")
     FORM_COMPLETED = "care:form:complete", _("made a form of a help request complete")
     FORM_REOPENED = "care:form:reopen", _("took a form of a help request back to a draft")
+    EVALUATION_MOVED = "care:evaluation:move", _("moved the date of an evaluation")
     FORM_SEEN = "care:form:look", _("viewed a form of a help request")
     FORM_EXPORTED = "care:form:export", _("took out a form of a help request as a file")
     SIGN_OFF_ASKED = "care:sign_off:ask", _("asked somebody to sign a form")
@@ -120,8 +152,10 @@ class Action(TextChoices):
     DECISION_TAKEN = "care:decision:take", _("took a decision on a help request")
     APPROACH_PLANNED = "care:approach:plan", _("planned an approach")
     APPROACH_STARTED = "care:approach:start", _("started an approach")
+    APPROACH_MOVED = "care:approach:move", _("changed the last day of an approach")
     APPROACH_ENDED = "care:approach:end", _("ended an approach")
     SUPPORT_PAPER_SAVED = "care:support_paper:save", _("saved a TLV, advice or decision as a file")
+    KEY_FIGURES_EXPORTED = "care:key_figures:export", _("saved the key figures as a file")
     SUPPORT_SET = "care:support:set", _("set a mandate, a type of approach or a practitioner")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
     TRAIL_OPENED = "trail:event:open", _("opened a line of the audit trail")
@@ -256,6 +290,18 @@ class Action(TextChoices):
     CREDIT_RUN_STARTED = "requests:credit_run:start", _("started granting credits for a day")
     CREDIT_RUN_CANCELLED = "requests:credit_run:cancel", _("stopped granting credits for a day")
     CREDIT_RUN_UNDONE = "requests:credit_run:undo", _("took back the credits for a day")
+    SUPPLIER_REPORT_WRITTEN = "support:supplier_report:write", _("wrote a report to the supplier")
+    SUPPLIER_REPORT_SENT = "support:supplier_report:send", _("mailed a report to the supplier")
+    SUPPLIER_REPORT_SAVED = "support:supplier_report:save", _("saved a report to the supplier as a file")
+    TEST_CUSTOMER_MADE = "support:test_customer:make", _("made a test customer")
+    TEST_CUSTOMER_OPENED = "support:test_customer:open", _("opened the portal as a test customer")
+    TEST_CUSTOMER_RESTORED = "support:test_customer:restore", _("put a test customer back as it was")
+    INCIDENT_REPORTED = "support:incident:report", _("reported an incident")
+    INCIDENT_CHANGED = "support:incident:change", _("changed or ended an incident")
+    CONNECTION_RESET = "support:connection:reset", _("reset the connection to the back-office")
+    RESTART_ORDERED = "support:connection:restart", _("started the configured restart")
+    ANSWER_SAVED = "support:answer:save", _("wrote or changed an answer of support")
+    SERVICE_NEWS_SET = "support:service_news:set", _("changed the service news")
 
     @property
     def usual_result(self) -> Result:
@@ -307,6 +353,11 @@ OBJECT_WORDS: dict[str, Promise] = {
     "homelogin.licencesource": _("publisher that tells licences"),
     "homelogin.publisher": _("publisher"),
     "homelogin.pupil": _("pupil"),
+    "intake.attempt": _("message of a pupil-tracking system"),
+    "intake.boardlink": _("mandate and routing of a school board"),
+    "intake.delivery": _("question without a title"),
+    "intake.sender": _("environment of a pupil-tracking system"),
+    "intake.verificationcode": _("verification code of a school"),
     "observations.form": _("form for observations"),
     "observations.observation": _("observation"),
     "publishing.publication": _("publication"),
@@ -327,7 +378,14 @@ OBJECT_WORDS: dict[str, Promise] = {
     "support.approachtype": _("type of approach"),
     "support.mandaterule": _("mandate"),
     "support.practitioner": _("practitioner"),
+    "answers.answer": _("answer of support"),
+    "answers.servicenews": _("service news"),
+    "devices.supplierreport": _("report to the supplier"),
+    "health.incident": _("incident"),
+    "health.testcustomer": _("test customer"),
     "surveys.survey": _("question about a holiday"),
+    "transfers.transfer": _("question for a dossier"),
+    "tickets.ticket": _("ticket"),
     "together.guestroles": _("roles of guests and parents"),
     "together.meeting": _("meeting"),
     "together.round": _("consultation round"),

@@ -118,6 +118,47 @@ def withdraw_change(actor: User, change: UnitChange) -> bool:
     return True
 
 
+@transaction.atomic
+def set_brin(actor: User, unit: Unit, brin: str, *, take_over: bool = False) -> Unit | None:
+    """Put the BRIN of a unit right, as of today; returns the unit that had it until now, or None (C-72).
+
+    What is planned stays planned. What the unit was before stays as a period of its history, unless it became so today.
+
+    Args:
+        brin: as it should be, or empty.
+        take_over: another open unit has this BRIN wrongly, and is left without one.
+
+    Raises:
+        RefusedError: the unit is closed, has this BRIN already, or another one has it and keeps it.
+    """
+    rows = Unit.objects.select_for_update().filter(organisation=unit.organisation_id, closed_on=None)
+    other = rows.filter(brin=brin).exclude(pk=unit.pk).first() if brin else None
+    row = rows.filter(pk=unit.pk).first()
+    if row is None:
+        raise RefusedError(str(REFUSALS["a_closed_unit_stays_as_it_was"]))
+    if row.brin == brin:
+        raise RefusedError(_("It has this BRIN already. Nothing was changed."))
+    if other is not None and not take_over:
+        raise RefusedError(
+            _("%(name)s has this BRIN. Tick that it has it wrongly to take it over.") % {"name": other.name}
+        )
+    if other is not None:
+        _mend_brin(actor, other, "")
+    with refusing(REFUSALS):
+        _mend_brin(actor, row, brin)
+    return other
+
+
+def _mend_brin(actor: User, unit: Unit, brin: str) -> None:
+    before, today = unit.brin, clock.today()
+    if unit.since is None or unit.since < today:
+        _take_facts(unit, UnitChange(on=today, facts={"brin": brin}))
+    else:
+        unit.brin = brin
+        unit.save(update_fields=["brin"])
+    trail.record(Action.BRIN_MENDED, actor=actor, subject=unit, before=before, now=brin)
+
+
 def do_due_changes(today: date) -> int:
     """Do what has come; returns how many. Twice is harmless: a change that is done is not open any more.
 
