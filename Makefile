@@ -40,7 +40,7 @@ browser: $(READY)
 check: $(READY) ## style, types, layers, migrations, translations, production settings, specification
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy config core portal requests_app carecases
+	$(BIN)/mypy config core portal requests_app carecases supportdesk
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	@# It asks the database only which migrations it has had, and needs none for the comparison itself.

@@ -5,6 +5,7 @@ from carecases.policies import ACCESS as CARECASES
 from carecases.questionnaires.policies import ACCESS as QUESTIONNAIRES
 from carecases.support.policies import ACCESS as SUPPORT
 from carecases.together.policies import ACCESS as TOGETHER
+from carecases.transfers.policies import ACCESS as TRANSFERS
 from core.accounts.policies import ACCESS as ACCOUNTS
 from core.accounts.policies import EVERYONE, SIGNED_IN, STILL_SIGNED_IN, Access
 from core.childcare.policies import ACCESS as CHILDCARE
@@ -20,6 +21,8 @@ from portal.publishing.policies import ACCESS as PUBLISHING
 from portal.surveys.policies import ACCESS as SURVEYS
 from portal.talks.policies import ACCESS as TALKS
 from requests_app.policies import ACCESS as REQUESTS
+from supportdesk.devices.policies import ACCESS as DEVICES
+from supportdesk.policies import ACCESS as SUPPORT_DESK
 
 # Parts below core.accounts cannot know its rights, so their rows stand here, beside config's own. The views of
 # the mailbox and of the gallery answer 404 outside a demo.
@@ -63,4 +66,7 @@ ACCESS: dict[str, Access] = (
     | PAPERS
     | QUESTIONNAIRES
     | TOGETHER
+    | SUPPORT_DESK
+    | DEVICES
+    | TRANSFERS
 )

@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locale"
-SOURCES = ("carecases", "config", "core", "portal", "requests_app", "templates")
+SOURCES = ("carecases", "config", "core", "portal", "requests_app", "supportdesk", "templates")
 # As Django's makemessages names them to xgettext: which arguments are text, and which is the context.
 KEYWORDS = {
     "_": None,

@@ -36,7 +36,10 @@ urlpatterns = [
     path("", include("carecases.papers.urls")),
     path("", include("carecases.questionnaires.urls")),
     path("", include("carecases.support.urls")),
+    path("", include("carecases.transfers.urls")),
     path("beheer/hulpvragen/", include("carecases.admin_urls")),
+    path("klantenhulp/", include("supportdesk.urls")),
+    path("", include("supportdesk.devices.urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),
 ]

@@ -1,10 +1,11 @@
 """One migrated database that every test database is copied from.
 
-Migrating an empty database takes a minute and a half, copying one a second; and two processes of a parallel
-run would migrate side by side.
+Migrating an empty database takes a minute and a half, copying one a second; and two processes of a parallel run
+would migrate side by side.
 """
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -18,37 +19,56 @@ from psycopg import sql
 ONE_AT_A_TIME = 4_820_113
 """Key of the advisory lock that holds the makers of one server apart."""
 
+State = dict[str, str]
+"""What migrating depends on: a digest for each file."""
+
 
 def migrated_template(checkout: Path) -> str:
     """The name of a database on the server of ``DATABASE_URL`` that has had today's migrations.
 
-    It is made when the server has none yet; a name belongs to one state of the migrations.
+    A name belongs to one state of the files. Where the server has none for it, one is made, from the fullest
+    template that has had no other migrations than today's.
     """
+    state = {str(path.relative_to(checkout)): _digest(path.read_bytes()) for path in _files(checkout)}
+    name = f"kring_template_{_digest(json.dumps(state).encode())}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        name = f"kring_template_{_state_of_migrations(checkout)}"
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            _make(connection, name, checkout)
+        templates = _templates(connection)
+        if name not in templates:
+            _make(connection, name, _fullest_part_of(state, templates), checkout)
+            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            connection.execute(comment.format(sql.Identifier(name), sql.Literal(json.dumps(state))))
     return name
 
 
-def _state_of_migrations(checkout: Path) -> str:
-    digest = hashlib.sha256()
-    for path in _whatever_migrating_depends_on(checkout):
-        digest.update(f"{path.relative_to(checkout)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _whatever_migrating_depends_on(checkout: Path) -> Iterator[Path]:
+def _files(checkout: Path) -> Iterator[Path]:
+    # Packages bring migrations of their own.
     yield checkout / "requirements" / "production.txt"
-    for folder in ("core", "portal", "requests_app", "carecases"):
-        yield from sorted((checkout / folder).rglob("migrations/**/*.*"))
+    for folder in sorted(path.parent for path in checkout.glob("*/__init__.py")):
+        yield from sorted(path for path in folder.rglob("migrations/**/*.*") if path.suffix != ".pyc")
 
 
-def _make(connection: psycopg.Connection, name: str, checkout: Path) -> None:
+def _templates(connection: psycopg.Connection) -> dict[str, State]:
+    rows = connection.execute(
+        "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
+        " WHERE datname LIKE 'kring_template_%%' AND datname NOT LIKE '%%_half_made'"
+    )
+    return {name: json.loads(comment or "{}") for name, comment in rows}
+
+
+def _fullest_part_of(state: State, templates: dict[str, State]) -> str:
+    parts = [name for name, had in templates.items() if had and had.items() <= state.items()]
+    return max(parts, key=lambda name: len(templates[name]), default="template1")
+
+
+def _make(connection: psycopg.Connection, name: str, base: str, checkout: Path) -> None:
     half_made = sql.Identifier(f"{name}_half_made")
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(half_made))
-    connection.execute(sql.SQL("CREATE DATABASE {}").format(half_made))
+    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(half_made, sql.Identifier(base)))
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_half_made").geturl()
     subprocess.run(
         [sys.executable, checkout / "manage.py", "migrate", "--verbosity=0"],

@@ -17,7 +17,7 @@ FACTORIES = [
     and issubclass(factory, factories.Factory)
     and factory is not factories.Factory
 ]
-OWN = ("core", "requests_app", "carecases", "portal")
+OWN = ("core", "requests_app", "carecases", "portal", "supportdesk")
 
 
 def test_every_model_has_a_factory():

@@ -52,7 +52,9 @@ HOMES = (
     "carecases:work",
     "carecases:help_requests",
     "questionnaires:to_sign",
+    "support:figures",
     *ADMINISTRATION,
+    "supportdesk:start",
     "accounts:sign_in_help",
 )
 """The first of these that a user may open is home; the landing page is for everyone else."""
@@ -174,6 +176,8 @@ MENU = (
             "support:take_decision",
         ),
     ),
+    MenuEntry("transfers:transfers", _("Transfers"), "arrow-right-left", within=("transfers:",)),
+    MenuEntry("support:figures", _("Key figures"), "chart-no-axes-column"),
     MenuEntry("questionnaires:to_sign", _("To sign"), "pen-line", within=("questionnaires:sign",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
     MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
@@ -193,6 +197,7 @@ MENU = (
         )
         for name in ADMINISTRATION
     ),
+    MenuEntry("supportdesk:start", _("Customer help"), "headset", within=("supportdesk:",)),
     MenuEntry(
         "accounts:sign_in_help",
         _("Signing in"),

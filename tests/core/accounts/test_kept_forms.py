@@ -149,7 +149,7 @@ def test_a_form_of_another_site_is_refused_before_it_could_be_kept(parent, now):
 
 def _named_secrets():
     """What the views of all parts name as sensitive."""
-    for part in ("core", "portal", "requests_app"):
+    for part in ("core", "portal", "requests_app", "supportdesk"):
         for path in (ROOT / part).rglob("*.py"):
             for names in NAMED_SENSITIVE.findall(path.read_text()):
                 yield from re.findall(r'"(\w+)"', names)
@@ -157,7 +157,7 @@ def _named_secrets():
 
 def _hidden_fields():
     """Fields of all forms that show no character of what is typed, or that a script fills with an answer."""
-    for part in ("core", "portal", "requests_app"):
+    for part in ("core", "portal", "requests_app", "supportdesk"):
         for path in (ROOT / part).rglob("*forms.py"):
             module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
             for form in vars(module).values():

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SupportDeskConfig(AppConfig):
+    name = "supportdesk"
+    label = "supportdesk"
+
+    def ready(self) -> None:
+        from supportdesk.checking import load_all
+
+        load_all("supportdesk.checks")
+        load_all("supportdesk.repairs")

@@ -1,0 +1,1 @@
+"""One module per subject; each class in them is one check (supportdesk.checking)."""
