@@ -26,6 +26,18 @@ class Refusal(StrEnum):
     WRONG_PASSWORD = "wrong_password"  # noqa: S105
 
 
+class Shape(StrEnum):
+    """What a wrong password looked like, where that tells support why; never anything of the password itself (S-12)."""
+
+    FOUR_DIGITS = "four_digits"
+    CAPITALS = "capitals"
+
+
+PIN_DIGITS = 4
+FEWEST_LETTERS = 4
+"""Fewer letters in capitals say nothing about the Caps Lock key."""
+
+
 class OrganisationBackend(BaseBackend):
     """User name or e-mail address and password, within one organisation and one sign-in page."""
 
@@ -48,7 +60,8 @@ class OrganisationBackend(BaseBackend):
         refusal = _refusal(match, environment, right_password)
         if refusal is None:
             return match.account
-        _record(refusal, match, organisation, environment, identifier, right_password)
+        shape = _shape_of(password) if refusal is Refusal.WRONG_PASSWORD else None
+        _record(refusal, match, organisation, environment, identifier, right_password, shape)
         return None
 
     def get_user(self, user_id: int) -> User | None:
@@ -63,6 +76,17 @@ def _is_password_of(account: User | None, password: str) -> bool:
     if account is None:
         return check_password(password, UNUSABLE_PASSWORD_PREFIX)
     return account.check_password(password)
+
+
+@sensitive_variables("password")
+def _shape_of(password: str) -> Shape | None:
+    """A PIN that the browser filled in, or a password that was typed with Caps Lock on."""
+    if len(password) == PIN_DIGITS and password.isascii() and password.isdigit():
+        return Shape.FOUR_DIGITS
+    letters = [sign for sign in password if sign.isalpha()]
+    if len(letters) >= FEWEST_LETTERS and all(sign.isupper() for sign in letters):
+        return Shape.CAPITALS
+    return None
 
 
 def _refusal(match: Match, environment: Environment, right_password: bool) -> Refusal | None:
@@ -83,6 +107,7 @@ def _record(
     environment: Environment,
     identifier: str,
     right_password: bool,
+    shape: Shape | None,
 ) -> None:
     # What was typed may be another person's number, or a password in the wrong field: only its hash is kept.
     known: dict[str, bool | str] = (
@@ -98,6 +123,7 @@ def _record(
         reason=refusal.value,
         page=environment.value,
         **known,
+        **({"shape": shape.value} if shape else {}),
     )
 
 

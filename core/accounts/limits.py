@@ -76,6 +76,12 @@ def begin(*counted: Counted) -> Attempt:
     return Attempt(counted)
 
 
+def waiting_until(counted: Collection[Counted]) -> datetime | None:
+    """Until when the next attempt that counts for these would wait; None when it need not. Reads only."""
+    waits = Limit.objects.filter(key__in=[one.key for one in counted], waits_until__gt=clock.now())
+    return max((row.waits_until for row in waits if row.waits_until), default=None)
+
+
 @transaction.atomic
 def succeeded(attempt: Attempt, *, forget: Collection[Budget]) -> None:
     """The attempt was right after all: budgets in `forget` start anew, from the others only this one is taken back."""

@@ -1,6 +1,7 @@
 """Mail that came back: reading what mail servers report (RFC 3464) and keeping it with the message (N-01, S-11)."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -65,9 +66,26 @@ def bounces_of(address: str) -> QuerySet[Bounce]:
 
 
 def does_not_arrive(address: str) -> Bounce | None:
-    """The newest report of the last month that mail to this address will not get through; None without one."""
+    """The newest report of the last month that mail to this address will not get through; None without one.
+
+    A report that was lifted does not count.
+    """
     since = clock.now() - RECENT
-    return bounces_of(address).filter(is_permanent=True, at__gte=since).first() if address else None
+    standing = bounces_of(address).filter(is_permanent=True, lifted_at=None, at__gte=since)
+    return standing.first() if address else None
+
+
+def lift(address: str, *, numbers: Collection[int] | None = None, again: bool = False) -> list[int]:
+    """Mail to this address may get through after all; returns the numbers of the reports that no longer count.
+
+    With `again` the reports with these `numbers` count anew.
+    """
+    found = bounces_of(address).filter(is_permanent=True, lifted_at__isnull=again)
+    if numbers is not None:
+        found = found.filter(pk__in=numbers)
+    lifted = list(found.values_list("pk", flat=True))
+    Bounce.objects.filter(pk__in=lifted).update(lifted_at=None if again else clock.now())
+    return lifted
 
 
 def _said_in(report: EmailMessage) -> Report | None:

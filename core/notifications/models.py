@@ -82,7 +82,8 @@ class Bounce(models.Model):
     """A mail that a mail server took and that came back later, as its report says (RFC 3464).
 
     `address` is in small letters, `status` the code of RFC 3463 ("5.1.1"), `is_permanent` whether it will not get
-    through later either; `report_key` names the report: reading it again changes nothing. `message` is empty once
+    through later either; `lifted_at` is when support found that it may
+    get through after all (S-05). `report_key` names the report: reading it again changes nothing. `message` is empty once
     that row has been cleared away.
     """
 
@@ -92,6 +93,7 @@ class Bounce(models.Model):
     is_permanent = models.BooleanField()
     explanation = models.TextField(blank=True)
     at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
     report_key = models.CharField(max_length=64, unique=True)
 
     class Meta:

@@ -4,6 +4,7 @@ Outside, every answer is the same and takes as long: each attempt is one row in 
 outbox, with the same queries on the way. Links and mails are made by the worker.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -80,6 +81,24 @@ def record_invalid_bsn(request: HttpRequest, asked: Asked) -> datetime | None:
     else:
         _keep(request, asked, account, ResetStep.BSN_INVALID, [])
     return attempt.waits_until
+
+
+def would_happen(asked: Asked) -> Finding:
+    """Where an attempt with this would stop if no wait were running; counts, keeps and sends nothing (S-32)."""
+    return _finding(asked, find_account(asked.organisation, asked.identifier))
+
+
+def wait_of(asked: Asked, networks: Collection[str], address: str) -> datetime | None:
+    """Until when an attempt with this would be refused, from one of these networks or for a link to this address.
+
+    Reads only (S-10).
+    """
+    by_network = [
+        one
+        for network in networks
+        for one in (Counted(FOR_NAME, f"{_name(asked)}|{network}"), Counted(FROM_ADDRESS, network))
+    ]
+    return limits.waiting_until([*_same(asked), *by_network, Counted(LINK_PER_ADDRESS, normalise(address))])
 
 
 def _same(asked: Asked) -> tuple[Counted, ...]:
