@@ -11,7 +11,8 @@ from core.childcare.models import CareMoment
 from core.lib import clock
 from requests_app.models import Absence, GivenUp
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_parent_journey import labels, part, sign_in, tab_to
+from tests.browser.test_parent_journey import labels, open_agenda, part, tab_to
+from tests.browser.visiting import sideways
 from tests.factories import PolicyRuleFactory
 from tests.family import Home, make_home, wednesday
 
@@ -43,13 +44,9 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 @pytest.mark.spec("R-20")
 def test_ill_today_both_children_in_three_taps(page: Page, axe: Axe, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     page.get_by_role("link", name="Afwezigheid doorgeven").click()
     expect(page.get_by_text("Vandaag ·")).to_be_visible()
     axe(page)
@@ -73,7 +70,7 @@ def test_an_absence_with_the_keyboard_alone(
     )
     home.plan(home.noortje, wednesday(), time(13), time(18, 30))
     page = open_page(**DESKTOP)
-    sign_in(page, home)
+    open_agenda(page, home)
     tab_to(page, page.get_by_role("link", name="Afwezigheid doorgeven"))
     page.keyboard.press("Enter")
     day = page.locator(f"#van_dag-{wednesday()}")
@@ -118,7 +115,7 @@ def test_a_swap_with_the_keyboard_alone(
     page = open_page(**size)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto(SWAP)
     axe(page)
     expect(page.locator(f"#geef-{morning.pk}")).to_be_checked()
@@ -133,7 +130,7 @@ def test_a_swap_with_the_keyboard_alone(
     expect(page.get_by_role("heading", name="Je ruil")).to_be_visible()
     expect(page.locator("#swap-said")).to_contain_text("Op de factuur: € 0,00")
     axe(page)
-    assert fits(page)
+    assert sideways(page) == 0
     tab_to(page, page.get_by_label("Opmerking toevoegen"))
     page.keyboard.type("Dienst geruild")
     tab_to(page, page.get_by_role("button", name="Aanvraag indienen"))
@@ -145,7 +142,7 @@ def test_a_swap_with_the_keyboard_alone(
 
 
 def test_ticking_faster_than_the_page_answers_loses_nothing(page: Page, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto(ABSENCE)
     page.evaluate("document.querySelectorAll('[name=moment]').forEach((box) => box.click())")
     expect(page.locator("#absence-said")).to_contain_text("0 dagdelen aangevinkt")
@@ -156,7 +153,7 @@ def test_ticking_faster_than_the_page_answers_loses_nothing(page: Page, home: Ho
 def test_a_period_is_swapped_without_scripts(open_page: OpenPage, home: Home, morning: CareMoment) -> None:
     next_week = home.plan(home.noortje, wednesday() + timedelta(days=7))
     page = open_page(**PHONE, java_script_enabled=False)
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto(SWAP)
     page.get_by_text("Een andere dag of een periode ruilen").click()
     page.locator("#id_van").fill(f"{wednesday()}")
@@ -181,7 +178,7 @@ def test_a_period_is_swapped_without_scripts(open_page: OpenPage, home: Home, mo
 @pytest.mark.spec("R-20", "N-51")
 def test_an_absence_without_scripts(open_page: OpenPage, home: Home, morning: CareMoment) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
-    sign_in(page, home)
+    open_agenda(page, home)
     page.get_by_role("link", name="Afwezigheid doorgeven").click()
     page.locator(f"#van_dag-{wednesday()}").click()
     page.get_by_label("Opmerking toevoegen").fill("Naar oma")
@@ -199,12 +196,12 @@ def test_long_names_fit_a_phone_and_everything_is_big_enough_for_a_thumb(
     home.noortje.save()
     home.hamsters.name = "Verticale groep Hamsters en Eekhoorntjes aan de Oostzijde"
     home.hamsters.save()
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto(path.format(first=wednesday(), last=wednesday() + timedelta(days=20)))
     for summary in page.locator("main summary").all():
         summary.click()
     axe(page)
-    assert fits(page)
+    assert sideways(page) == 0
     small = page.locator("main .day-chip, main .choice-card, main summary, main .button").evaluate_all(
         "all => all.filter(one => one.offsetParent && one.getBoundingClientRect().height < 44)"
         ".map(one => one.textContent)"

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from core.accounts import second_factor
 from core.lib import clock
 from requests_app.models import Credit
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import sideways, sign_in
 from tests.factories import (
     PASSWORD,
     ChildFactory,
@@ -93,35 +93,17 @@ def office() -> Office:
     return Office()
 
 
-def sign_in(page: Page, office: Office) -> None:
-    page.goto("/o/zonnedauw/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill("manager")
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    app = second_factor.confirmed_app(office.manager)
-    assert app is not None
-    code = page.locator("input[autocomplete=one-time-code]")
-    code.fill(second_factor.current_code(app))
-    code.press("Enter")
-    page.wait_for_url(lambda url: "tweede" not in url and "inloggen" not in url)
-
-
-def assert_nothing_sticks_out(page: Page) -> None:
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= room, f"{page.url} is {wide} px wide in a window of {room} px"
-
-
 @pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["360", "1440"])
 @pytest.mark.spec("R-33", "R-40")
 def test_every_screen_of_credits_and_rules_is_readable(
     open_page: OpenPage, axe: Axe, office: Office, window: dict[str, object]
 ) -> None:
     page = open_page(**window)
-    sign_in(page, office)
+    sign_in(page, office.manager)
     for screen in office.screens:
         page.goto(screen)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert_nothing_sticks_out(page)
+        assert sideways(page) == 0
         axe(page)
 
 
@@ -134,14 +116,14 @@ def test_a_manager_reads_credits_in_from_a_file(
     rows = [f"204711;Maximiliaan-Alexander;4;{until};Open dag", f"999;Piet;4;{until};Open dag"]
     file.write_text("\n".join(["debiteurnummer;voornaam;aantal;geldig tot;reden", *rows]))
     page = desktop_page
-    sign_in(page, office)
+    sign_in(page, office.manager)
     page.goto(reverse("desk:credit_import"))
     page.get_by_label("Bestand met tegoeden").set_input_files(file)
     page.get_by_role("button", name="Bestand bekijken").click()
     expect(page.get_by_text("Geen gezin heeft debiteurnummer 999.")).to_be_visible()
     axe(page)
     page.set_viewport_size({"width": 360, "height": 780})
-    assert_nothing_sticks_out(page)
+    assert sideways(page) == 0
     page.get_by_role("button", name="1 tegoed toekennen, de rest weglaten").click()
     expect(page.get_by_text("1 tegoed is toegekend.")).to_be_visible()
     assert Credit.objects.get(note="Open dag").balance == 4
@@ -161,5 +143,5 @@ def test_parents_read_their_credits_and_rules(
     for screen in (reverse("requests:credits"), reverse("portal:rules")):
         page.goto(screen)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert_nothing_sticks_out(page)
+        assert sideways(page) == 0
         axe(page)

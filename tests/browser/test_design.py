@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.visiting import sideways
 
 NARROW = {"viewport": {"width": 320, "height": 640}}
 THEMES = ("light", "dark")
@@ -44,10 +45,6 @@ def open_gallery(open_page, colour: str = "", **options):
     page = open_page(**options)
     page.goto(reverse("design:gallery") + (f"?kleur={colour}" if colour else ""))
     return page
-
-
-def sideways(page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def weight(path: str) -> int:

@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from core.files import stores
 from portal.diary.models import DiaryEntry
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import fits, sign_in
 from tests.core.files import brought
-from tests.factories import PASSWORD, ConsentFactory, GuardianFactory, PlacementFactory, UserFactory
+from tests.factories import ConsentFactory, GuardianFactory, PlacementFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 Axe = Callable[[Page], None]
@@ -45,20 +46,6 @@ def placement():
     GuardianFactory(family=placement.child.family)
     ConsentFactory(child=placement.child, by=None)
     return placement
-
-
-def sign_in(page: Page, user) -> None:
-    page.goto(reverse("accounts:sign_in", args=[user.organisation.slug, user.environment]))
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.locator("[name=identifier]").fill(user.username)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/o/" not in url)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def fits(page: Page, axe: Axe) -> None:
-    axe(page)
-    assert not page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.mark.spec("P-05", "P-06", "P-07", "P-08")

@@ -11,8 +11,8 @@ from core.childcare.models import CareMoment, Presence
 from core.lib import clock
 from portal.surveys.models import Answer
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.visiting import sideways, sign_in
 from tests.factories import (
-    PASSWORD,
     ChildFactory,
     GuardianFactory,
     ObservationFactory,
@@ -34,17 +34,9 @@ def house() -> House:
     return make_house(name="Kinderopvang Zonnedauw", slug="zonnedauw")
 
 
-def sign_in(page: Page, environment: str, username: str, label: str) -> None:
-    page.goto(f"/o/zonnedauw/{environment}/")
-    page.get_by_label(label).fill(username)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url(lambda url: f"/o/zonnedauw/{environment}/" not in url)
-
-
 def on_tablet(open_page: OpenPage, house: House) -> Page:
     page = open_page(**TABLET)
-    sign_in(page, "medewerkers", house.staff.username, "Gebruikersnaam")
+    sign_in(page, house.staff)
     return page
 
 
@@ -67,7 +59,7 @@ def test_a_child_is_checked_in_and_out_on_a_tablet(open_page: OpenPage, axe: Axe
     noortje.get_by_role("button", name="Ongedaan maken").click()
     expect(noortje.get_by_text("er sinds")).to_be_visible()
     assert Presence.objects.get().left_at is None
-    assert page.evaluate("document.documentElement.scrollWidth") == TABLET["viewport"]["width"]
+    assert sideways(page) == 0
 
 
 @pytest.mark.spec("P-40")
@@ -91,7 +83,7 @@ def parent_of(house: House, open_page: OpenPage) -> Page:
     guardian = GuardianFactory(family=house.noortje.family)
     PlacementFactory(child=house.noortje, group=house.hamsters, pattern={})
     page = open_page(**PHONE)
-    sign_in(page, "ouders", guardian.user.username, "Debiteurnummer")
+    sign_in(page, guardian.user)
     return page
 
 

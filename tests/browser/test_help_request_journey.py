@@ -11,14 +11,13 @@ from playwright.sync_api import Page, expect
 
 from carecases.choices import Need, Side, TitleKind, Turn
 from carecases.models import Status
-from core.accounts import second_factor
 from core.accounts.choices import UnitKind
 from core.accounts.models import User
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import fits, sign_in
 from tests.factories import (
-    PASSWORD,
     CareFormVersionFactory,
     MandateRuleFactory,
     OrganisationFactory,
@@ -91,23 +90,6 @@ def partnership() -> Partnership:
     return Partnership()
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/o/de-waaier/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill(username)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    code = page.locator("input[autocomplete=one-time-code]")
-    code.fill(second_factor.current_code(User.objects.get(username=username).authenticator_apps.get()))
-    code.press("Enter")
-    expect(code).to_be_hidden()
-
-
-def fits(page: Page, axe: Axe) -> None:
-    """Nothing for axe to find, and nothing beside the screen."""
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-
-
 def open_dossier(page: Page, axe: Axe) -> None:
     """Search first; only then a new dossier."""
     page.goto("/hulpvragen/")
@@ -167,8 +149,8 @@ def test_a_school_asks_completes_and_evaluates_and_the_partnership_decides(
     open_page: OpenPage, axe: Axe, partnership: Partnership, mailoutbox: list[Any]
 ) -> None:
     school, office = open_page(**DESKTOP), open_page(**PHONE)
-    sign_in(school, "ib")
-    sign_in(office, "scp")
+    sign_in(school, User.objects.get(username="ib"))
+    sign_in(office, User.objects.get(username="scp"))
     open_dossier(school, axe)
     card = file_help_request(school, axe)
     office.goto(card)

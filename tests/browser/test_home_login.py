@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from core.accounts import second_factor
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import fits
 from tests.factories import (
     PASSWORD,
     HomeAccountFactory,
@@ -40,22 +41,12 @@ def children(group):
     return lotte, daan
 
 
-def sign_in(page: Page) -> None:
+def sign_in_at_home(page: Page) -> None:
     page.goto(reverse("homelogin:sign_in"))
     page.get_by_label("E-mailadres").fill(EMAIL)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Wie ben jij?")).to_be_visible()
-
-
-def sideways(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-def fits(page: Page, axe: Axe) -> None:
-    """Nothing for axe to find, and nothing beside the screen."""
-    axe(page)
-    assert sideways(page) == 0
 
 
 @pytest.mark.spec("A-20", "A-22")
@@ -66,7 +57,7 @@ def test_a_child_comes_to_the_own_corner_by_keyboard(
     page = open_page(**screen)
     page.goto(reverse("homelogin:sign_in"))
     fits(page, axe)
-    sign_in(page)
+    sign_in_at_home(page)
     fits(page, axe)
 
     page.get_by_role("link", name="Daan").focus()
@@ -92,7 +83,7 @@ def test_a_young_child_chooses_a_picture_with_the_arrows(
     open_page: OpenPage, axe: Axe, children: object, scripted: bool
 ) -> None:
     page = open_page(**PHONE, java_script_enabled=scripted)
-    sign_in(page)
+    sign_in_at_home(page)
     page.get_by_role("link", name="Lotte").click()
     expect(page.get_by_role("heading", name="Hallo Lotte")).to_be_visible()
     if scripted:
@@ -108,7 +99,7 @@ def test_a_young_child_chooses_a_picture_with_the_arrows(
 
 @pytest.mark.spec("A-20")
 def test_a_browser_cannot_take_the_pin_for_the_password(page: Page, children: object) -> None:
-    sign_in(page)
+    sign_in_at_home(page)
     page.get_by_role("link", name="Daan").click()
     fields = page.locator("main input:not([type=hidden])")
     traits = fields.evaluate_all(

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_parent_journey import sign_in
+from tests.browser.test_parent_journey import open_agenda
+from tests.browser.visiting import sideways
 from tests.factories import AgendaFeedFactory, PushSubscriptionFactory
 from tests.family import Home, make_home, wednesday
 
@@ -35,7 +36,7 @@ def without_connection(page: Page, path: str = "/overig/") -> None:
 
 @pytest.mark.spec("P-02")
 def test_without_a_connection_the_agenda_shows_as_it_was_last_seen(page: Page, axe: Axe, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     see_agenda(page)
     without_connection(page)
     expect(page.get_by_text("Dit is je agenda zoals die was op")).to_be_visible()
@@ -45,7 +46,7 @@ def test_without_a_connection_the_agenda_shows_as_it_was_last_seen(page: Page, a
 
 @pytest.mark.spec("P-02")
 def test_after_signing_out_nothing_of_it_is_left(page: Page, axe: Axe, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     see_agenda(page)
     page.goto("/overig/")
     page.locator("form.sign-out button").click()
@@ -61,10 +62,10 @@ def test_after_signing_out_nothing_of_it_is_left(page: Page, axe: Axe, home: Hom
 @pytest.mark.spec("P-02")
 def test_another_account_in_the_same_browser_never_sees_it(page: Page, home: Home) -> None:
     other = make_home(name="De Andere Kring")
-    sign_in(page, home)
+    open_agenda(page, home)
     see_agenda(page)
     page.context.clear_cookies()
-    sign_in(page, other)
+    open_agenda(page, other)
     page.goto("/overig/")
     page.wait_for_function(KEPT.replace("Boolean(", "!("))
     without_connection(page, "/agenda/")
@@ -80,17 +81,17 @@ def test_the_pages_of_notifications_and_of_the_calendar_have_no_barriers(
     PushSubscriptionFactory(user=user)
     AgendaFeedFactory(user=user)
     page = open_page(**size)
-    sign_in(page, home)
+    open_agenda(page, home)
     for path in ("/overig/notificaties/", "/agenda/eigen-kalender/", "/agenda/"):
         page.goto(path)
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert sideways(page) == 0
 
 
 @pytest.mark.spec("P-32")
 def test_a_browser_that_blocks_messages_says_what_to_do(page: Page, home: Home) -> None:
     page.add_init_script("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })")
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto("/overig/notificaties/")
     expect(page.get_by_text("Deze browser blokkeert meldingen van Kring")).to_be_visible()
     expect(page.get_by_role("button", name="Meldingen aanzetten in deze browser")).to_be_hidden()
@@ -99,7 +100,7 @@ def test_a_browser_that_blocks_messages_says_what_to_do(page: Page, home: Home) 
 @pytest.mark.spec("P-32", "N-51")
 def test_choosing_works_without_scripts(open_page: OpenPage, home: Home) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
-    sign_in(page, home)
+    open_agenda(page, home)
     page.goto("/overig/notificaties/")
     page.get_by_label("Foto's: e-mail").select_option("off")
     page.get_by_role("button", name="Opslaan").click()

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from core.childcare.models import Guardian, WaitingOffer
 from core.lib import clock
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.factories import PASSWORD, BsnFactory, InvoiceFactory, WaitingOfferFactory
+from tests.browser.visiting import sign_in
+from tests.factories import BsnFactory, InvoiceFactory, WaitingOfferFactory
 from tests.family import Home, make_home
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -38,12 +39,8 @@ def offer(home: Home) -> WaitingOffer:
     return made
 
 
-def sign_in(page: Page, guardian: Guardian) -> None:
-    page.goto(f"/o/{guardian.family.organisation.slug}/ouders/")
-    page.get_by_label("Debiteurnummer").fill(guardian.family.debtor_number)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    expect(page.get_by_role("link", name="Overig")).to_be_visible()
+def open_more(page: Page, guardian: Guardian) -> None:
+    sign_in(page, guardian.user)
     page.goto("/overig/")
 
 
@@ -53,7 +50,7 @@ def test_invoices_and_the_yearly_statement(
     open_page: OpenPage, axe: Axe, home: Home, device: dict[str, Any]
 ) -> None:
     page = open_page(**device)
-    sign_in(page, home.guardian)
+    open_more(page, home.guardian)
     page.get_by_role("link", name="Facturen en jaaropgave").click()
     expect(page.get_by_role("heading", name="Facturen en jaaropgave", level=1)).to_be_visible()
     axe(page)
@@ -74,7 +71,7 @@ def test_invoices_and_the_yearly_statement(
 @pytest.mark.spec("P-44", "K-12", "K-23")
 @pytest.mark.usefixtures("offer")
 def test_accepting_a_place_with_the_keyboard(page: Page, axe: Axe, home: Home) -> None:
-    sign_in(page, home.guardian)
+    open_more(page, home.guardian)
     page.get_by_role("link", name="Wachtlijst en aangeboden plaatsen").click()
     expect(page.get_by_role("heading", name="Noortje: dagopvang")).to_be_visible()
     axe(page)
@@ -90,7 +87,7 @@ def test_accepting_a_place_with_the_keyboard(page: Page, axe: Axe, home: Home) -
 @pytest.mark.spec("P-35")
 def test_hours_are_readable_for_everybody(page: Page, axe: Axe, home: Home) -> None:
     home.plan(home.noortje, clock.today())
-    sign_in(page, home.guardian)
+    open_more(page, home.guardian)
     page.get_by_role("link", name="Uren", exact=True).click()
     expect(page.get_by_role("heading", name="Noortje")).to_be_visible()
     axe(page)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, OpenPage
-from tests.factories import PASSWORD, PublicationFactory, TeamMemberFactory
+from tests.browser.visiting import sign_in
+from tests.factories import PublicationFactory, TeamMemberFactory
 from tests.portal.conversations.post import Post, make_post
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -19,19 +20,10 @@ def post() -> Post:
     return make_post()
 
 
-def sign_in(page: Page, where: str, label: str, name: str) -> None:
-    page.goto(where)
-    page.get_by_label(label).fill(name)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url(lambda url: not url.endswith(where))
-
-
 @pytest.mark.spec("P-10", "P-11", "P-12")
 def test_a_parent_writes_and_reads_the_answer(post: Post, open_page: OpenPage, axe: Axe):
-    slug = post.home.family.organisation.slug
     phone, tablet = open_page(), open_page(**TABLET)
-    sign_in(phone, f"/o/{slug}/ouders/", "Debiteurnummer", post.home.family.debtor_number)
+    sign_in(phone, post.home.guardian.user)
     phone.goto("/berichten/")
     axe(phone)
     phone.get_by_role("main").get_by_role("link", name="Bericht schrijven").first.click()
@@ -43,7 +35,7 @@ def test_a_parent_writes_and_reads_the_answer(post: Post, open_page: OpenPage, a
     phone.get_by_role("button", name="Bericht versturen").click()
     expect(phone.get_by_role("heading", name="Slapen", level=1)).to_be_visible()
 
-    sign_in(tablet, f"/o/{slug}/medewerkers/", "Gebruikersnaam", post.bo.username)
+    sign_in(tablet, post.bo)
     tablet.goto("/groep/berichten/")
     axe(tablet)
     tablet.get_by_role("link", name="Slapen").click()
@@ -68,7 +60,7 @@ def test_a_parent_reads_news_and_meets_the_team(post: Post, page: Page, axe: Axe
     TeamMemberFactory(
         organisation=organisation, groups=[post.home.hamsters], name="Bo Jacobs", about="Al tien jaar."
     )
-    sign_in(page, f"/o/{organisation.slug}/ouders/", "Debiteurnummer", post.home.family.debtor_number)
+    sign_in(page, post.home.guardian.user)
     page.goto("/mijn-locatie/")
     axe(page)
     page.get_by_role("link", name="Bo Jacobs").click()
@@ -83,8 +75,7 @@ def test_a_parent_reads_news_and_meets_the_team(post: Post, page: Page, axe: Axe
 @pytest.mark.spec("P-42")
 def test_group_staff_draft_news_and_look_at_it(post: Post, open_page: OpenPage, axe: Axe):
     page = open_page(**DESKTOP)
-    slug = post.home.family.organisation.slug
-    sign_in(page, f"/o/{slug}/medewerkers/", "Gebruikersnaam", post.bo.username)
+    sign_in(page, post.bo)
     page.goto("/redactie/")
     axe(page)
     page.get_by_role("link", name="Nieuwsbericht").click()

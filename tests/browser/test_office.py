@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.accounts import second_factor
 from core.childcare.models import Placement
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import sign_in
 from tests.core.childcare.office.people import office_worker
 from tests.factories import (
-    PASSWORD,
     ChildFactory,
     ClosingDayFactory,
     DayPartFactory,
@@ -68,23 +67,10 @@ def house() -> House:
     return House()
 
 
-def sign_in(page: Page, house: House) -> None:
-    page.goto("/o/zonnedauw/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill(house.worker.username)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    app = second_factor.confirmed_app(house.worker)
-    assert app is not None
-    code = page.locator("input[autocomplete=one-time-code]")
-    code.fill(second_factor.current_code(app))
-    code.press("Enter")
-    page.wait_for_url("**/kantoor/**")
-
-
 @pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=["360", "768", "1440"])
 def test_every_screen_is_accessible_and_fits(open_page: OpenPage, axe: Axe, house: House, size: dict) -> None:
     page = open_page(**size)
-    sign_in(page, house)
+    sign_in(page, house.worker)
     for screen in house.screens:
         page.goto(screen)
         axe(page)
@@ -96,7 +82,7 @@ def test_a_family_is_found_while_typing_and_its_child_is_placed(
     desktop_page: Page, axe: Axe, house: House
 ) -> None:
     page = desktop_page
-    sign_in(page, house)
+    sign_in(page, house.worker)
     page.get_by_role("link", name="Gezinnen").click()
     page.get_by_label("Naam, debiteurnummer of e-mailadres").fill("van der bergsmit")
     page.get_by_role("link", name="Berg-Smít, Sanne van der").click()

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from core.lib import clock
 from core.lib.display import long_date
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.factories import PASSWORD, CreditFactory
+from tests.browser.visiting import sideways, sign_in
+from tests.factories import CreditFactory
 from tests.family import Home, make_home, wednesday
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -26,11 +27,8 @@ def home() -> Home:
     return made
 
 
-def sign_in(page: Page, home: Home) -> None:
-    page.goto(f"/o/{home.family.organisation.slug}/ouders/")
-    page.get_by_label("Debiteurnummer").fill(home.family.debtor_number)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+def open_agenda(page: Page, home: Home) -> None:
+    sign_in(page, home.guardian.user)
     expect(page.get_by_role("heading", name="Mijn kind", level=1)).to_be_visible()
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Agenda").click()
     expect(page.get_by_role("heading", name="Agenda", level=1)).to_be_visible()
@@ -55,7 +53,7 @@ def part(page: Page, name: str) -> Locator:
 
 @pytest.mark.spec("R-01", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-25")
 def test_an_extra_day_on_a_phone(page: Page, axe: Axe, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     expect(page.get_by_text("07:30-13:00")).to_be_visible()
     axe(page)
 
@@ -108,7 +106,7 @@ def test_an_extra_day_on_a_phone(page: Page, axe: Axe, home: Home) -> None:
 @pytest.mark.spec("R-03", "N-51")
 def test_the_same_without_scripts(open_page: OpenPage, home: Home) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
-    sign_in(page, home)
+    open_agenda(page, home)
     page.get_by_role("link", name="Meer laden").click()
     expect(page.get_by_text("Ties").first).to_be_visible()
 
@@ -145,7 +143,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def test_the_same_with_the_keyboard_alone(open_page: OpenPage, home: Home) -> None:
     page = open_page(**DESKTOP)
-    sign_in(page, home)
+    open_agenda(page, home)
     tab_to(page, page.get_by_role("link", name="Dag aanvragen", exact=True))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Dag toevoegen"))
@@ -172,7 +170,7 @@ def test_the_same_with_the_keyboard_alone(open_page: OpenPage, home: Home) -> No
 
 
 def test_loading_more_and_reloading_keep_the_place(page: Page, home: Home) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     page.get_by_role("link", name="Meer laden").click()
     later = page.locator(".moment", has_text="Ties")
     expect(later).to_be_visible()
@@ -198,10 +196,10 @@ def test_loading_more_and_reloading_keep_the_place(page: Page, home: Home) -> No
     ],
 )
 def test_the_other_pages_are_accessible_and_fit_a_phone(page: Page, axe: Axe, home: Home, path: str) -> None:
-    sign_in(page, home)
+    open_agenda(page, home)
     last = wednesday() + timedelta(days=30)
     page.goto(path.format(month=f"{clock.today():%Y-%m}", first=wednesday(), last=last))
     for summary in page.locator("main summary").all():
         summary.click()
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert sideways(page) == 0

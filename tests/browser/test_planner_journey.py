@@ -6,15 +6,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.accounts import second_factor
 from core.accounts.models import User
 from core.lib import clock
 from core.lib.display import short_date
 from requests_app.actions.decide import reject
 from requests_app.models import Booking
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.visiting import sideways, sign_in
 from tests.factories import (
-    PASSWORD,
     ChildFactory,
     OrganisationFactory,
     RejectionTemplateFactory,
@@ -55,24 +54,10 @@ def desk() -> Desk:
     return Desk()
 
 
-def sign_in(page: Page, desk: Desk) -> None:
-    page.goto("/o/zonnedauw/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill("planner")
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    app = second_factor.confirmed_app(desk.planner)
-    assert app is not None
-    page.locator("input.input-code").fill(second_factor.current_code(app))
-    page.locator(
-        "main form:has(input.input-code) button[type=submit], main form:has(input.input-code) button"
-    ).first.click()
-    expect(page.get_by_role("heading", name="Aanvragen", level=1)).to_be_visible()
-
-
 @pytest.mark.spec("R-50", "R-51", "R-52", "R-53", "A-12")
 def test_a_planner_decides_beside_the_queue(desktop_page: Page, axe: Axe, desk: Desk) -> None:
     page = desktop_page
-    sign_in(page, desk)
+    sign_in(page, desk.planner)
     expect(page.get_by_text("4 open")).to_be_visible()
     expect(page.get_by_text("1 van 9 vrij, nog 1 aanvraag")).to_have_count(2)
     axe(page)
@@ -119,7 +104,7 @@ def test_a_planner_decides_beside_the_queue(desktop_page: Page, axe: Axe, desk: 
 @pytest.mark.spec("R-58")
 def test_a_planner_decides_with_the_keyboard_alone(desktop_page: Page, axe: Axe, desk: Desk) -> None:
     page = desktop_page
-    sign_in(page, desk)
+    sign_in(page, desk.planner)
     press, panel = page.keyboard.press, page.locator("#panel")
     page.get_by_text("Toetsen").focus()
     press("Enter")
@@ -152,7 +137,7 @@ def test_a_planner_decides_with_the_keyboard_alone(desktop_page: Page, axe: Axe,
 @pytest.mark.spec("R-52")
 def test_several_lines_are_ticked_and_decided_at_once(desktop_page: Page, axe: Axe, desk: Desk) -> None:
     page = desktop_page
-    sign_in(page, desk)
+    sign_in(page, desk.planner)
     expect(page.get_by_role("button", name="Goedkeuren")).to_have_count(0)
     page.get_by_role("checkbox", name="Alles aanvinken").check()
     expect(page.get_by_text("4 aangevinkt")).to_be_visible()
@@ -168,7 +153,7 @@ def test_several_lines_are_ticked_and_decided_at_once(desktop_page: Page, axe: A
 
 @pytest.mark.spec("R-54")
 def test_a_planner_who_comes_second_sees_who_was_first(desktop_page: Page, axe: Axe, desk: Desk) -> None:
-    sign_in(desktop_page, desk)
+    sign_in(desktop_page, desk.planner)
     desktop_page.get_by_role("link", name=str(desk.noortje.child)).click()
     button = desktop_page.get_by_role("button", name="Goedkeuren")
     expect(button).to_be_visible()
@@ -185,15 +170,15 @@ def test_a_planner_who_comes_second_sees_who_was_first(desktop_page: Page, axe: 
 
 @pytest.mark.spec("R-50", "R-52")
 def test_a_planner_decides_on_a_phone(page: Page, axe: Axe, desk: Desk) -> None:
-    sign_in(page, desk)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    sign_in(page, desk.planner)
+    assert sideways(page) == 0
     axe(page)
     page.get_by_text("Filters").click()
     axe(page)
     page.get_by_role("link", name=str(desk.noortje.child)).click()
     expect(page.get_by_role("heading", name=str(desk.noortje.child))).to_be_visible()
     expect(page.get_by_role("table", name="Open aanvragen")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    assert sideways(page) == 0
     axe(page)
     page.get_by_role("button", name="Goedkeuren").click()
     expect(page.get_by_role("heading", name=str(desk.ties.child))).to_be_visible()
@@ -205,7 +190,7 @@ def test_a_planner_decides_on_a_phone(page: Page, axe: Axe, desk: Desk) -> None:
 @pytest.mark.spec("R-52")
 def test_deciding_works_without_scripts(open_page: OpenPage, desk: Desk) -> None:
     page = open_page(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
-    sign_in(page, desk)
+    sign_in(page, desk.planner)
     page.get_by_role("link", name=str(desk.ties.child)).click()
     page.locator("#panel").get_by_text("Afkeuren", exact=True).click()
     page.locator("#panel").get_by_label("Standaardreden").select_option("Er is geen plaats in de groep.")

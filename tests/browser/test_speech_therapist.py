@@ -14,8 +14,8 @@ from core.accounts.models import User
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.visiting import fits, sign_in
 from tests.factories import (
-    PASSWORD,
     GuestRolesFactory,
     HelpRequestFactory,
     OrganisationFactory,
@@ -45,23 +45,6 @@ def help_request() -> HelpRequest:
     return HelpRequestFactory(
         school=school, hidden=True, dossier__first_name="Hasna", dossier__last_name="El-Makrini"
     )
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/o/de-waaier/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill(username)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    code = page.locator("input[autocomplete=one-time-code]")
-    code.fill(second_factor.current_code(User.objects.get(username=username).authenticator_apps.get()))
-    code.press("Enter")
-    page.wait_for_url("**/hulpvragen/**")
-
-
-def fits(page: Page, axe: Axe) -> None:
-    """Nothing for axe to find, and nothing beside the screen."""
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
 def begin_round(page: Page, axe: Axe, help_request: HelpRequest) -> str:
@@ -123,7 +106,7 @@ def test_a_speech_therapist_comes_in_reacts_and_is_out_when_the_day_is_over(
     open_page: OpenPage, axe: Axe, help_request: HelpRequest, mailoutbox: list[Any]
 ) -> None:
     school, practice = open_page(**DESKTOP), open_page(**PHONE)
-    sign_in(school, "ib")
+    sign_in(school, User.objects.get(username="ib"))
     address = begin_round(school, axe, help_request)
     invite(school, axe)
     first_time(practice, mailoutbox)

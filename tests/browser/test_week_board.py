@@ -6,12 +6,11 @@ from datetime import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.accounts import second_factor
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, OpenPage
+from tests.browser.visiting import sideways, sign_in
 from tests.factories import (
-    PASSWORD,
     CareMomentFactory,
     ChildFactory,
     GroupFactory,
@@ -58,20 +57,6 @@ def house() -> House:
     return House()
 
 
-def sign_in(page: Page, house: House, username: str = "planner") -> None:
-    page.goto("/o/zonnedauw/medewerkers/")
-    page.get_by_label("Gebruikersnaam").fill(username)
-    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    if username == "planner":
-        app = second_factor.confirmed_app(house.planner)
-        assert app is not None
-        code = page.locator("input[autocomplete=one-time-code]")
-        code.fill(second_factor.current_code(app))
-        code.press("Enter")
-    page.wait_for_url("**/planning/**" if username == "planner" else "**/groep/**")
-
-
 def open_board(page: Page) -> None:
     page.goto(f"/planning/bord/?datum={monday()}")
 
@@ -79,7 +64,7 @@ def open_board(page: Page) -> None:
 @pytest.mark.spec("R-56")
 def test_a_planner_walks_the_board_with_the_keyboard(desktop_page: Page, axe: Axe, house: House) -> None:
     page = desktop_page
-    sign_in(page, house)
+    sign_in(page, house.planner)
     page.get_by_role("link", name="Weekbord").click()
     open_board(page)
     axe(page)
@@ -117,7 +102,7 @@ def test_a_planner_walks_the_board_with_the_keyboard(desktop_page: Page, axe: Ax
 @pytest.mark.spec("R-56")
 def test_the_option_behind_a_square_leads_to_the_line(desktop_page: Page, axe: Axe, house: House) -> None:
     page = desktop_page
-    sign_in(page, house)
+    sign_in(page, house.planner)
     open_board(page)
     page.locator(house.square(house.hamsters)).click()
     page.get_by_role("link", name="Yara van Boven").click()
@@ -129,20 +114,20 @@ def test_the_option_behind_a_square_leads_to_the_line(desktop_page: Page, axe: A
 
 @pytest.mark.spec("R-56")
 def test_the_board_fits_a_phone(page: Page, axe: Axe, house: House) -> None:
-    sign_in(page, house)
+    sign_in(page, house.planner)
     open_board(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    assert sideways(page) == 0
     axe(page)
     page.locator(house.square(house.hamsters)).click()
     expect(page.get_by_role("heading", name="Hamsters")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    assert sideways(page) == 0
     axe(page)
 
 
 @pytest.mark.spec("R-56", "N-51")
 def test_the_board_works_without_scripts(open_page: OpenPage, house: House) -> None:
     page = open_page(**DESKTOP, java_script_enabled=False)
-    sign_in(page, house)
+    sign_in(page, house.planner)
     open_board(page)
     page.get_by_label("Toon").select_option("Hele dagen")
     page.locator("form.filters").get_by_role("button", name="Toon").click()
@@ -154,14 +139,14 @@ def test_the_board_works_without_scripts(open_page: OpenPage, house: House) -> N
 
 @pytest.mark.spec("R-57")
 def test_group_staff_read_their_day_list_on_a_phone(page: Page, axe: Axe, house: House) -> None:
-    sign_in(page, house, "groep")
+    sign_in(page, house.staff)
     page.goto(f"/planning/daglijst/?datum={monday()}")
     axe(page)
     page.get_by_role("link", name="Hamsters").click()
     expect(page.get_by_text("8 kinderen verwacht · 1 afwezig · 1 optie, nog niet besloten")).to_be_visible()
     expect(page.get_by_text("Noten en pinda's")).to_be_visible()
     expect(page.get_by_text("Oma Riet haalt op.")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    assert sideways(page) == 0
     axe(page)
 
 
@@ -169,7 +154,7 @@ def test_group_staff_read_their_day_list_on_a_phone(page: Page, axe: Axe, house:
 @pytest.mark.parametrize("kind", ["PDF", "CSV", "XLSX"])
 def test_a_day_list_is_saved_as_a_file(desktop_page: Page, axe: Axe, house: House, kind: str) -> None:
     page = desktop_page
-    sign_in(page, house, "groep")
+    sign_in(page, house.staff)
     page.goto(f"/planning/daglijst/{house.hamsters.pk}/{monday()}/")
     axe(page)
     with page.expect_download() as saved:
@@ -180,7 +165,7 @@ def test_a_day_list_is_saved_as_a_file(desktop_page: Page, axe: Axe, house: Hous
 
 def test_on_paper_the_list_has_a_column_to_sign(desktop_page: Page, house: House) -> None:
     page = desktop_page
-    sign_in(page, house, "groep")
+    sign_in(page, house.staff)
     page.goto(f"/planning/daglijst/{house.hamsters.pk}/{monday()}/")
     expect(page.get_by_role("columnheader", name="Handtekening")).to_have_count(0)
     page.emulate_media(media="print")
