@@ -178,6 +178,17 @@ class DossierForm(forms.Form):
         )
 
 
+class ReasonForm(forms.Form):
+    """Why a school asks for a dossier; stands below Basisgegevens and Schoolgegevens of the same page."""
+
+    transfer_reason = forms.CharField(
+        label=_("Why your school asks for the dossier"),
+        max_length=1000,
+        help_text=_("For example: since when the pupil is at your school. The partnership reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def pupils_birth_date(born: date) -> date:
     """The date, when somebody with it can be a pupil. Raises ValidationError."""
     today = clock.today()

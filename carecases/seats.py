@@ -10,7 +10,14 @@ from enum import Enum, auto
 
 from carecases.choices import Ground, Tab
 from carecases.models import Admission, Dossier, HelpRequest
-from carecases.selectors import admissions_now, own_dossiers, own_help_requests, side_of
+from carecases.selectors import (
+    admissions_now,
+    own_dossiers,
+    own_help_requests,
+    own_schools,
+    side_of,
+    works_for_partnership,
+)
 from core.accounts.models import User
 from core.accounts.rights import ExternalRight, Right
 from core.lib import clock
@@ -26,6 +33,8 @@ class Capacity(Enum):
 
 
 ON_ADMISSION = frozenset({Capacity.GUEST, Capacity.PARENT})
+OF_THE_SCHOOL_OF_NOW = frozenset({Tab.PERSONAL, Tab.SCHOOL})
+"""What a school does not see any more once the pupil went to another school (C-64)."""
 ALWAYS_FOR_GUESTS = frozenset({Tab.QUESTION})
 """What somebody sees who was invited without any external right (C-40)."""
 
@@ -45,6 +54,11 @@ class Seat:
         return self.capacity in ON_ADMISSION
 
     @property
+    def sees_dossier(self) -> bool:
+        """Whether the dossier around the help request opens too; not for a school that the pupil left."""
+        return self.is_guest or Tab.PERSONAL in self.sees
+
+    @property
     def until(self) -> date | None:
         """The last day on which a guest is here; None for who works here."""
         return max((admission.see_until for admission in self.admissions), default=None)
@@ -53,7 +67,7 @@ class Seat:
 def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
     """None for somebody who does not see the help request."""
     if own_help_requests(user).filter(pk=help_request.pk).exists():
-        return _own_seat(user)
+        return _own_seat(user, help_request.dossier)
     admissions = tuple(admissions_now(user).filter(help_request=help_request).select_related("given_by"))
     return _seat_on(admissions, user) if admissions else None
 
@@ -61,14 +75,17 @@ def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
 def seat_in_dossier(user: User, dossier: Dossier) -> Seat | None:
     """As `seat_of`, for the dossier itself: a guest sees what the help requests show that it was let into."""
     if own_dossiers(user).filter(pk=dossier.pk).exists():
-        return _own_seat(user)
+        return _own_seat(user, dossier)
     admissions = tuple(admissions_now(user).filter(help_request__dossier=dossier).select_related("given_by"))
     return _seat_on(admissions, user) if admissions else None
 
 
-def _own_seat(user: User) -> Seat:
+def _own_seat(user: User, dossier: Dossier) -> Seat:
+    """A school that the pupil left goes on with what it filed itself, without the data of the pupil (C-64)."""
     may_work = user.has_right(Right.FILE_HELP_REQUESTS) or user.has_right(Right.ASSESS_HELP_REQUESTS)
     tabs = frozenset(Tab)
+    if not works_for_partnership(user) and dossier.school_id not in own_schools(user):
+        tabs -= OF_THE_SCHOOL_OF_NOW
     return Seat(Capacity[side_of(user).name], tabs, tabs if may_work else frozenset())
 
 

@@ -68,7 +68,7 @@ def own_help_requests(user: User) -> QuerySet[HelpRequest]:
         return found
     if side_of(user) is Side.PARTNERSHIP:
         return found.filter(is_hidden=False)
-    return found.filter(school__in=_own_schools(user))
+    return found.filter(school__in=own_schools(user))
 
 
 def dossiers_of(user: User) -> QuerySet[Dossier]:
@@ -88,10 +88,11 @@ def own_dossiers(user: User) -> QuerySet[Dossier]:
     if side_of(user) is Side.PARTNERSHIP:
         seen = HelpRequest.objects.filter(dossier=OuterRef("pk"), is_hidden=False, removed_at=None)
         return found.filter(Exists(seen))
-    return found.filter(school__in=_own_schools(user))
+    return found.filter(school__in=own_schools(user))
 
 
-def _own_schools(user: User) -> list[int]:
+def own_schools(user: User) -> list[int]:
+    """The numbers of the account's schools: the numbers themselves, so that PostgreSQL uses its index."""
     return list(user.units.values_list("pk", flat=True))
 
 
@@ -199,8 +200,8 @@ def status_labels(user: User) -> list[str]:
     return sorted(set(statuses.values_list("label", flat=True)))
 
 
-def same_pupil_elsewhere(user: User, first_name: str, last_name: str, birth_date: date) -> bool:
-    """Whether the partnership knows this very pupil at a school that is not the account's (C-64)."""
+def same_pupil_elsewhere(user: User, first_name: str, last_name: str, birth_date: date) -> Dossier | None:
+    """The dossier of this very pupil that the account does not see: only that there is one may be told (C-64)."""
     return (
         Dossier.objects.filter(
             organisation=user.organisation_id,
@@ -208,7 +209,8 @@ def same_pupil_elsewhere(user: User, first_name: str, last_name: str, birth_date
             birth_date=birth_date,
         )
         .exclude(pk__in=dossiers_of(user).values("pk"))
-        .exists()
+        .order_by("pk")
+        .first()
     )
 
 

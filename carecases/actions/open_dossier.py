@@ -61,7 +61,7 @@ def open_dossier(user: User, pupil: Pupil, contact: Contact) -> Dossier:
     known = same_pupil_here(user, pupil.first_name, pupil.last_name, pupil.birth_date)
     if known is not None:
         raise KnownHereError(known)
-    if same_pupil_elsewhere(user, pupil.first_name, pupil.last_name, pupil.birth_date):
+    if same_pupil_elsewhere(user, pupil.first_name, pupil.last_name, pupil.birth_date) is not None:
         raise KnownElsewhereError
     highest = Dossier.objects.filter(organisation=user.organisation_id).aggregate(at=Max("number"))["at"] or 0
     dossier = Dossier.objects.create(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from carecases.actions.file_help_request import NotForThisSchoolError, file_help_request
 from carecases.actions.open_dossier import KnownElsewhereError, KnownHereError, open_dossier
-from carecases.forms import DossierForm, FindPupilForm, HelpRequestForm
+from carecases.forms import DossierForm, FindPupilForm, HelpRequestForm, ReasonForm
 from carecases.models import Dossier, SchoolData
 from carecases.selectors import (
     dossiers_of,
@@ -50,9 +50,10 @@ def add_dossier(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     if request.method == "POST" and "words" in request.POST:
         form = DossierForm(user, typed=_split(request.POST["words"], request.POST.get("birth_date", "")))
-        return render(request, "carecases/add_dossier.html", {"form": form})
+        return dossier_page(request, form)
     form = DossierForm(user, posted(request))
     known: Dossier | None = None
+    is_elsewhere = False
     if form.is_valid():
         try:
             made = open_dossier(user, form.pupil, form.school_contact)
@@ -62,22 +63,27 @@ def add_dossier(request: HttpRequest) -> HttpResponse:
                 None, _("There is a dossier of this pupil already. Use that one: no second is made.")
             )
         except KnownElsewhereError:
-            form.add_error(
-                None,
-                _(
-                    "This pupil is known in the partnership; the dossier has to be handed over. "
-                    "Ask the partnership to do so."
-                ),
-            )
+            is_elsewhere = True
         else:
             messages.success(request, _("Dossier %(number)d is made.") % {"number": made.number})
             return redirect("carecases:add_help_request", made.pk)
-    return render(
-        request,
-        "carecases/add_dossier.html",
-        {"form": form, "known": known},
-        status=422 if form.errors else 200,
-    )
+    return dossier_page(request, form, known=known, why=ReasonForm() if is_elsewhere else None)
+
+
+def dossier_page(
+    request: HttpRequest, form: DossierForm, *, known: Dossier | None = None, why: ReasonForm | None = None
+) -> HttpResponse:
+    """The page that adds a dossier; with `why` the pupil is known elsewhere, and the school can ask for the dossier."""
+    if why is not None and form.is_valid():
+        form.add_error(
+            None,
+            _(
+                "This pupil is known in the partnership; the dossier has to be handed over. "
+                "Ask the partnership to do so, below."
+            ),
+        )
+    context = {"form": form, "known": known, "why": why}
+    return render(request, "carecases/add_dossier.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

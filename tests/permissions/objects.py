@@ -102,6 +102,7 @@ from tests.factories import (
     SignOffFactory,
     StoredFileFactory,
     StudyDayFactory,
+    SupplierReportFactory,
     SurveyFactory,
     TalkFactory,
     TalkRoundFactory,
@@ -109,6 +110,7 @@ from tests.factories import (
     ThreadFactory,
     TitleFactory,
     TlvFactory,
+    TransferFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -839,6 +841,9 @@ OBJECTS: dict[str, Recipe] = {
     "support:practitioner": Recipe(
         "root", lambda root: {"pk": PractitionerFactory(organisation=root.organisation).pk}
     ),
+    "transfers:transfer": Recipe(
+        "root", lambda root: {"pk": TransferFactory(dossier__school__organisation=root.organisation).pk}
+    ),
     "carecases:change_address": Recipe("ib", _address_of_pupil),
     "carecases:add_help_request": Recipe("ib", _dossier),
     **dict.fromkeys(
@@ -959,6 +964,11 @@ OBJECTS: dict[str, Recipe] = {
         Recipe("manager", lambda _user: {"pk": PublisherFactory().pk}, is_shared=True),
     ),
 }
+
+OBJECTS |= dict.fromkeys(
+    ("devices:report", "devices:report_pdf"),
+    Recipe("manager", lambda user: {"pk": SupplierReportFactory(organisation=user.organisation).pk}),
+)
 
 OF_CHILDMINDERS: dict[str, Recipe] = {
     "diary:write_group": Recipe("childminder", _minders_group),

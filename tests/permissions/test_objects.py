@@ -187,7 +187,7 @@ WRITES_WHEN_READ = {
 """Pages that write when they are only looked at: the tables, and why."""
 
 
-CARE_CASES = ("carecases:", "papers:", "questionnaires:", "support:", "together:")
+CARE_CASES = ("carecases:", "papers:", "questionnaires:", "support:", "together:", "transfers:")
 """Looking into a dossier is recorded, on every page of it (C-05)."""
 
 

@@ -1,0 +1,1 @@
+"""A pupil goes to another school: asking for the dossier, and handing it over (C-64)."""
