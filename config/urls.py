@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("core.files.urls")),
     path("", include("core.lib.urls")),
     path("", include("core.homelogin.urls")),
+    path("", include("core.childcare.registration.urls")),
     path("", include("core.childcare.urls")),
     path("kantoor/", include("core.childcare.office.urls")),
     path("", include("portal.diary.urls")),

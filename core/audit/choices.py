@@ -260,6 +260,18 @@ class Action(TextChoices):
     OFFER_REFUSED = "register:offer:refuse", _("refused a place")
     OFFER_EXPIRED = "register:offer:expire", _("ended an offer that nobody answered in time")
     OFFER_LOST = "register:offer:lose", _("wanted to accept a place that was gone")
+    REGISTRATION_CONFIRMED = "register:registration:confirm", _("sent a registration")
+    IMPORT_ACCEPTED = "register:import_entry:accept", _("accepted a registration")
+    IMPORT_MERGED = "register:import_entry:merge", _("merged a registration with a family")
+    IMPORT_REFUSED = "register:import_entry:refuse", _("refused a registration")
+    IMPORT_OPENED = "register:import_entry:open", _("viewed a registration")
+    IMPORT_READ = "register:import_file:read", _("read in a file with registrations")
+    CARE_ASKED_INSIDE = "register:family:ask_care", _("added a child or a care request from the portal")
+    CONNECTION_SET = "register:connection:set", _("changed the connection to the back-office")
+    CONNECTION_RESET = "register:connection:reset", _("reset the connection to the back-office")
+    LOCATIONS_REFRESHED = "register:locations:refresh", _("refreshed the copy of the locations")
+    REGISTER_TOKEN_MADE = "register:token:make", _("gave another system access to the register")
+    REGISTER_TOKEN_ENDED = "register:token:end", _("ended the access of another system to the register")
     CHILD_OPENED = "register:child:open", _("viewed what is known of a child")
     DIARY_WRITTEN = "diary:entry:write", _("wrote in the diary")
     DIARY_CHANGED = "diary:entry:change", _("changed an entry of the diary")
@@ -311,6 +323,9 @@ class Action(TextChoices):
 
 
 OBJECT_WORDS: dict[str, Promise] = {
+    "childcare.importentry": _("registration"),
+    "childcare.registerconnection": _("connection to the back-office"),
+    "childcare.registertoken": _("access to the register"),
     "accounts.secondfactorreset": _("reset of a second factor"),
     "accounts.organisation": _("organisation"),
     "accounts.role": _("role"),

@@ -137,6 +137,7 @@ WITHOUT_OBJECT = {
     "key": "a day without care",
     "variant": "a size of a picture",
     "purpose": "what a file is for",
+    "step": "a step of a form that somebody is at in this very browser",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
