@@ -90,19 +90,30 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
     missing = conditions.lacks(help_request, transition.needs)
     if missing:
         raise RefusedMoveError(Obstacle.LACKS, help_request.status, missing)
+    return go_along(help_request, transition, move, by=user)
+
+
+def go_along(
+    help_request: HelpRequest, transition: Transition, move: Move, *, by: User | None
+) -> StatusChange:
+    """Make a step of which the caller found that it may be made; `by` is empty for a link with another system.
+
+    Within the caller's transaction, with the row locked.
+    """
     source = help_request.status
     help_request.status = transition.target
     help_request.is_hidden = transition.target.is_hidden
     help_request.holder_id = _holder(help_request, source, transition, move)
     help_request.save(update_fields=["status", "is_hidden", "holder"])
-    step = record_step(help_request, source=source, by=user, reason=move.reason)
+    step = record_step(help_request, source=source, by=by, reason=move.reason)
     if Need.HOLDER in transition.needs:
         _tell_holder(step)
     trail.record(
         Action.STATUS_CHANGED,
-        actor=user,
+        actor=by,
         subject=help_request,
         client=help_request.dossier,
+        organisation_id=help_request.organisation_id,
         ground=move.reason,
         source=source.code,
         target=transition.target.code,
@@ -113,7 +124,10 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
 def record_step(
     help_request: HelpRequest, *, source: Status | None, by: User | None, reason: str
 ) -> StatusChange:
-    """Write the step to where the help request stands now, and have it told. Within the caller's transaction."""
+    """Write the step to where the help request stands now, and have it told. Within the caller's transaction.
+
+    Nobody is told while neither an e-mail address nor an applicant is known, as with what came over a link without.
+    """
     step = StatusChange.objects.create(
         help_request=help_request,
         source=source,
@@ -122,13 +136,15 @@ def record_step(
         at=clock.now(),
         reason=reason,
     )
-    outbox.enqueue(
-        STATUS_CHANGED,
-        recipient=help_request.school_data.applicant,
-        address=help_request.school_data.email,
-        context={"step": step.pk},
-        dedup_key=f"{STATUS_CHANGED}:{step.pk}",
-    )
+    data = help_request.school_data
+    if data.applicant is not None or data.email:
+        outbox.enqueue(
+            STATUS_CHANGED,
+            recipient=data.applicant,
+            address=data.email,
+            context={"step": step.pk},
+            dedup_key=f"{STATUS_CHANGED}:{step.pk}",
+        )
     conditions.follow(step)
     return step
 

@@ -37,8 +37,10 @@ class CallsBsnError(Exception):
 
 
 @transaction.atomic
-def file_help_request(user: User, dossier: Dossier, data: SchoolData, question: Question) -> HelpRequest:
-    """Store the help request with its first step.
+def file_help_request(
+    user: User | None, dossier: Dossier, data: SchoolData, question: Question
+) -> HelpRequest:
+    """Store the help request with its first step; `user` is empty for a link with a pupil-tracking system.
 
     Returns:
         The help request; the earlier one when this page was sent before.
@@ -72,5 +74,11 @@ def file_help_request(user: User, dossier: Dossier, data: SchoolData, question: 
     )
     if is_new:
         record_step(help_request, source=None, by=user, reason="")
-        trail.record(Action.HELP_REQUEST_FILED, actor=user, subject=help_request, client=dossier)
+        trail.record(
+            Action.HELP_REQUEST_FILED,
+            actor=user,
+            subject=help_request,
+            client=dossier,
+            organisation_id=dossier.organisation_id,
+        )
     return help_request

@@ -6,11 +6,12 @@ class PapersConfig(AppConfig):
     label = "papers"
 
     def ready(self) -> None:
-        from carecases import conditions, sharing, signed_papers, tabs
+        from carecases import arriving, conditions, sharing, signed_papers, tabs
         from carecases.choices import Need, Tab
-        from carecases.papers import completeness, files, notes, selectors
+        from carecases.papers import arriving_papers, completeness, files, notes, selectors
 
         files.register()
+        arriving.register(arriving_papers)
         notes.register()
         tabs.register(Tab.ATTACHMENTS, "papers:papers", count=selectors.number_of_papers)
         tabs.register(Tab.NOTES, "papers:notes")

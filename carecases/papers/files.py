@@ -1,5 +1,6 @@
 """The files of papers: taken in by core.files, and handed out to who sees the paper at that moment (C-05, C-31)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from carecases.choices import Tab
@@ -26,6 +27,18 @@ SAME_LOOK = timedelta(minutes=10)
 """A browser asks for a large file piece by piece; within this time that is one look, or one download."""
 
 
+@dataclass(frozen=True)
+class Link:
+    """Stands where an account stands otherwise: a link of an organisation, which brings papers and nothing else."""
+
+    organisation_id: int
+    channel: Channel
+    pk: None = None
+
+    def has_right(self, right: Right) -> bool:
+        return right is Right.SEE_HELP_REQUESTS
+
+
 def register() -> None:
     """Make the purpose known."""
     purposes.register(
@@ -35,11 +48,17 @@ def register() -> None:
             may_read=may_read,
             may_add=may_add,
             most=MOST_AT_ONCE,
-            most_bytes_now=lambda user: limit_of(user.organisation_id, Channel.DIRECT).most_bytes,
+            most_bytes_now=most_bytes,
             opens_documents=True,
             before_handing_out=record_look,
         )
     )
+
+
+def most_bytes(user: User | Link) -> int:
+    """By how the file comes in: what a link brings has the limit of that link."""
+    channel = user.channel if isinstance(user, Link) else Channel.DIRECT
+    return limit_of(user.organisation_id, channel).most_bytes
 
 
 def may_read(user: User, file: StoredFile) -> bool:
@@ -54,7 +73,7 @@ def may_read(user: User, file: StoredFile) -> bool:
     return papers_of(help_request, seat, user).filter(pk=paper.pk).exists()
 
 
-def may_add(user: User) -> bool:
+def may_add(user: User | Link) -> bool:
     """Who may be in a help request; its page says whether this account adds something there."""
     return user.has_right(Right.SEE_HELP_REQUESTS) or user.has_right(Right.JOIN_HELP_REQUESTS)
 
