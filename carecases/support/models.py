@@ -132,6 +132,13 @@ class Tlv(models.Model):
             ),
             models.UniqueConstraint(fields=["dossier", "id"], name="tlv_of_dossier"),
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "issued_on"],
+                name="tlv_by_day_of_issue",
+                condition=Q(is_imported=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -296,5 +303,6 @@ class Approach(Versioned):
                 fields=["practitioner", "last_day"],
                 name="approach_that_takes_time",
                 condition=Q(ended_on=None, is_waiting=False),
-            )
+            ),
+            models.Index(fields=["organisation", "first_day"], name="approach_by_first_day"),
         ]

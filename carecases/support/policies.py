@@ -1,11 +1,14 @@
 """Who may open the pages of support; carecases.views.entering lets each into what is theirs."""
 
+from dataclasses import replace
+
 from carecases.policies import INSIDE
 from core.accounts.policies import Access, staff_with
 from core.accounts.rights import Right
 
 ASSESSING = staff_with(Right.ASSESS_HELP_REQUESTS)
 SETTING_UP = staff_with(Right.MANAGE_PROCESSES)
+COUNTING = staff_with(Right.SEE_KEY_FIGURES)
 
 ACCESS: dict[str, Access] = {
     "support:tlv": INSIDE,
@@ -27,4 +30,6 @@ ACCESS: dict[str, Access] = {
     "support:type": SETTING_UP,
     "support:add_practitioner": SETTING_UP,
     "support:practitioner": SETTING_UP,
+    "support:figures": COUNTING,
+    "support:figures_export": replace(COUNTING, is_file=True),
 }

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from carecases.support.views import approaches, settings, tlv
+from carecases.support.views import approaches, figures, settings, tlv
 
 app_name = "support"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("hulpvragen/<int:pk>/aanpak/<int:approach_id>/afsluiten/", approaches.end, name="end"),
     path("hulpvragen/<int:pk>/besluit/", approaches.take_decision, name="take_decision"),
     path("hulpvragen/<int:pk>/besluit/pdf/", approaches.decision_paper, name="decision_paper"),
+    path("kengetallen/", figures.figures, name="figures"),
+    re_path("^kengetallen/export/(?P<wanted>csv|xlsx)/$", figures.export, name="figures_export"),
     path("beheer/aanpak/", settings.settings, name="settings"),
     path("beheer/aanpak/mandaten/toevoegen/", settings.mandate, name="add_mandate"),
     path("beheer/aanpak/mandaten/<int:pk>/", settings.mandate, name="mandate"),
