@@ -188,9 +188,9 @@ def test_the_database_refuses_a_dossier_of_another_partnership(transfer):
 
 
 def test_the_list_takes_as_many_queries_for_ten_as_for_one(at_releaser, transfer, school, former):
-    one = queries_of(lambda: at_releaser.get(LIST))
+    one = queries_of(at_releaser, LIST)
     TransferFactory.create_batch(9, dossier__school=former, to_school=school)
-    assert queries_of(lambda: at_releaser.get(LIST)) == one
+    assert queries_of(at_releaser, LIST) == one
     assert HelpRequest.objects.count() == 1
 
 
