@@ -273,6 +273,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },
+        "do due changes of applicants": {
+            "task": "carecases.tasks.do_due_applicant_changes",
+            "schedule": timedelta(hours=1),
+            "options": {"expires": 600},
+        },
         "end due accounts": {
             "task": "core.accounts.tasks.end_due_accounts",
             "schedule": timedelta(seconds=60),
@@ -330,6 +335,21 @@ CELERY: dict[str, Any] = {
         },
         "tidy device checks": {
             "task": "supportdesk.devices.tasks.tidy_device_checks",
+            "schedule": crontab(hour=4, minute=20),
+            "options": {"expires": 3600},
+        },
+        "refresh locations": {
+            "task": "core.childcare.tasks.refresh_locations",
+            "schedule": timedelta(minutes=5),
+            "options": {"expires": 300},
+        },
+        "send register writes": {
+            "task": "core.childcare.tasks.send_register_writes",
+            "schedule": timedelta(seconds=30),
+            "options": {"expires": 30},
+        },
+        "tidy registrations": {
+            "task": "core.childcare.tasks.tidy_registrations",
             "schedule": crontab(hour=4, minute=20),
             "options": {"expires": 3600},
         },

@@ -15,6 +15,13 @@ class Action(TextChoices):
     SIGN_IN_REFUSED = "account:session:refuse", _("was refused while signing in")
     SIGN_IN_WAIT_LIFTED = "account:wait:lift", _("ended the wait after failed sign-ins")
     SIGN_IN_HELPED = "account:sign_in:look", _("viewed how signing in to an account went")
+    CUSTOMER_SEEN = "support:customer:look", _("viewed what happened to a customer")
+    DIAGNOSIS_RUN = "support:diagnosis:run", _("looked into a complaint of a customer")
+    DIAGNOSIS_SENT = "support:diagnosis:send", _("sent a diagnosis")
+    DIAGNOSIS_PRINTED = "support:diagnosis:print", _("took out a diagnosis as a file")
+    CUSTOMER_MENDED = "support:repair:do", _("repaired something for a customer")
+    CUSTOMER_MENDING_UNDONE = "support:repair:undo", _("undid a repair for a customer")
+    RESET_REHEARSED = "support:reset:rehearse", _("rehearsed asking for a new password")
     SIGN_OUT = "account:session:end", _("signed out")
     SESSION_EXPIRED = "account:session:expire", _("was signed out by the time-out")
     SESSION_ENDED_ELSEWHERE = "account:session:end_elsewhere", _("signed another device out")
@@ -268,7 +275,6 @@ class Action(TextChoices):
     IMPORT_READ = "register:import_file:read", _("read in a file with registrations")
     CARE_ASKED_INSIDE = "register:family:ask_care", _("added a child or a care request from the portal")
     CONNECTION_SET = "register:connection:set", _("changed the connection to the back-office")
-    CONNECTION_RESET = "register:connection:reset", _("reset the connection to the back-office")
     LOCATIONS_REFRESHED = "register:locations:refresh", _("refreshed the copy of the locations")
     REGISTER_TOKEN_MADE = "register:token:make", _("gave another system access to the register")
     REGISTER_TOKEN_ENDED = "register:token:end", _("ended the access of another system to the register")
@@ -398,6 +404,8 @@ OBJECT_WORDS: dict[str, Promise] = {
     "devices.supplierreport": _("report to the supplier"),
     "health.incident": _("incident"),
     "health.testcustomer": _("test customer"),
+    "supportdesk.diagnosis": _("diagnosis"),
+    "supportdesk.repairdone": _("repair"),
     "surveys.survey": _("question about a holiday"),
     "transfers.transfer": _("question for a dossier"),
     "tickets.ticket": _("ticket"),

@@ -3,6 +3,7 @@
 from core.accounts.choices import Environment
 from core.accounts.policies import Access, StepUp, staff_with, staff_with_one_of
 from core.accounts.rights import IN_THE_OFFICE, Right
+from core.childcare.registration.policies import ACCESS as REGISTRATION
 
 OFFICE_ACCESS: dict[str, Access] = {
     "office:index": staff_with_one_of(IN_THE_OFFICE),
@@ -93,6 +94,7 @@ WAITING_ACCESS: dict[str, Access] = {
 }
 
 ACCESS: dict[str, Access] = {
+    **REGISTRATION,
     **OFFICE_ACCESS,
     **INVOICE_ACCESS,
     **WAITING_ACCESS,

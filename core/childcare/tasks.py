@@ -6,6 +6,9 @@ from celery import shared_task
 
 from core.childcare.actions import generate_schedule, invoice_runs, waiting_offers
 from core.childcare.actions import open_accounts as accounts
+from core.childcare.gateway import copies, writes
+from core.childcare.registration import actions as registration
+from core.childcare.registration import import_files
 from core.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -36,3 +39,24 @@ def work_invoice_runs() -> None:
 def expire_offers() -> int:
     """End offers of places that nobody answered in time; safe to run twice, late or at the same time."""
     return waiting_offers.expire_due(clock.now())
+
+
+@shared_task
+def refresh_locations() -> None:
+    """Keep the copies of location data no older than an hour (K-17). Twice is harmless."""
+    for organisation, copied in copies.refresh_due():
+        if copied.problem is not None:
+            logger.warning("locations of %s were not refreshed: %s", organisation.slug, copied.problem.value)
+
+
+@shared_task
+def send_register_writes() -> int:
+    """Pass on what waits for a back-office; safe to run twice, late or at the same time."""
+    return writes.send_due()
+
+
+@shared_task
+def tidy_registrations() -> None:
+    """Remove registrations that were left behind, and files that nobody read in."""
+    logger.info("%s registrations removed", registration.remove_left_behind())
+    import_files.forget_old()

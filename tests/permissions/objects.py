@@ -137,6 +137,7 @@ WITHOUT_OBJECT = {
     "key": "a day without care",
     "variant": "a size of a picture",
     "purpose": "what a file is for",
+    "reference": "what another system names a registration by; a token says whose register it is",
     "step": "a step of a form that somebody is at in this very browser",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
@@ -832,7 +833,10 @@ OBJECTS: dict[str, Recipe] = {
         Recipe("scp", _help_request),
     ),
     "support:advice": Recipe("scp", lambda scp: {**_help_request(scp), "position": 1}),
-    **dict.fromkeys(("support:start", "support:end"), Recipe("scp", _approach)),
+    **dict.fromkeys(("support:start", "support:end", "support:change_last_day"), Recipe("scp", _approach)),
+    "support:terms": Recipe(
+        "root", lambda root: {"title_id": TitleFactory(process__organisation=root.organisation).pk}
+    ),
     "support:mandate": Recipe(
         "root", lambda root: {"pk": MandateRuleFactory(organisation=root.organisation).pk}
     ),

@@ -1,7 +1,118 @@
-"""Files with registrations: kept sealed while somebody looks at what would come of them (K-15)."""
+"""Registrations from a file, CSV or a spreadsheet (K-15): first what would come of each row, then into the import list.
 
-from core.lib import keyring
+The file is kept sealed while somebody looks at it, as there are BSNs in it. A cell that a spreadsheet would take for a
+formula is refused, so that it never comes out of Kring as one.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from core.accounts.models import User
+from core.audit import trail
+from core.audit.choices import Action
+from core.childcare import held_bsns
+from core.childcare.choices import ImportSource, RegistrationStep
+from core.childcare.gateway.contract import LocationList
+from core.childcare.gateway.own import OwnRegister
+from core.childcare.models import ImportEntry, RegistrationFile
+from core.childcare.registration import recognition
+from core.childcare.registration.judging import judge
+from core.childcare.registration.offers import SEPARATOR
+from core.lib import clock, keyring, sheets
 from core.lib.keyring import Place, SealedColumn
+from core.lib.sheets import Row, UnreadableFileError
+
+MOST_BYTES = 1_048_576
+MOST_ROWS = 1000
+KEPT = timedelta(days=1)
+FORMULA_SIGNS = ("=", "@")
+DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+
+_PERSON = {
+    "first_name": "voornaam",
+    "initials": "voorletters",
+    "prefix": "tussenvoegsel",
+    "last_name": "achternaam",
+    "bsn": "bsn",
+    "phone": "telefoon",
+    "email": "e-mail",
+}
+COLUMN_OF: dict[str, dict[str, str]] = {
+    RegistrationStep.GUARDIAN_1.value: {
+        **_PERSON,
+        "street": "straat",
+        "house_number": "huisnummer",
+        "house_number_addition": "toevoeging",
+        "postcode": "postcode",
+        "city": "plaats",
+    },
+    RegistrationStep.GUARDIAN_2.value: {name: f"{word} 2" for name, word in _PERSON.items()},
+    RegistrationStep.CHILD.value: {
+        "first_name": "kind voornaam",
+        "prefix": "kind tussenvoegsel",
+        "last_name": "kind achternaam",
+        "birth_date": "geboortedatum",
+        "bsn": "kind bsn",
+        "school": "school",
+    },
+    RegistrationStep.CARE.value: {
+        "care_type": "opvangsoort",
+        "location": "locatie",
+        "weekdays": "dagen",
+        "wanted_from": "ingangsdatum",
+        "remark": "opmerking",
+    },
+}
+"""The column of each answer: files are Dutch, as their columns are."""
+COLUMNS = tuple(column for step in COLUMN_OF.values() for column in step.values())
+NOT_NEEDED = ("tussenvoegsel", "bsn", "toevoeging", "school", "opmerking", "kind tussenvoegsel", "kind bsn")
+NEEDED = tuple(column for column in COLUMNS if column not in NOT_NEEDED and not column.endswith(" 2"))
+CARE_TYPES = {
+    "dagopvang": "day_care",
+    "kdv": "day_care",
+    "peuteropvang": "playgroup",
+    "bso": "after_school",
+    "vso": "before_school",
+    "gastouderopvang": "childminding",
+}
+WEEKDAYS = {word: number for number, word in enumerate(("ma", "di", "wo", "do", "vr"), start=1)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What comes of one row: an entry of the import list, or `problems` that say why it is left out."""
+
+    number: str
+    who: str
+    problems: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    bsns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file comes to."""
+
+    lines: list[Line]
+
+    @property
+    def good(self) -> list[Line]:
+        return [line for line in self.lines if not line.problems]
+
+    @property
+    def left_out(self) -> list[Line]:
+        return [line for line in self.lines if line.problems]
+
+    @property
+    def problems_first(self) -> list[Line]:
+        return [*self.left_out, *self.good]
 
 
 def register() -> None:
@@ -14,3 +125,155 @@ def register() -> None:
 def place_of(user_id: int) -> Place:
     """A kept file is bound to the user who chose it."""
     return Place("childcare_registrationfile", "sealed", user_id)
+
+
+def read_rows(content: bytes) -> list[Row]:
+    """The rows of a file, a text for each of COLUMNS. Raises UnreadableFileError."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableFileError(_("This file is larger than 1 MB (1,048,576 bytes). Split it up."))
+    rows = sheets.read_rows(content, COLUMNS, NEEDED, most=MOST_ROWS)
+    if not rows:
+        raise UnreadableFileError(_("There are no registrations under the first line."))
+    if len(rows) > MOST_ROWS:
+        raise UnreadableFileError(
+            _("This file has more than %(most)d rows. Split it up.") % {"most": MOST_ROWS}
+        )
+    return rows
+
+
+@transaction.atomic
+def keep(user: User, name: str, rows: Sequence[Row]) -> None:
+    """Keep the rows until this user says yes; an earlier file of theirs makes place."""
+    forget_old()
+    sealed = place_of(user.pk).seal(json.dumps(list(rows)).encode())
+    RegistrationFile.objects.update_or_create(
+        user=user, defaults={"name": name[:120], "sealed": sealed, "created_at": clock.now()}
+    )
+
+
+def forget_old() -> None:
+    """Files that nobody said yes to within a day go."""
+    RegistrationFile.objects.filter(created_at__lt=clock.now() - KEPT).delete()
+
+
+def kept_of(user: User) -> RegistrationFile | None:
+    return RegistrationFile.objects.filter(user=user, created_at__gte=clock.now() - KEPT).first()
+
+
+@sensitive_variables()
+def foresee(user: User, kept: RegistrationFile) -> Report:
+    """What would come of each row now; nothing changes."""
+    rows: list[Row] = json.loads(place_of(kept.user_id).unseal(kept.sealed))
+    assert user.organisation is not None
+    data = OwnRegister(user.organisation).locations()
+    seen: dict[str, str] = {}
+    lines = []
+    for row in rows:
+        line = _judged(user, data, row)
+        keys = recognition.match_keys_of(line.facts)
+        twice = next((seen[key] for key in keys if key in seen), None)
+        if twice and not line.problems:
+            same = _("The same guardian is on line %(line)s.") % {"line": twice}
+            line = Line(line.number, line.who, (same,))
+        seen.update({key: line.number for key in keys if key not in seen})
+        lines.append(line)
+    return Report(lines)
+
+
+@sensitive_variables()
+@transaction.atomic
+def import_kept(user: User, kept: RegistrationFile, *, without_the_rest: bool) -> Report:
+    """Put the good rows in the import list. With wrong ones nothing comes in, unless `without_the_rest` asks for it.
+
+    Judged anew. Pressed twice, the second time finds no file any more and adds nothing.
+    """
+    locked = RegistrationFile.objects.select_for_update().filter(pk=kept.pk).first()
+    if locked is None:
+        return Report([])
+    report = foresee(user, locked)
+    if report.left_out and not without_the_rest:
+        return report
+    for line in report.good:
+        _add(user, locked, line)
+    trail.record(
+        Action.IMPORT_READ,
+        actor=user,
+        subject=user.organisation,
+        added=len(report.good),
+        left_out=len(report.left_out),
+    )
+    locked.delete()
+    return report
+
+
+@sensitive_variables()
+def _add(user: User, kept: RegistrationFile, line: Line) -> None:
+    entry = ImportEntry.objects.create(
+        organisation_id=user.organisation_id,
+        source=ImportSource.FILE,
+        file_name=kept.name,
+        facts=dict(line.facts),
+        match_keys=recognition.match_keys_of(line.facts),
+        added_at=clock.now(),
+        added_by=user,
+    )
+    for person, number in line.bsns.items():
+        held_bsns.hold(entry, person, number)
+
+
+@sensitive_variables()
+def _judged(user: User, data: LocationList, row: Row) -> Line:
+    who = " ".join(row[column] for column in ("voornaam", "tussenvoegsel", "achternaam") if row[column])
+    formulas = [column for column in COLUMNS if row[column].startswith(FORMULA_SIGNS)]
+    if formulas:
+        words = _("%(column)s: a cell cannot begin with = or @.")
+        return Line(row["line"], "", tuple(words % {"column": column} for column in formulas))
+    judged = judge(data, _typed(data, row))
+    problems = [f"{_column(step, name)}: {error}" for step, name, error in judged.errors]
+    if not problems:
+        found = recognition.find_known(user.organisation_id, judged.facts)
+        problems += [_known_words(one.where) for one in found[:1]]
+    return Line(row["line"], who, tuple(problems), judged.facts, judged.bsns)
+
+
+def _known_words(where: str) -> str:
+    if where == recognition.FAMILIES:
+        return _("This guardian is in the register already (last name, initials and address).")
+    return _("This guardian is in the import list already (last name, initials and address).")
+
+
+def _column(step: str, name: str) -> str:
+    columns = COLUMN_OF[step]
+    return f"{columns['care_type']}, {columns['location']}" if name == "place" else columns.get(name, name)
+
+
+def _typed(data: LocationList, row: Row) -> dict[str, dict[str, Any]]:
+    """A row as the forms take it; what cannot be read goes along as it is, for the form to refuse."""
+    typed: dict[str, dict[str, Any]] = {
+        step: {name: row[column] for name, column in columns.items()} for step, columns in COLUMN_OF.items()
+    }
+    child, care = typed[RegistrationStep.CHILD.value], typed[RegistrationStep.CARE.value]
+    child["birth_date"] = _day(child["birth_date"])
+    child["school"] = _key_of(child["school"], data.schools)
+    location = _key_of(care.pop("location"), data.locations)
+    kind = care.pop("care_type").lower()
+    care["place"] = f"{CARE_TYPES.get(kind, kind)}{SEPARATOR}{location}"
+    care["weekdays"] = [
+        str(WEEKDAYS.get(word, word)) for word in care["weekdays"].lower().replace(",", " ").split()
+    ]
+    care["wanted_from"] = _day(care["wanted_from"])
+    return typed
+
+
+def _key_of(name: str, rows: Iterable[Any]) -> str:
+    """The key of what has this name; the name itself where nothing has."""
+    return next((row.key for row in rows if row.name.lower() == name.lower()), name)
+
+
+def _day(text: str) -> str:
+    for form in DAY_FORMATS:
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    return text
