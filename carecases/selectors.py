@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from carecases.choices import Side
+from carecases.choices import Side, TitleKind
 from carecases.models import Admission, Dossier, HelpRequest, Label, SchoolData, Status, Title, Transition
 from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
@@ -122,11 +122,17 @@ def newest_school_data(dossier: Dossier) -> SchoolData | None:
     return dossier.school_data.filter(school=dossier.school_id).select_related("school", "applicant").first()
 
 
+GRANTED = "toegekend"
+"""The code of the status in which support is planned. A TLV is issued and a budget arranged instead (C-74)."""
+WITHOUT_GRANTED = (TitleKind.TLV, TitleKind.BUDGET)
+
+
 def transitions_for(user: User, help_request: HelpRequest) -> QuerySet[Transition]:
     """To which statuses this account may bring the help request from where it stands."""
-    return Transition.objects.filter(
+    ways = Transition.objects.filter(
         source=help_request.status_id, sides__contains=[side_of(user)]
     ).select_related("target__function")
+    return ways.exclude(target__code=GRANTED) if help_request.title.kind in WITHOUT_GRANTED else ways
 
 
 @dataclass(frozen=True)

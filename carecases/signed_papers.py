@@ -3,6 +3,10 @@
 It registers in `AppConfig.ready`::
 
     signed_papers.register(selectors.papers_that_may_be_signed)
+
+and before it deletes one, asks `signatures_on`: what somebody signed stays. The part that keeps signatures registers::
+
+    signed_papers.register_signatures(selectors.signatures_on)
 """
 
 from collections.abc import Callable
@@ -22,7 +26,10 @@ class Paper:
 
 Find = Callable[[HelpRequest], list[Paper]]
 
+Name = Callable[[HelpRequest, int], list[str]]
+
 _finders: list[Find] = []
+_namers: list[Name] = []
 
 
 def register(find: Find) -> None:
@@ -34,3 +41,14 @@ def register(find: Find) -> None:
 def papers_of(help_request: HelpRequest) -> list[Paper]:
     """What can be named as the paper under which somebody signed."""
     return [paper for find in _finders for paper in find(help_request)]
+
+
+def register_signatures(find: Name) -> None:
+    """`find` gives in words the signatures that name the paper of this number."""
+    if find not in _namers:
+        _namers.append(find)
+
+
+def signatures_on(help_request: HelpRequest, number: int) -> list[str]:
+    """Which signatures rest on this paper, in words: "Karin van Boven (parent), Aanvraag Ondersteuningsbudget"."""
+    return [name for find in _namers for name in find(help_request, number)]

@@ -16,6 +16,9 @@ def why_not_moved(refusal: RefusedMoveError) -> str:
             "From “%(status)s” the process does not go to the status you chose. Choose one of the list."
         )
         % {"status": label},
+        Obstacle.NOT_GRANTED: _(
+            "“Toegekend” is for support. A TLV is issued on the tab TLV, and a budget is decided on the tab Approach."
+        ),
         Obstacle.NEEDS_REASON: _("Write a reason: the applicant reads it in the mail."),
         Obstacle.NEEDS_COORDINATOR: _(
             "This status needs a coordinator. Give the help request a coordinator first."

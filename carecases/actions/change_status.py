@@ -10,7 +10,7 @@ from carecases.choices import Need
 from carecases.conditions import Lack
 from carecases.models import HelpRequest, Status, StatusChange, Transition
 from carecases.rules import free_text
-from carecases.selectors import help_requests_of, transitions_for
+from carecases.selectors import GRANTED, WITHOUT_GRANTED, help_requests_of, transitions_for
 from carecases.work import holders_by_target
 from core.accounts.models import User
 from core.audit import trail
@@ -27,6 +27,7 @@ class Obstacle(StrEnum):
 
     MOVED_MEANWHILE = "moved_meanwhile"
     NOT_FROM_HERE = "not_from_here"
+    NOT_GRANTED = "not_granted"
     NEEDS_REASON = "needs_reason"
     NEEDS_COORDINATOR = "needs_coordinator"
     NEEDS_HOLDER = "needs_holder"
@@ -78,7 +79,7 @@ def change_status(user: User, help_request_id: int, move: Move) -> StatusChange:
     help_request = (
         help_requests_of(user)
         .select_for_update(of=("self",))
-        .select_related("status", "dossier")
+        .select_related("status", "dossier", "title")
         .get(pk=help_request_id)
     )
     if help_request.status_id != move.seen:
@@ -171,7 +172,9 @@ def _tell_holder(step: StatusChange) -> None:
 
 def _obstacle(help_request: HelpRequest, transition: Transition | None, move: Move) -> Obstacle | None:
     if transition is None:
-        return Obstacle.NOT_FROM_HERE
+        is_granting = Status.objects.filter(pk=move.target, code=GRANTED).exists()
+        without = is_granting and help_request.title.kind in WITHOUT_GRANTED
+        return Obstacle.NOT_GRANTED if without else Obstacle.NOT_FROM_HERE
     if Need.REASON in transition.needs and not move.reason:
         return Obstacle.NEEDS_REASON
     if Need.COORDINATOR in transition.needs and help_request.coordinator_id is None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from carecases.models import Dossier
 from carecases.papers.actions.add_papers import Double
-from carecases.papers.actions.change_paper import Obstacle
+from carecases.papers.actions.change_paper import Obstacle, RefusedRemovalError
 from carecases.papers.models import Paper
 from carecases.papers.rules.names import says_nothing
 from carecases.rules import free_text
@@ -17,16 +17,21 @@ from core.files import wording
 from core.lib.display import short_date
 
 
-def why_not_removed(obstacle: Obstacle) -> str:
+def why_not_removed(refusal: RefusedRemovalError) -> str:
     """One or two sentences in the active language."""
     return {
         Obstacle.DECIDED: _(
             "A decision was taken on this help request, so what it rests on stays. "
             "Ask the partnership when something in this attachment is wrong."
         ),
+        Obstacle.SIGNED: _(
+            "This attachment is the paper under which somebody signed: %(signatures)s. "
+            "It stays as long as the signature counts; take the form back to a draft first."
+        )
+        % {"signatures": "; ".join(refusal.signatures)},
         Obstacle.GONE: _("This attachment was deleted already."),
         Obstacle.REASON_CALLS_BSN: called_bsn(),
-    }[obstacle]
+    }[refusal.obstacle]
 
 
 def there_already(double: Double) -> str:

@@ -6,7 +6,7 @@ class QuestionnairesConfig(AppConfig):
     label = "questionnaires"
 
     def ready(self) -> None:
-        from carecases import conditions, printing, sharing, tabs
+        from carecases import conditions, printing, sharing, signed_papers, tabs
         from carecases.choices import Need, Tab
         from carecases.questionnaires import completeness, paper, selectors, telling
         from carecases.questionnaires.actions import attach
@@ -19,3 +19,4 @@ class QuestionnairesConfig(AppConfig):
         conditions.after_every_step(attach.follow)
         printing.register(Tab.FORM, paper.forms)
         sharing.register(Tab.FORM, selectors.shareable_forms)
+        signed_papers.register_signatures(selectors.signatures_on)

@@ -305,6 +305,33 @@ class ReasonForm(forms.Form):
         return text
 
 
+class MoveDateForm(forms.Form):
+    """Another date for an evaluation, and why."""
+
+    due_on = forms.DateField(label=_("Complete on this date at the latest"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Kept in the audit trail."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, filled: FilledForm, data: Any = None) -> None:
+        super().__init__(data, initial={"due_on": filled.due_on})
+
+    def clean_due_on(self) -> Any:
+        due_on = self.cleaned_data["due_on"]
+        if due_on < clock.today():
+            raise forms.ValidationError(gettext("This day is past."))
+        return due_on
+
+    def clean_reason(self) -> str:
+        text: str = self.cleaned_data["reason"]
+        if free_text.look_at(text).calls_bsn:
+            raise forms.ValidationError(called_bsn())
+        return text
+
+
 class BirthDateForm(forms.Form):
     """What a parent's link asks first."""
 

@@ -17,6 +17,7 @@ ACCESS: dict[str, Access] = {
         ),
         INSIDE,
     ),
+    "questionnaires:move_date": staff_with(Right.ASSESS_HELP_REQUESTS),
     "questionnaires:file": replace(INSIDE, is_file=True),
     **dict.fromkeys(("questionnaires:to_sign", "questionnaires:sign"), staff_with(Right.SIGN_FORMS)),
     "questionnaires:parent_signs": EVERYONE,

@@ -142,6 +142,27 @@ def sign_offs_for(user: User) -> QuerySet[SignOff]:
     )
 
 
+def signatures_on(help_request: HelpRequest, number: int) -> list[str]:
+    """The signatures that name the paper of this number and were not taken back (C-68)."""
+    found = SignOff.objects.filter(form__help_request=help_request, paper=number, withdrawn_at=None)
+    return [
+        f"{one.name} ({one.get_party_display()}), {one.form}"
+        for one in found.select_related("form__version__form").order_by("pk")
+    ]
+
+
+def may_move_date(form: FilledForm, seat: Seat) -> bool:
+    """The partnership moves the date of an evaluation that is not in yet."""
+    return (
+        form.is_evaluation
+        and form.is_draft
+        and form.due_on is not None
+        and side_in(seat) == Side.PARTNERSHIP
+        and Tab.FORM in seat.works_on
+        and not form.help_request.status.is_final
+    )
+
+
 def definitions_of(user: User) -> QuerySet[FormDefinition]:
     """The forms of the account's partnership, for its administrators."""
     return FormDefinition.objects.filter(organisation=user.organisation_id)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("hulpvragen/<int:pk>/formulier/", filling.forms, name="forms"),
     path("hulpvragen/<int:pk>/formulier/<int:form_id>/", filling.form, name="form"),
     path("hulpvragen/<int:pk>/formulier/<int:form_id>/heropenen/", filling.reopen, name="reopen"),
+    path("hulpvragen/<int:pk>/formulier/<int:form_id>/datum/", filling.move_date, name="move_date"),
     path("hulpvragen/<int:pk>/formulier/<int:form_id>/pdf/", filling.file, name="file"),
     path("hulpvragen/<int:pk>/formulier/<int:form_id>/tekenen/", signing.signing, name="signing"),
     path(

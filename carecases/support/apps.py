@@ -6,10 +6,13 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from carecases import conditions, tabs
+        from carecases import conditions, printing, tabs
         from carecases.choices import Need, Tab
-        from carecases.support import completeness, selectors
+        from carecases.support import completeness, emails, paper, selectors
 
+        emails.register()
+        printing.register(Tab.APPROACH, paper.approaches)
+        printing.register(Tab.TLV, paper.tlvs)
         tabs.register(Tab.APPROACH, "support:approaches", count=selectors.number_of_approaches)
         tabs.register(Tab.TLV, "support:tlv")
         conditions.register(Need.TLV, completeness.missing_tlv)

@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _
 
 from carecases.choices import TitleKind
 from carecases.conditions import Lack
-from carecases.models import HelpRequest
+from carecases.models import HelpRequest, Status
 from carecases.support.models import Approach, Decision, ExpertAdvice, TitleTerms, Tlv
 from carecases.support.selectors import advices_of, approaches_of, decision_on, issued_tlv
 from core.lib import clock
+
+ARRANGED = "gearrangeerd-budget"
+"""The code of the status with which the decision on a budget or placement goes out."""
 
 
 def missing_tlv(help_request: HelpRequest) -> list[Lack]:
@@ -46,6 +49,21 @@ def missing_decision(help_request: HelpRequest) -> list[Lack]:
     if decision.placed_on is None or decision.placed_on > clock.today():
         return [Lack(_("The decision is made once the pupil was placed."), url)]
     return []
+
+
+def why_not_on_paper(help_request: HelpRequest, decision: Decision) -> str:
+    """Empty once the decision can be on paper: from “Gearrangeerd budget” on, where the process has that status, and
+    after the date of placement where the title asks it (C-66)."""
+    has_status = Status.objects.filter(process=help_request.process_id, code=ARRANGED, is_retired=False)
+    came_there = help_request.steps.filter(target__code=ARRANGED).exists()
+    arranged = has_status.first()
+    if arranged is not None and help_request.status.code != ARRANGED and not came_there:
+        return _("The decision is on paper once the help request has the status “%(status)s”.") % {
+            "status": arranged.label
+        }
+    if needs_placement(help_request) and (decision.placed_on is None or decision.placed_on > clock.today()):
+        return _("The decision is made once the pupil was placed.")
+    return ""
 
 
 def needs_placement(help_request: HelpRequest) -> bool:

@@ -17,6 +17,7 @@ from carecases.support.models import (
     ExpertAdvice,
     MandateRule,
     Practitioner,
+    TitleTerms,
 )
 from carecases.support.selectors import earlier_tlvs, practitioners_for, types_for
 from carecases.wording import called_bsn
@@ -173,6 +174,28 @@ class ApproachForm(forms.Form):
         return Planned(**self.cleaned_data)
 
 
+class LastDayForm(forms.Form):
+    """Another last day of an approach."""
+
+    last_day = forms.DateField(
+        label=_("Until and including"),
+        widget=DateInput,
+        help_text=_("Until the end of this day the practitioner sees the dossier."),
+    )
+
+    def __init__(self, approach: Approach, data: Any = None) -> None:
+        super().__init__(data, initial={"last_day": approach.last_day})
+        self._approach = approach
+
+    def clean_last_day(self) -> Any:
+        last = self.cleaned_data["last_day"]
+        if last < self._approach.first_day:
+            raise forms.ValidationError(_("The last day comes after the first."))
+        if last < clock.today():
+            raise forms.ValidationError(_("This day is past."))
+        return last
+
+
 class EvaluationForm(forms.Form):
     """How an approach went, with which it ends."""
 
@@ -251,6 +274,20 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
         if title is not None and kind and title.kind != kind:
             self.add_error("kind", _("“%(title)s” is of another kind.") % {"title": title.name})
         return data
+
+
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a decision on a title asks besides the mandate."""
+
+    class Meta:
+        model = TitleTerms
+        fields = ("needs_placement",)
+
+    def __init__(self, data: Any = None, *, instance: TitleTerms) -> None:
+        super().__init__(data, instance=instance)
+        field = self.fields["needs_placement"]
+        field.label = _("A decision is made only after the date of placement")
+        field.help_text = _("As with Herstart and KANS: the date stands in the decision.")
 
 
 class ApproachTypeForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -33,6 +33,7 @@ from tests.factories import (
     AlbumFactory,
     ApproachFactory,
     ApproachTypeFactory,
+    AttemptFactory,
     AttendeeFactory,
     AwayNoticeFactory,
     BookingFactory,
@@ -48,6 +49,7 @@ from tests.factories import (
     DayPartFactory,
     DayPartPriceFactory,
     DecisionFactory,
+    DeliveryFactory,
     DiaryEntryFactory,
     DiaryPictureFactory,
     EventFactory,
@@ -99,6 +101,7 @@ from tests.factories import (
     SchoolFactory,
     SchoolHolidayFactory,
     SecondFactorResetFactory,
+    SenderFactory,
     SignOffFactory,
     StoredFileFactory,
     StudyDayFactory,
@@ -139,6 +142,7 @@ WITHOUT_OBJECT = {
     "purpose": "what a file is for",
     "reference": "what another system names a registration by; a token says whose register it is",
     "step": "a step of a form that somebody is at in this very browser",
+    "reference": "a sender's own name for what it sent; only its signature opens it (tests/carecases/intake)",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
@@ -163,6 +167,11 @@ def _family_booking(parent: User) -> Parts:
     guardian = parent.guardian
     booking = BookingFactory(request__family=guardian.family, request__submitted_by=guardian)
     return {"booking_id": booking.pk}
+
+
+def _esis_link(user: User) -> Parts:
+    school = UnitFactory(organisation=user.organisation)
+    return {"pk": school.pk, "sender_id": SenderFactory(esis=True, organisation=user.organisation).pk}
 
 
 def _desk_booking(planner: User) -> Parts:
@@ -225,6 +234,13 @@ def _care_form(ib: User, **more: object) -> Parts:
 
 def _form_to_sign(ib: User) -> Parts:
     return _care_form(ib, asks=care_definition(authority=True))
+
+
+def _evaluation(scp: User) -> Parts:
+    made = FilledFormFactory(
+        help_request__school__organisation=scp.organisation, is_evaluation=True, due_on=clock.today()
+    )
+    return {"pk": made.help_request_id, "form_id": made.pk}
 
 
 def _sign_off(ib: User) -> Parts:
@@ -751,6 +767,7 @@ OBJECTS: dict[str, Recipe] = {
     **dict.fromkeys(
         ("questionnaires:form", "questionnaires:reopen", "questionnaires:file"), Recipe("ib", _care_form)
     ),
+    "questionnaires:move_date": Recipe("scp", _evaluation),
     "questionnaires:signing": Recipe("ib", _form_to_sign),
     "questionnaires:take_back": Recipe("ib", _sign_off),
     "questionnaires:sign": Recipe("authority", _asked_to_sign),
@@ -865,6 +882,21 @@ OBJECTS: dict[str, Recipe] = {
     **dict.fromkeys(
         ("care_admin:function", "care_admin:remove_function"),
         Recipe("root", lambda user: {"pk": FunctionFactory(organisation=user.organisation).pk}),
+    ),
+    **dict.fromkeys(
+        ("intake:link", "intake:board"),
+        Recipe("root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}),
+    ),
+    **dict.fromkeys(("intake:code", "intake:remove_code"), Recipe("root", _esis_link)),
+    **dict.fromkeys(
+        ("intake:new_key", "intake:end_sender"),
+        Recipe("root", lambda user: {"pk": SenderFactory(organisation=user.organisation).pk}),
+    ),
+    "intake:attempt": Recipe(
+        "root", lambda user: {"pk": AttemptFactory(sender__organisation=user.organisation).pk}
+    ),
+    "intake:untitled": Recipe(
+        "root", lambda user: {"pk": DeliveryFactory(sender__organisation=user.organisation).pk}
     ),
     "care_admin:school": Recipe("root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}),
     "accounts:end_device": Recipe("parent", _device),

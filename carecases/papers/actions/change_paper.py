@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from carecases import conditions
+from carecases import conditions, signed_papers
 from carecases.models import HelpRequest
 from carecases.papers.actions.add_papers import name_file
 from carecases.papers.choices import PaperKind
@@ -21,16 +21,17 @@ class Obstacle(StrEnum):
     """Why a paper is not deleted; carecases.papers.wording has the sentences."""
 
     DECIDED = "decided"
+    SIGNED = "signed"
     GONE = "gone"
     REASON_CALLS_BSN = "reason_calls_bsn"
 
 
 class RefusedRemovalError(Exception):
-    """The paper stays as it is."""
+    """The paper stays as it is; `signatures` name it, where that is why."""
 
-    def __init__(self, obstacle: Obstacle) -> None:
+    def __init__(self, obstacle: Obstacle, signatures: list[str] | None = None) -> None:
         super().__init__(obstacle)
-        self.obstacle = obstacle
+        self.obstacle, self.signatures = obstacle, signatures or []
 
 
 @transaction.atomic
@@ -75,6 +76,9 @@ def remove_paper(user: User, paper: Paper, reason: str) -> None:
         raise RefusedRemovalError(Obstacle.GONE)
     if conditions.is_decided(help_request):
         raise RefusedRemovalError(Obstacle.DECIDED)
+    signatures = signed_papers.signatures_on(help_request, held.pk)
+    if signatures:
+        raise RefusedRemovalError(Obstacle.SIGNED, signatures)
     if free_text.look_at(reason).calls_bsn:
         raise RefusedRemovalError(Obstacle.REASON_CALLS_BSN)
     held.removed_at, held.removed_by, held.removal_reason = clock.now(), user, reason

@@ -89,7 +89,7 @@ def remove(request: HttpRequest, entered: Entered, paper_id: int) -> HttpRespons
         try:
             remove_paper(entered.user, paper, form.cleaned_data["reason"])
         except RefusedRemovalError as refusal:
-            form.add_error(None, wording.why_not_removed(refusal.obstacle))
+            form.add_error(None, wording.why_not_removed(refusal))
         else:
             messages.success(request, _("The attachment is deleted. The line with your reason stays."))
             return redirect("papers:papers", entered.help_request.pk)

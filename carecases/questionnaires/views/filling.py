@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from carecases.choices import Tab
+from carecases.choices import Side, Tab
 from carecases.questionnaires import selectors, wording
 from carecases.questionnaires.actions.fill import complete, save_draft
 from carecases.questionnaires.actions.fill import reopen as act_reopen
-from carecases.questionnaires.forms import FillForm
+from carecases.questionnaires.actions.move_date import move_date as act_move_date
+from carecases.questionnaires.forms import FillForm, MoveDateForm
 from carecases.questionnaires.models import FilledForm
 from carecases.questionnaires.paper import form_pdf
 from carecases.questionnaires.refusals import FormRefusedError
@@ -47,6 +48,7 @@ def forms(request: HttpRequest, entered: Entered) -> HttpResponse:
                 "is_ready": selectors.is_ready(form),
                 "is_late": form.is_draft and form.due_on is not None and form.due_on < clock.today(),
                 "waits_for_signing": not form.is_draft and not selectors.is_ready(form),
+                "may_move_date": selectors.may_move_date(form, entered.seat),
                 "may_sign": selectors.may_reopen(form, entered.seat),
             }
             for form in found
@@ -193,6 +195,33 @@ def reopen(request: HttpRequest, entered: Entered, form_id: int) -> HttpResponse
     else:
         messages.success(request, _("The form is a draft again. Signatures under it do not count any more."))
     return redirect("questionnaires:form", entered.help_request.pk, found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_help_request(Tab.FORM, working=True)
+def move_date(request: HttpRequest, entered: Entered, form_id: int) -> HttpResponse:
+    """Another date for an evaluation, by the partnership, with the reason (C-27)."""
+    found = find_form(entered, form_id)
+    if not found.is_evaluation or selectors.side_in(entered.seat) != Side.PARTNERSHIP:
+        raise Http404
+    moving = MoveDateForm(found, posted(request))
+    if moving.is_valid():
+        data = moving.cleaned_data
+        try:
+            act_move_date(entered.user, entered.seat, found, data["due_on"], data["reason"])
+        except FormRefusedError as refused:
+            moving.add_error(None, refused.words)
+        else:
+            messages.success(request, _("The date of the evaluation is moved; reminders go by the new date."))
+            return redirect("questionnaires:forms", entered.help_request.pk)
+    context = {
+        "entered": entered,
+        "help_request": entered.help_request,
+        "filled": found,
+        "form": moving,
+        "title": _("Move the date"),
+    }
+    return render(request, "questionnaires/move_date.html", context, status=REFUSED if moving.errors else 200)
 
 
 @require_safe

@@ -11,12 +11,14 @@ from carecases.actions.change_status import Move, change_status
 from carecases.choices import Ground, Tab
 from carecases.models import Admission, HelpRequest, Transition
 from carecases.selectors import transitions_for
+from carecases.support.emails import MOVED, PLANNED
 from carecases.support.models import Approach, ApproachType, Practitioner
 from carecases.support.rules.load import Work, busiest
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
+from core.notifications import outbox
 
 SHOWN = [Tab.PERSONAL, Tab.SCHOOL, Tab.QUESTION, Tab.FORM, Tab.ATTACHMENTS, Tab.APPROACH]
 """What a practitioner sees of the dossier until the approach ends."""
@@ -79,6 +81,32 @@ def plan(user: User, help_request: HelpRequest, planned: Planned) -> Approach:
     if is_over:
         _bring(user, help_request, planned.type.waits_as)
     _tell(Action.APPROACH_PLANNED, user, approach)
+    _mail_practitioner(PLANNED, approach)
+    return approach
+
+
+@transaction.atomic
+def change_last_day(user: User, approach_id: int, last_day: date) -> Approach:
+    """Another last day for an approach that has not ended; its practitioner sees the dossier until then.
+
+    Raises:
+        NoTimeError: the practitioner has no time for as many hours in fewer weeks.
+        WrongMomentError: it has ended.
+    """
+    approach = _locked(approach_id)
+    if approach.ended_on is not None:
+        raise WrongMomentError
+    if approach.last_day == last_day:
+        return approach
+    practitioner = Practitioner.objects.select_for_update(of=("self",)).get(pk=approach.practitioner_id)
+    needed = _needed(practitioner, Work(approach.first_day, last_day, approach.hours), approach)
+    if not approach.is_waiting and needed > practitioner.hours_a_week:
+        raise NoTimeError(needed, practitioner.hours_a_week)
+    before, approach.last_day = approach.last_day, last_day
+    approach.save(update_fields=["last_day"])
+    Admission.objects.filter(pk=approach.admission_id, ended_at=None).update(see_until=last_day)
+    _tell(Action.APPROACH_MOVED, user, approach, before=before.isoformat(), after=last_day.isoformat())
+    _mail_practitioner(MOVED, approach, last_day)
     return approach
 
 
@@ -119,6 +147,8 @@ def end(user: User, approach_id: int, evaluation: str) -> Approach:
     approach.save(update_fields=["ended_on", "evaluation"])
     Admission.objects.filter(pk=approach.admission_id, see_until__gt=today).update(see_until=today)
     _tell(Action.APPROACH_ENDED, user, approach)
+    if approach.practitioner.user_id != user.pk:
+        _mail_practitioner(MOVED, approach, today)
     return approach
 
 
@@ -150,11 +180,29 @@ def _ways(user: User, help_request: HelpRequest, code: str) -> "QuerySet[Transit
 def _locked(approach_id: int) -> Approach:
     return (
         Approach.objects.select_for_update(of=("self",))
-        .select_related("help_request__status", "help_request__dossier", "help_request__title", "type")
+        .select_related(
+            "help_request__status",
+            "help_request__dossier",
+            "help_request__title",
+            "type",
+            "practitioner__user",
+        )
         .get(pk=approach_id)
     )
 
 
-def _tell(action: Action, user: User, approach: Approach) -> None:
+def _tell(action: Action, user: User, approach: Approach, **more: str) -> None:
     help_request = approach.help_request
-    trail.record(action, actor=user, subject=help_request, client=help_request.dossier, approach=approach.pk)
+    trail.record(
+        action, actor=user, subject=help_request, client=help_request.dossier, approach=approach.pk, **more
+    )
+
+
+def _mail_practitioner(kind: str, approach: Approach, last_day: date | None = None) -> None:
+    """Once for what happened: `last_day` as it came to be."""
+    outbox.enqueue(
+        kind,
+        recipient=approach.practitioner.user,
+        context={"approach": approach.pk, **({"last_day": last_day.isoformat()} if last_day else {})},
+        dedup_key=f"{kind}:{approach.pk}:{last_day}:{approach.version}",
+    )

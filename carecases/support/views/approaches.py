@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from carecases.choices import Side, Tab
 from carecases.selectors import side_of
 from carecases.support.actions import approaches as acts
 from carecases.support.actions.decide import DecidedError, decide
-from carecases.support.completeness import needs_placement
-from carecases.support.forms import ApproachForm, DecisionForm, EvaluationForm, may_evaluate
+from carecases.support.completeness import needs_placement, why_not_on_paper
+from carecases.support.forms import ApproachForm, DecisionForm, EvaluationForm, LastDayForm, may_evaluate
 from carecases.support.mandate import OutsideMandateError, way_on_without_money
 from carecases.support.models import Approach, Decision
 from carecases.support.paper import decision_pdf
@@ -34,6 +35,7 @@ def approaches(request: HttpRequest, entered: Entered) -> HttpResponse:
         {
             "approach": approach,
             "may_start": works and approach.started_on is None,
+            "may_move": works and approach.ended_on is None,
             "may_end": approach.started_on is not None
             and approach.ended_on is None
             and (works or may_evaluate(entered.user, approach)),
@@ -41,11 +43,13 @@ def approaches(request: HttpRequest, entered: Entered) -> HttpResponse:
         }
         for approach in approaches_of(shown).select_related("help_request__title")
     ]
+    decision = decision_on(shown)
     context = {
         "entered": entered,
         "help_request": shown,
         "rows": rows,
-        "decision": decision_on(shown),
+        "decision": decision,
+        "why_not_on_paper": why_not_on_paper(shown, decision) if decision else "",
         "may_work": works,
     }
     return render(request, "support/approaches.html", context)
@@ -101,6 +105,33 @@ def start(request: HttpRequest, entered: Entered, approach_id: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_help_request(Tab.APPROACH, working=True)
+def change_last_day(request: HttpRequest, entered: Entered, approach_id: int) -> HttpResponse:
+    """Another last day; the practitioner is told."""
+    _require_partnership(entered)
+    row = _approach(entered, approach_id)
+    form = LastDayForm(row, posted(request))
+    if form.is_valid():
+        try:
+            acts.change_last_day(entered.user, row.pk, form.cleaned_data["last_day"])
+        except acts.NoTimeError as refusal:
+            form.add_error("last_day", _no_time(refusal))
+        except acts.WrongMomentError:
+            form.add_error(None, _("This approach has ended, so its last day stays."))
+        else:
+            messages.success(request, _("The last day is changed. The practitioner gets a mail."))
+            return _back(entered)
+    return _form_page(request, entered, form, _("Change the last day"), lead=str(row.type))
+
+
+def _no_time(refusal: acts.NoTimeError) -> str:
+    return _(
+        "The practitioner has %(capacity)s hours a week, and with this approach a week takes %(needed)s. "
+        "Choose a later day, or plan it with somebody else."
+    ) % {"capacity": refusal.capacity, "needed": refusal.needed}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_help_request(Tab.APPROACH)
 def end(request: HttpRequest, entered: Entered, approach_id: int) -> HttpResponse:
     """End it with an evaluation, by the partnership or by who carried it out."""
@@ -148,8 +179,11 @@ def take_decision(request: HttpRequest, entered: Entered) -> HttpResponse:
 @require_safe
 @in_help_request(Tab.APPROACH)
 def decision_paper(request: HttpRequest, entered: Entered) -> HttpResponse:
-    """The decision as PDF."""
+    """The decision as PDF, from its status on."""
     row = get_object_or_404(Decision.objects.select_related("granted_by"), help_request=entered.help_request)
+    why_not = why_not_on_paper(entered.help_request, row)
+    if why_not:
+        raise PermissionDenied(why_not)
     return decision_pdf(entered.user, entered.help_request, row)
 
 

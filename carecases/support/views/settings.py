@@ -5,14 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from carecases.support.forms import ApproachTypeForm, MandateForm, PractitionerForm
-from carecases.support.models import ApproachType, MandateRule, Practitioner
+from carecases.choices import TitleKind
+from carecases.models import Title
+from carecases.support.forms import ApproachTypeForm, MandateForm, PractitionerForm, TermsForm
+from carecases.support.models import ApproachType, MandateRule, Practitioner, TitleTerms
 from core.accounts.forms import posted
 from core.accounts.models import User
 from core.accounts.signed_in import user_of
@@ -22,12 +24,13 @@ from core.audit.choices import Action
 
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
-    """All three lists on one page."""
+    """All lists on one page."""
     own = {"organisation": user_of(request).organisation_id}
     context = {
         "mandates": MandateRule.objects.filter(**own).select_related("role", "title"),
         "types": ApproachType.objects.filter(**own),
         "practitioners": Practitioner.objects.filter(**own).select_related("user"),
+        "titles": _titles_decided_on(user_of(request)).select_related("terms"),
     }
     return render(request, "support/settings.html", context)
 
@@ -48,6 +51,26 @@ def approach_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def practitioner(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Who carries out approaches, and how many hours a week."""
     return _edit(request, Practitioner, PractitionerForm, pk, _("Practitioner"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest, title_id: int) -> HttpResponse:
+    """What a decision on a title asks besides the mandate."""
+    user = user_of(request)
+    title = get_object_or_404(_titles_decided_on(user), pk=title_id)
+    row = TitleTerms.objects.filter(title=title).first() or TitleTerms(title=title)
+    form = TermsForm(posted(request), instance=row)
+    if form.is_valid() and _saved(user, form):
+        messages.success(request, _("Saved."))
+        return redirect("support:settings")
+    context = {"form": form, "title": title.name, "may_remove": False, "problem": ""}
+    return render(request, "support/settings_form.html", context, status=422 if form.errors else 200)
+
+
+def _titles_decided_on(user: User) -> QuerySet[Title]:
+    """Those on which decisions are taken; on a TLV and an exchange there are none."""
+    kinds = (TitleKind.SUPPORT, TitleKind.BUDGET)
+    return Title.objects.filter(organisation=user.organisation_id, kind__in=kinds).order_by("name", "pk")
 
 
 def _edit(

@@ -270,7 +270,7 @@ def _tell_others(reaction: Reaction, one: Round) -> None:
     """Whoever still reads along when the mail goes (carecases.together.emails), but not the author."""
     living = participants_of(one).filter(admission__ended_at=None, admission__see_until__gte=clock.today())
     others = {participant.user_id: participant.user for participant in living}
-    others.setdefault(one.made_by_id, one.made_by)
+    others.setdefault(one.keeper.pk, one.keeper)
     others.pop(reaction.author_id, None)
     outbox.enqueue_all(
         outbox.NewMail(REACTED, user, {"reaction": reaction.pk}, f"{REACTED}:{reaction.pk}:{user.pk}")
@@ -287,7 +287,7 @@ def _locked(one: Round) -> Round:
     """The row as it is now; of two who change a round one waits."""
     return (
         Round.objects.select_for_update(of=("self",))
-        .select_related("help_request__dossier", "made_by")
+        .select_related("help_request__dossier", "made_by", "kept_by")
         .get(pk=one.pk)
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carecases.choices import Side, Tab
 from carecases.models import Admission, HelpRequest
 from carecases.together.choices import SharingGround
+from core.accounts.models import User
 from core.lib import clock
 
 
@@ -16,6 +17,7 @@ class Round(models.Model):
 
     `side` made it and manages it. `tabs` and `items` are what a school ticked (C-62); without tabs the role of each
     participant decides. `made_by` confirmed at `made_at` the `ground` and that the parents agreed or know.
+    `kept_by` has it since `made_by` left (A-28).
     `key` is of the page that was filled in: sent twice it is one round.
     """
 
@@ -32,6 +34,9 @@ class Round(models.Model):
     key = models.UUIDField(unique=True)
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    kept_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -52,6 +57,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def keeper(self) -> User:
+        """Who hears of reactions for the side that made it."""
+        return self.kept_by or self.made_by
 
     @property
     def takes_reactions(self) -> bool:

@@ -10,7 +10,7 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
 from tests.carecases.papers.sending import address, page_of, written
-from tests.factories import AdmissionFactory, PaperFactory
+from tests.factories import AdmissionFactory, PaperFactory, SignOffFactory
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -89,6 +89,31 @@ def test_after_a_decision_nothing_is_deleted(at_school, help_request):
     assert "A decision was taken on this help request" in words(answer)
     paper.refresh_from_db()
     assert paper.is_there
+
+
+@pytest.mark.spec("C-68")
+def test_a_paper_under_which_somebody_signed_stays_and_says_whose_signature_it_is(at_school, help_request):
+    paper = PaperFactory(help_request=help_request)
+    signature = SignOffFactory(
+        form__help_request=help_request,
+        form__version__form__name="Aanvraag TLV",
+        parent=True,
+        way="paper",
+        email="",
+        on=clock.today(),
+        paper=paper.pk,
+        name="Karin van Boven",
+    )
+    answer = remove(at_school, paper)
+    assert answer.status_code == 422
+    assert "Karin van Boven (parent), Aanvraag TLV" in words(answer)
+    paper.refresh_from_db()
+    assert paper.is_there
+    signature.withdrawn_at = clock.now()
+    signature.save()
+    remove(at_school, paper)
+    paper.refresh_from_db()
+    assert not paper.is_there
 
 
 def test_deleting_asks_why(at_school, help_request):

@@ -11,6 +11,8 @@ from carecases.choices import Need, Side
 from carecases.questionnaires.actions.remind import remind_due
 from carecases.questionnaires.models import FilledForm
 from carecases.questionnaires.rules.definition import TELL_COORDINATOR, Definition, Question, Section
+from core.audit.choices import Action
+from core.audit.models import Event
 from core.lib import clock
 from core.notifications import messages
 from core.notifications.models import Notice, OutboxMessage
@@ -146,3 +148,22 @@ def _hang(title, form, *, shown_at, owner):
     wanted = TitleFormFactory(title=title, form=form.version.form, filled_by=owner)
     wanted.shown_at.set(shown_at)
     return wanted
+
+
+@pytest.mark.spec("C-27")
+def test_the_partnership_moves_the_date_of_the_evaluation_with_a_reason(
+    at_partnership, at_school, deciding, scp
+):
+    form = FilledFormFactory(help_request=deciding, is_evaluation=True, due_on=clock.today())
+    url = reverse("questionnaires:move_date", args=[deciding.pk, form.pk])
+    assert url in at_partnership.get(reverse("questionnaires:forms", args=[deciding.pk])).content.decode()
+    later = clock.today() + timedelta(days=30)
+    without = at_partnership.post(url, {"due_on": later.isoformat(), "reason": ""})
+    assert without.status_code == 422
+    at_partnership.post(url, {"due_on": later.isoformat(), "reason": "De begeleider was ziek."})
+    form.refresh_from_db()
+    assert form.due_on == later
+    line = Event.objects.get(action=Action.EVALUATION_MOVED)
+    assert (line.actor_id, line.ground) == (scp.pk, "De begeleider was ziek.")
+    assert remind_due() == 0
+    assert at_school.post(url, {"due_on": clock.today().isoformat(), "reason": "Later"}).status_code == 403

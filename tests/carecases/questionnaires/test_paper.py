@@ -4,10 +4,22 @@ import pytest
 from django.urls import reverse
 
 from carecases import paper
+from carecases.choices import Tab
 from carecases.questionnaires import paper as form_paper
 from core.audit.models import Event
+from core.lib import clock
 from tests.core.lib.test_pdf import opened
-from tests.factories import AdmissionFactory, FilledFormFactory, UserFactory
+from tests.factories import (
+    AdmissionFactory,
+    AgendaItemFactory,
+    ApproachFactory,
+    FilledFormFactory,
+    MeetingFactory,
+    PaperFactory,
+    ReactionFactory,
+    TlvFactory,
+    UserFactory,
+)
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +109,38 @@ def test_taking_out_a_file_leaves_a_line(at_school, form_on, help_request, print
     at_school.get(dossier_file(help_request))
     lines = Event.objects.filter(client_id=str(help_request.dossier_id)).values_list("action", flat=True)
     assert {"care:form:export", "care:dossier:export"} <= set(lines)
+
+
+@pytest.mark.spec("C-28")
+def test_the_whole_dossier_holds_what_stands_on_every_tab(at_school, help_request, printed):
+    PaperFactory(help_request=help_request, name="OPP groep 6.pdf")
+    ApproachFactory(
+        help_request=help_request, evaluation="Leest nu een niveau hoger.", started_on=clock.today()
+    )
+    tlv = TlvFactory(help_request=help_request)
+    ReactionFactory(round__help_request=help_request, text="Wij zien hetzelfde.")
+    meeting = MeetingFactory(organisation=help_request.organisation, minutes="Alleen voor ons.")
+    AgendaItemFactory(meeting=meeting, help_request=help_request, conclusion="Eerst een onderzoek.")
+    at_school.get(dossier_file(help_request))
+    [page] = printed
+    for text in (
+        "OPP groep 6.pdf",
+        "Leest nu een niveau hoger.",
+        tlv.number,
+        "Wij zien hetzelfde.",
+        "Eerst een onderzoek.",
+    ):
+        assert text in page, text
+    assert "Alleen voor ons." not in page
+
+
+@pytest.mark.spec("C-28")
+def test_a_guest_gets_only_the_tabs_that_were_ticked_on_paper(help_request, printed, partnership):
+    PaperFactory(help_request=help_request, name="OPP groep 6.pdf")
+    ReactionFactory(round__help_request=help_request, text="Wij zien hetzelfde.")
+    guest = UserFactory(guest=True, organisation=partnership, with_app=True)
+    AdmissionFactory(help_request=help_request, user=guest, tabs=[Tab.ATTACHMENTS])
+    sign_in(guest).get(dossier_file(help_request))
+    [page] = printed
+    assert "OPP groep 6.pdf" in page
+    assert "Wij zien hetzelfde." not in page

@@ -6,11 +6,21 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from carecases.choices import Need
+from carecases.choices import Need, Tab
 from carecases.conditions import lacks
 from carecases.support.models import Approach
+from core.audit.choices import Action
+from core.audit.models import Event
 from core.lib import clock
-from tests.factories import ApproachFactory, ApproachTypeFactory, PractitionerFactory, UserFactory
+from core.notifications.delivery import deliver_due
+from tests.carecases.papers.sending import address
+from tests.factories import (
+    ApproachFactory,
+    ApproachTypeFactory,
+    PaperFactory,
+    PractitionerFactory,
+    UserFactory,
+)
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -137,3 +147,60 @@ def test_another_guest_ends_nothing(granted, type_, partnership):
     approach = ApproachFactory(help_request=granted, type=type_, started_on=clock.today())
     stranger = in_english(sign_in(UserFactory(guest=True, organisation=partnership, with_app=True)))
     assert stranger.post(page("end", granted, approach.pk), {"evaluation": "x"}).status_code == 404
+
+
+@pytest.mark.spec("C-34")
+def test_the_practitioner_is_mailed_when_put_on_and_when_the_end_moves(
+    at_partnership, granted, type_, practitioner, mailoutbox
+):
+    plan(at_partnership, granted, type_, practitioner)
+    approach = Approach.objects.get()
+    later = approach.last_day + timedelta(days=7)
+    url = page("change_last_day", granted, approach.pk)
+    for _ in range(2):
+        assert at_partnership.post(url, {"last_day": later.isoformat()}).status_code == 302
+    deliver_due()
+    planned, moved = mailoutbox
+    assert [planned.to, moved.to] == [[practitioner.user.email]] * 2
+    assert f"{later:%d-%m-%Y}" in moved.body
+    for mail in mailoutbox:
+        assert str(granted.dossier.number) in mail.subject
+        assert granted.dossier.last_name not in mail.subject + mail.body
+        assert granted.dossier.first_name not in (mail.subject + mail.body).replace(",", " ").split()
+    approach.admission.refresh_from_db()
+    assert approach.admission.see_until == later
+    line = Event.objects.get(action=Action.APPROACH_MOVED)
+    assert line.data["after"] == later.isoformat()
+
+
+def test_an_end_that_leaves_too_few_weeks_is_refused_in_words(at_partnership, granted, type_, practitioner):
+    plan(at_partnership, granted, type_, practitioner, hours=8)
+    approach = Approach.objects.get()
+    sooner = approach.last_day - timedelta(days=7)
+    answer = at_partnership.post(
+        page("change_last_day", granted, approach.pk), {"last_day": max(sooner, clock.today()).isoformat()}
+    )
+    assert answer.status_code == 422
+    assert "4.00 hours a week, and with this approach a week takes 8.00" in words(answer)
+
+
+@pytest.mark.spec("C-34", "C-70")
+def test_a_page_and_a_file_that_were_open_close_the_second_the_last_day_is_over(
+    granted, type_, practitioner, time_machine
+):
+    paper = PaperFactory(help_request=granted)
+    approach = ApproachFactory(
+        help_request=granted, type=type_, practitioner=practitioner, started_on=clock.today()
+    )
+    approach.admission.tabs = [Tab.ATTACHMENTS, Tab.APPROACH]
+    approach.admission.save()
+    time_machine.move_to(clock.midnight_after(approach.last_day) - timedelta(seconds=1), tick=False)
+    browser = in_english(sign_in(practitioner.user))
+    seen = (page("approaches", granted), reverse("papers:papers", args=[granted.pk]), address(paper))
+    assert [browser.get(url).status_code for url in seen] == [200, 200, 200]
+    time_machine.move_to(clock.midnight_after(approach.last_day) + timedelta(seconds=1), tick=False)
+    assert [browser.get(url).status_code for url in seen] == [403, 403, 404]
+    late = browser.post(page("end", granted, approach.pk), {"evaluation": "Te laat"})
+    assert late.status_code == 403
+    approach.refresh_from_db()
+    assert approach.ended_on is None

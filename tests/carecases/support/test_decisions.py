@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from carecases.actions.change_status import Move, RefusedMoveError, change_status
 from carecases.choices import Need, TitleKind
 from carecases.conditions import lacks
 from carecases.support.models import Decision, MandateRule
+from carecases.wording import why_not_moved
 from core.lib import clock
 from tests.factories import (
     DecisionFactory,
@@ -93,3 +95,46 @@ def test_an_administrator_keeps_the_mandates(admin, scp):
 
 def test_a_contact_person_does_not_keep_mandates(at_partnership):
     assert at_partnership.get(reverse("support:settings")).status_code == 403
+
+
+@pytest.mark.spec("C-66")
+def test_the_decision_is_on_paper_from_its_status_on(at_partnership, at_school, asked, scp):
+    DecisionFactory(help_request=asked)
+    arranged = StatusFactory(process=asked.process, code="gearrangeerd-budget", label="Gearrangeerd budget")
+    way = TransitionFactory(source=asked.status, target=arranged, needs=[Need.DECISION])
+    early = at_school.get(page("decision_paper", asked))
+    assert early.status_code == 403
+    assert "once the help request has the status “Gearrangeerd budget”" in words(early)
+    assert page("decision_paper", asked) not in at_school.get(page("approaches", asked)).content.decode()
+    change_status(scp, asked.pk, Move(way.source_id, way.target_id))
+    assert at_school.get(page("decision_paper", asked)).content.startswith(b"%PDF-")
+
+
+@pytest.mark.spec("C-66")
+def test_an_administrator_says_on_which_titles_a_decision_waits_for_the_placement(admin, asked):
+    browser = in_english(sign_in(admin))
+    url = reverse("support:terms", args=[asked.title_id])
+    assert url in browser.get(reverse("support:settings")).content.decode()
+    browser.post(url, {"needs_placement": "on"})
+    DecisionFactory(help_request=asked)
+    assert lacks(asked, [Need.DECISION])
+    browser.post(url, {})
+    assert lacks(asked, [Need.DECISION]) == []
+    tlv = HelpRequestFactory(school=asked.school, title__kind=TitleKind.TLV).title
+    assert browser.get(reverse("support:terms", args=[tlv.pk])).status_code == 404
+
+
+@pytest.mark.spec("C-74")
+@pytest.mark.parametrize("kind", [TitleKind.TLV, TitleKind.BUDGET])
+def test_granted_is_not_for_a_tlv_or_a_budget(at_partnership, scp, asked, kind):
+    asked.title.kind = kind
+    asked.title.save()
+    granted = StatusFactory(process=asked.process, code="toegekend", label="Toegekend", turn="partnership")
+    other = TransitionFactory(source=asked.status, target=StatusFactory(process=asked.process, label="Wacht"))
+    way = TransitionFactory(source=asked.status, target=granted)
+    url = reverse("carecases:change_status", args=[asked.pk])
+    assert "Toegekend" not in words(at_partnership.get(url))
+    assert other.target.label in words(at_partnership.get(url))
+    with pytest.raises(RefusedMoveError) as refused:
+        change_status(scp, asked.pk, Move(way.source_id, way.target_id))
+    assert "“Toegekend” is" in why_not_moved(refused.value)
