@@ -1,9 +1,11 @@
 """Who may open which URL of Kring: the tables of all apps as one (settings.ACCESS_TABLE, A-26)."""
 
+from carecases.intake.policies import ACCESS as INTAKE
 from carecases.papers.policies import ACCESS as PAPERS
 from carecases.policies import ACCESS as CARECASES
 from carecases.questionnaires.policies import ACCESS as QUESTIONNAIRES
 from carecases.support.policies import ACCESS as SUPPORT
+from carecases.tickets.policies import ACCESS as TICKETS
 from carecases.together.policies import ACCESS as TOGETHER
 from carecases.transfers.policies import ACCESS as TRANSFERS
 from core.accounts.policies import ACCESS as ACCOUNTS
@@ -22,6 +24,7 @@ from portal.surveys.policies import ACCESS as SURVEYS
 from portal.talks.policies import ACCESS as TALKS
 from requests_app.policies import ACCESS as REQUESTS
 from supportdesk.devices.policies import ACCESS as DEVICES
+from supportdesk.health.policies import ACCESS as HEALTH
 from supportdesk.policies import ACCESS as SUPPORT_DESK
 
 # Parts below core.accounts cannot know its rights, so their rows stand here, beside config's own. The views of
@@ -64,9 +67,12 @@ ACCESS: dict[str, Access] = (
     | CARECASES
     | SUPPORT
     | PAPERS
+    | INTAKE
     | QUESTIONNAIRES
+    | TICKETS
     | TOGETHER
     | SUPPORT_DESK
     | DEVICES
+    | HEALTH
     | TRANSFERS
 )

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "portal.own_data",
     "supportdesk",
     "supportdesk.devices",
+    "supportdesk.health",
     "django_otp",
     "django_otp_webauthn",
     "django_htmx",
@@ -333,6 +334,16 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=60),
             "options": {"expires": 60},
         },
+        "show life": {
+            "task": "supportdesk.health.tasks.show_life",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
+        "run the probe": {
+            "task": "supportdesk.health.tasks.run_probe",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 60},
+        },
         "tidy device checks": {
             "task": "supportdesk.devices.tasks.tidy_device_checks",
             "schedule": crontab(hour=4, minute=20),
@@ -521,6 +532,10 @@ PUSH_SECONDS = env.int("KRING_PUSH_TIMEOUT", 10)
 
 # Where reports of what does not work go (S-34): what the form proposes.
 SUPPLIER_ADDRESS = env.str("KRING_SUPPLIER_ADDRESS", "")
+# Where the probe finds this site, as customers do (S-31).
+PROBE_URL = env.str("KRING_PROBE_URL", PUBLIC_URL)
+# What an administrator may start from the status page, a command with its arguments; empty is nothing (S-38).
+RESTART_COMMAND = env.str("KRING_RESTART_COMMAND", "")
 
 OTP_TOTP_ISSUER = "Kring"
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("beheer/hulpvragen/", include("carecases.admin_urls")),
     path("klantenhulp/", include("supportdesk.urls")),
     path("", include("supportdesk.devices.urls")),
+    path("", include("supportdesk.health.urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),
 ]

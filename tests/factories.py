@@ -16,6 +16,18 @@ from factory.django import DjangoModelFactory
 
 from carecases.choices import Ground, Sex, Tab, TitleKind, Turn
 from carecases.choices import Side as CareSide
+from carecases.intake.models import (
+    Attempt,
+    BoardLink,
+    Delivery,
+    HeldFile,
+    PartnershipCode,
+    PupilNumber,
+    RawMessage,
+    Sender,
+    UsedNonce,
+    VerificationCode,
+)
 from carecases.models import (
     Address,
     Admission,
@@ -249,6 +261,7 @@ from requests_app.models import (
 from supportdesk.complaints import Complaint
 from supportdesk.devices.models import DeviceCheck, SupplierReport
 from supportdesk.devices.rules.codes import new_code
+from supportdesk.health.models import Incident, ProbeRun, Pulse, TestCustomer
 from supportdesk.models import Diagnosis, RepairDone
 
 PASSWORD = "welkom bij kring"
@@ -2462,6 +2475,139 @@ class NoteFactory(Factory):
     written_at = factory.LazyFunction(clock.now)
 
 
+# --- carecases.intake
+
+
+class PartnershipCodeFactory(Factory):
+    class Meta:
+        model = PartnershipCode
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    code = factory.Sequence(lambda n: f"PO{n % 10_000:04d}")
+
+
+class SenderFactory(Factory):
+    """ParnasSys, or with the trait `esis` an environment of Esis; it has no key yet."""
+
+    class Meta:
+        model = Sender
+
+    class Params:
+        esis = factory.Trait(system="esis", name=factory.Sequence(lambda n: f"Esis {n}"))
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    system = "parnassys"
+    name = factory.Sequence(lambda n: f"ParnasSys {n}")
+    number = factory.Sequence(lambda n: f"{n:016x}")
+    made_at = factory.LazyFunction(clock.now)
+
+
+class UsedNonceFactory(Factory):
+    class Meta:
+        model = UsedNonce
+
+    sender = factory.SubFactory(SenderFactory)
+    nonce = factory.Sequence(lambda n: f"nonce-{n:016d}")
+    at = factory.LazyFunction(clock.now)
+
+
+class VerificationCodeFactory(Factory):
+    class Meta:
+        model = VerificationCode
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    sender = factory.SubFactory(
+        SenderFactory, esis=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    brin = factory.SelfAttribute("school.brin")
+    code = factory.LazyAttribute(lambda o: f"{o.brin}12345678901234567890")
+    made_at = factory.LazyFunction(clock.now)
+
+
+class BoardLinkFactory(Factory):
+    """A board that arranged everything."""
+
+    class Meta:
+        model = BoardLink
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    board = factory.Sequence(lambda n: f"Stichting {n}")
+    mandate_since = factory.LazyFunction(clock.today)
+    routing = "KRING-OSO"
+    changed_at = factory.LazyFunction(clock.now)
+
+
+class AttemptFactory(Factory):
+    """Refused, as its BRIN is not set for a school."""
+
+    class Meta:
+        model = Attempt
+
+    organisation = factory.SelfAttribute("sender.organisation")
+    sender = factory.SubFactory(SenderFactory)
+    received_at = factory.LazyFunction(clock.now)
+    kind = "message"
+    outcome = "refused"
+    reference = factory.Sequence(lambda n: f"HV-{n}")
+    brin = "99ZZ00"
+    dossier_number = -1
+    findings = factory.LazyFunction(
+        lambda: [{"code": "BRIN_UNKNOWN", "where": "brin", "values": {"value": "99ZZ00"}}]
+    )
+    message_size = 1200
+
+
+class RawMessageFactory(Factory):
+    """Of which nothing can be opened: carecases.intake.raw keeps one that can."""
+
+    class Meta:
+        model = RawMessage
+
+    attempt = factory.SubFactory(AttemptFactory)
+    sealed_text = b""
+
+
+class DeliveryFactory(Factory):
+    """A question without a title that the partnership has."""
+
+    class Meta:
+        model = Delivery
+
+    organisation = factory.SelfAttribute("sender.organisation")
+    sender = factory.SubFactory(SenderFactory)
+    reference = factory.Sequence(lambda n: f"HV-{n}")
+    school = factory.SubFactory(UnitFactory, organisation=factory.SelfAttribute("..organisation"))
+    dossier = factory.SubFactory(DossierFactory, school=factory.SelfAttribute("..school"))
+    school_data = factory.SubFactory(SchoolDataFactory, dossier=factory.SelfAttribute("..dossier"))
+    title = "Hulp gevraagd"
+    asked_on = factory.LazyFunction(clock.today)
+    received_at = factory.LazyFunction(clock.now)
+
+
+class HeldFileFactory(Factory):
+    class Meta:
+        model = HeldFile
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    file = factory.SubFactory(
+        StoredFileFactory,
+        document=True,
+        purpose="papers",
+        uploader=None,
+        organisation=factory.SelfAttribute("..delivery.organisation"),
+    )
+
+
+class PupilNumberFactory(Factory):
+    class Meta:
+        model = PupilNumber
+
+    dossier = factory.SubFactory(DossierFactory)
+    school = factory.SelfAttribute("dossier.school")
+    number = factory.Sequence(lambda n: f"LL-{n}")
+
+
 # --- carecases.together
 
 
@@ -3090,3 +3236,54 @@ class SupplierReportFactory(Factory):
     browser = "Google Chrome 157"
     happened_at = factory.LazyFunction(clock.now)
     was_done = "De agenda bleef leeg."
+
+
+# --- supportdesk.health
+
+
+class TestCustomerFactory(Factory):
+    """A marked parent; `supportdesk.health.actions.make_test_customers` makes whole ones."""
+
+    class Meta:
+        model = TestCustomer
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SelfAttribute("user.organisation")
+    environment = factory.SelfAttribute("user.environment")
+    password = b"sealed"
+    made_at = factory.LazyFunction(clock.now)
+    probe_due_at = factory.LazyFunction(clock.now)
+
+
+class ProbeRunFactory(Factory):
+    class Meta:
+        model = ProbeRun
+
+    test_customer = factory.SubFactory(TestCustomerFactory)
+    at = factory.LazyFunction(clock.now)
+    went_well = True
+    milliseconds = 400
+    steps = factory.LazyFunction(
+        lambda: [{"name": "portal:agenda", "went_well": True, "milliseconds": 400, "said": "200"}]
+    )
+
+
+class PulseFactory(Factory):
+    class Meta:
+        model = Pulse
+
+    name = factory.Sequence(lambda n: f"pulse {n}")
+    at = factory.LazyFunction(clock.now)
+
+
+class IncidentFactory(Factory):
+    """Reported and open."""
+
+    class Meta:
+        model = Incident
+
+    reported_by = factory.SubFactory(UserFactory, manager=True)
+    organisation = factory.SelfAttribute("reported_by.organisation")
+    part = "mail"
+    text = "Er komt geen mail aan."
+    reported_at = factory.LazyFunction(clock.now)

@@ -64,6 +64,7 @@ from tests.factories import (
     HomeAccountFactory,
     HomeAddressFactory,
     HomeGroupFactory,
+    IncidentFactory,
     InvoiceFactory,
     InvoiceRunFactory,
     LabelFactory,
@@ -1006,6 +1007,8 @@ OBJECTS |= dict.fromkeys(
     ("devices:report", "devices:report_pdf"),
     Recipe("manager", lambda user: {"pk": SupplierReportFactory(organisation=user.organisation).pk}),
 )
+
+OBJECTS["health:incident"] = Recipe("manager", lambda _user: {"pk": IncidentFactory().pk}, is_shared=True)
 
 OF_CHILDMINDERS: dict[str, Recipe] = {
     "diary:write_group": Recipe("childminder", _minders_group),
