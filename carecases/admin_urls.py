@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carecases.views import processes, set_up
+from carecases.views import mending, processes, set_up
 
 app_name = "care_admin"
 urlpatterns = [
@@ -21,4 +21,10 @@ urlpatterns = [
     path("coordinatoren/", set_up.coordinators, name="coordinators"),
     path("scholen/", set_up.schools, name="schools"),
     path("scholen/<int:pk>/", set_up.school, name="school"),
+    path("herstellen/", mending.mending, name="mending"),
+    path("herstellen/ib-wisselen/", mending.change_applicant, name="change_applicant"),
+    path("herstellen/ib-wisselen/<int:pk>/intrekken/", mending.withdraw_applicant, name="withdraw_applicant"),
+    path("herstellen/school-van-account/<int:pk>/", mending.account_school, name="account_school"),
+    path("herstellen/brin/<int:pk>/", mending.set_brin, name="set_brin"),
+    path("herstellen/hulpvragen-verplaatsen/", mending.move_requests, name="move_requests"),
 ]

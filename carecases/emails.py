@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from django.urls import reverse
 
+from carecases.actions.change_applicant import APPLICANT_CHANGED
 from carecases.actions.change_status import HANDED_ON, STATUS_CHANGED
-from carecases.models import StatusChange
+from carecases.models import ApplicantChange, StatusChange
 from carecases.selectors import help_requests_of
 from core.notifications import messages
 from core.notifications.mail_templates import render
@@ -17,6 +18,7 @@ def register() -> None:
     """Make the messages of this app known."""
     messages.register(STATUS_CHANGED, status_mail)
     messages.register(HANDED_ON, handed_on_mail)
+    messages.register(APPLICANT_CHANGED, applicant_changed_mail)
 
 
 def status_mail(message: OutboxMessage) -> Mail | None:
@@ -76,3 +78,18 @@ def handed_on_mail(message: OutboxMessage) -> Mail | None:
         "path": reverse("carecases:help_request", args=[held.pk]),
     }
     return render("carecases/handed_on", context, organisation=held.organisation)
+
+
+def applicant_changed_mail(message: OutboxMessage) -> Mail | None:
+    """To who took over and to who leaves: how many help requests went (C-61). Context: `change`."""
+    found = ApplicantChange.objects.select_related("leaver", "successor", "school", "organisation")
+    change = found.filter(pk=message.context["change"]).first()
+    if change is None or message.recipient is None:
+        return None
+    context = {
+        "receiver": message.recipient,
+        "change": change,
+        "is_successor": message.recipient.pk == change.successor_id,
+        "path": reverse("carecases:help_requests"),
+    }
+    return render("carecases/applicant_changed", context, organisation=change.organisation)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.accounts.policies import Access, staff_with, staff_with_one_of
+from core.accounts.policies import Access, StepUp, staff_with, staff_with_one_of
 from core.accounts.rights import Right
 
 INSIDE = staff_with_one_of((Right.SEE_HELP_REQUESTS, Right.JOIN_HELP_REQUESTS))
@@ -10,7 +10,23 @@ INSIDE = staff_with_one_of((Right.SEE_HELP_REQUESTS, Right.JOIN_HELP_REQUESTS))
 
 KEEPING_DOSSIERS = staff_with_one_of((Right.FILE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS))
 
+CHANGING_APPLICANTS = staff_with_one_of((Right.MANAGE_ACCOUNTS, Right.HANDLE_TICKETS))
+"""Who keeps accounts, and who handles the tickets in which schools tell that somebody leaves (C-61)."""
+
 ACCESS: dict[str, Access] = {
+    "care_admin:mending": staff_with_one_of(
+        (
+            Right.MANAGE_ACCOUNTS,
+            Right.HANDLE_TICKETS,
+            Right.MANAGE_ORGANISATION,
+            Right.MANAGE_PROCESSES,
+        )
+    ),
+    "care_admin:change_applicant": CHANGING_APPLICANTS,
+    "care_admin:withdraw_applicant": CHANGING_APPLICANTS,
+    "care_admin:account_school": staff_with(Right.MANAGE_ACCOUNTS, step_up=StepUp.ALWAYS),
+    "care_admin:set_brin": staff_with(Right.MANAGE_ORGANISATION),
+    "care_admin:move_requests": staff_with(Right.MANAGE_PROCESSES),
     "carecases:help_requests": INSIDE,
     "carecases:help_request": INSIDE,
     "carecases:history": INSIDE,

@@ -59,3 +59,23 @@ class Complaint(TextChoices):
     LOST = "lost", _("a help request was sent and is not there")
     SIGN_IN = "sign_in", _("somebody cannot sign in")
     OTHER = "other", _("something else")
+
+
+class SchoolEvent(TextChoices):
+    """What can happen to a school, as it tells the partnership."""
+
+    NAME = "name", _("another name")
+    ADDRESS = "address", _("another address")
+    BOARD = "board", _("another board")
+    BRIN = "brin", _("another BRIN")
+    MERGER = "merger", _("a merger")
+    CLOSES = "closes", _("the school closes")
+    NEW = "new", _("a new school")
+
+
+class TrackingSystem(TextChoices):
+    """From where a school sends help requests."""
+
+    PARNASSYS = "parnassys", "ParnasSys"
+    ESIS = "esis", "Esis"
+    DIRECT = "direct", _("Kring itself")

@@ -131,8 +131,15 @@ class AccountForm(forms.Form):
         error_messages={"required": _("Choose at least one.")},
     )
 
-    def __init__(self, user: User, data: Any = None, *, account: User | None = None) -> None:
-        super().__init__(data, initial=_initial(account) if account else None)
+    def __init__(
+        self,
+        user: User,
+        data: Any = None,
+        *,
+        account: User | None = None,
+        start: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=_initial(account) if account else start)
         self._prepare_role(user, account)
         self._prepare_units(user, account)
         if account is not None:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from core.accounts.views import admin_accounts, admin_organisation, admin_roles
+from core.accounts.views import admin_accounts, admin_organisation, admin_roles, admin_start
 
 urlpatterns = [
+    path("", admin_start.start, name="admin_start"),
     path("accounts/", admin_accounts.accounts, name="admin_accounts"),
     path("accounts/nieuw/", admin_accounts.new_account, name="admin_new_account"),
     path("accounts/<int:pk>/", admin_accounts.account, name="admin_account"),

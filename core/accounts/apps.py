@@ -8,12 +8,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from core.accounts import admin_emails, emails, kept_forms, sessions, stored_secrets
+        from core.accounts import admin_emails, admin_pages, emails, kept_forms, sessions, stored_secrets
         from core.accounts.selectors import administrators_of
         from core.files.notices import tell_administrators_too
 
         emails.register()
         admin_emails.register()
+        admin_pages.register_own()
         stored_secrets.register()
         kept_forms.register()
         tell_administrators_too(administrators_of)

@@ -134,6 +134,14 @@ ACCESS: dict[str, Access] = {
     "accounts:add_account": SIGNING_IN,
     "accounts:switch_account": EVERYONE,
     "accounts:sign_out_everywhere_here": SIGNING_IN,
+    "accounts:admin_start": staff_with_one_of(
+        (
+            Right.MANAGE_ACCOUNTS,
+            Right.MANAGE_ROLES,
+            Right.MANAGE_ORGANISATION,
+            Right.MANAGE_PROCESSES,
+        )
+    ),
     "accounts:admin_accounts": staff_with(Right.MANAGE_ACCOUNTS),
     "accounts:admin_account": staff_with(Right.MANAGE_ACCOUNTS),
     **dict.fromkeys(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.accounts import handing_over
+from core.accounts import handing_over, prefilled
 from core.accounts.actions import end_account as ending
 from core.accounts.actions import manage_accounts as actions
 from core.accounts.admin_forms import AccountFilterForm, AccountForm, EndAccountForm
@@ -49,7 +49,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def new_account(request: HttpRequest) -> HttpResponse:
     """Nieuwe gebruiker: the owner gets a link, never a password."""
     user = user_of(request)
-    form = AccountForm(user, posted(request))
+    form = AccountForm(user, posted(request), start=prefilled.filled_in(user, request.GET))
     if form.is_valid():
         try:
             made = actions.make_account(user, form.details)

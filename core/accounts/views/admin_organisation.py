@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.actions import manage_organisation, manage_units
 from core.accounts.admin_forms import NewUnitForm, OrganisationForm, UnitChangeForm
+from core.accounts.admin_pages import columns_for
 from core.accounts.admin_selectors import changes_for, units_for, units_with_plans
 from core.accounts.administration import RefusedError
 from core.accounts.choices import UnitKind
@@ -49,8 +50,10 @@ def units(request: HttpRequest) -> HttpResponse:
     page = page_by_name(
         found, "name", PAGE_SIZE, after=request.GET.get(AFTER, ""), before=request.GET.get(BEFORE, "")
     )
+    columns, facts = columns_for(user, page.rows)
     context = {
-        "units": page.rows,
+        "units": [(unit, list(zip(columns, facts[unit.pk], strict=True))) for unit in page.rows],
+        "columns": columns,
         "previous": page.previous,
         "next": page.next,
         "words": words,
@@ -81,8 +84,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     shown = get_object_or_404(units_for(user).select_related("merged_into"), pk=pk)
     changes = changes_for(user)
+    columns, facts = columns_for(user, [shown])
     context = {
         "unit": shown,
+        "facts": list(zip(columns, facts[shown.pk], strict=True)),
         "account_count": shown.users.filter(is_active=True).count(),
         "periods": list(shown.periods.all()),
         "planned": list(changes.filter(unit=shown, done_at=None, withdrawn_at=None)),
