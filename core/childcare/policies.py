@@ -93,8 +93,21 @@ WAITING_ACCESS: dict[str, Access] = {
     for name in ("list", "find_child", "add", "entry", "offer", "withdraw", "reopen", "take_back")
 }
 
+REGISTRATION_ACCESS: dict[str, Access] = {
+    **{
+        f"office:registration{name}": staff_with(Right.MANAGE_REGISTRATIONS)
+        for name in ("s", "", "_accept", "_refuse", "_family", "_merge", "_file", "_file_check")
+    },
+    **{f"office:connection{name}": staff_with(Right.MEND_CONNECTIONS) for name in ("", "_refresh")},
+    **{
+        f"office:connection_{name}": staff_with(Right.MEND_CONNECTIONS, step_up=StepUp.ALWAYS)
+        for name in ("change", "make_token", "end_token")
+    },
+}
+
 ACCESS: dict[str, Access] = {
     **REGISTRATION,
+    **REGISTRATION_ACCESS,
     **OFFICE_ACCESS,
     **INVOICE_ACCESS,
     **WAITING_ACCESS,

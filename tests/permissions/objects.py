@@ -64,6 +64,7 @@ from tests.factories import (
     HomeAccountFactory,
     HomeAddressFactory,
     HomeGroupFactory,
+    ImportEntryFactory,
     IncidentFactory,
     InvoiceFactory,
     InvoiceRunFactory,
@@ -95,6 +96,7 @@ from tests.factories import (
     PublisherFactory,
     PupilFactory,
     PushSubscriptionFactory,
+    RegisterTokenFactory,
     RelativeFactory,
     RoleFactory,
     SavedViewFactory,
@@ -141,7 +143,6 @@ WITHOUT_OBJECT = {
     "key": "a day without care",
     "variant": "a size of a picture",
     "purpose": "what a file is for",
-    "reference": "what another system names a registration by; a token says whose register it is",
     "step": "a step of a form that somebody is at in this very browser",
     "reference": "a sender's own name for what it sent; only its signature opens it (tests/carecases/intake)",
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
@@ -514,6 +515,11 @@ def _office_entry(manager: User) -> Parts:
     return {"pk": WaitingEntryFactory(child__family__organisation=manager.organisation).pk}
 
 
+def _import_entry(manager: User) -> Parts:
+    entry = ImportEntryFactory(organisation=manager.organisation)
+    return {"pk": entry.pk, "family_id": FamilyFactory(organisation=manager.organisation).pk}
+
+
 def _office_offer(manager: User) -> Parts:
     return {"pk": WaitingOfferFactory(entry__child__family__organisation=manager.organisation).pk}
 
@@ -719,6 +725,19 @@ OBJECTS: dict[str, Recipe] = {
             "office:waiting_reopen",
         ),
         Recipe("manager", _office_entry),
+    ),
+    **dict.fromkeys(
+        (
+            "office:registration",
+            "office:registration_accept",
+            "office:registration_refuse",
+            "office:registration_family",
+            "office:registration_merge",
+        ),
+        Recipe("manager", _import_entry),
+    ),
+    "office:connection_end_token": Recipe(
+        "manager", lambda user: {"pk": RegisterTokenFactory(organisation=user.organisation).pk}
     ),
     "office:waiting_take_back": Recipe("manager", _office_offer),
     "office:waiting_add": Recipe(

@@ -15,6 +15,21 @@ def register_screens() -> None:
             _("Who waits for care, offering places, and what parents answered."),
             "hourglass",
         ),
+        Screen(
+            "office:registrations",
+            _("Import list"),
+            _("Registrations of new parents and files: accept, merge with a family, or refuse."),
+            "inbox",
+        ),
+    )
+    register(
+        Subject.PLACES,
+        Screen(
+            "office:connection",
+            _("Connection of the register"),
+            _("Which locations parents see, how old that is, and the back-office."),
+            "plug",
+        ),
     )
     register(
         Subject.MONEY,

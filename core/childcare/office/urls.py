@@ -5,6 +5,7 @@ from core.childcare.office.views import calendar, day_parts, families, index, pl
 app_name = "office"
 urlpatterns = [
     path("", include("core.childcare.office.invoice_urls")),
+    path("", include("core.childcare.office.registration_urls")),
     path("", index.index, name="index"),
     path("gezinnen/", families.families, name="families"),
     path("gezinnen/nieuw/", families.new_family, name="new_family"),
