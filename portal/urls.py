@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.views import (
+    additions,
     agenda,
     feed,
     hours,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("overig/jaaropgave/<int:year>/<int:child_id>/", invoices.statement, name="statement"),
     path("overig/jaaropgave/<int:year>/<int:child_id>/pdf/", invoices.statement_file, name="statement_file"),
     path("overig/inschrijvingen/", registrations.registrations, name="registrations"),
+    path("overig/inschrijvingen/kind/", additions.add_child, name="add_child"),
+    path("overig/inschrijvingen/opvangverzoek/", additions.choose_child, name="choose_child"),
+    path("overig/inschrijvingen/opvangverzoek/<int:child_id>/", additions.ask, name="ask_care"),
     path("overig/inschrijvingen/<int:pk>/intrekken/", registrations.withdraw, name="withdraw_registration"),
     path("overig/inschrijvingen/aanbod/<int:pk>/aannemen/", registrations.accept_offer, name="accept_offer"),
     path("overig/inschrijvingen/aanbod/<int:pk>/weigeren/", registrations.refuse_offer, name="refuse_offer"),

@@ -707,6 +707,9 @@ OBJECTS: dict[str, Recipe] = {
     "own_data:proposal": Recipe("manager", _office_proposal),
     **dict.fromkeys(("portal:invoice", "portal:invoice_file"), Recipe("parent", _family_invoice)),
     **dict.fromkeys(("portal:statement", "portal:statement_file"), Recipe("parent", _statement)),
+    "portal:ask_care": Recipe(
+        "parent", lambda user: {"child_id": ChildFactory(family=user.guardian.family).pk}
+    ),
     "portal:withdraw_registration": Recipe("parent", _family_entry),
     **dict.fromkeys(("portal:accept_offer", "portal:refuse_offer"), Recipe("parent", _family_offer)),
     **dict.fromkeys(

@@ -61,6 +61,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": branding(house),
         "environments": list(Environment) if in_childcare else [Environment.STAFF],
+        "takes_registrations": in_childcare,
         "next": next_page(request),
     }
     return render(request, "accounts/organisation.html", context)
