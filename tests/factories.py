@@ -31,6 +31,7 @@ from carecases.intake.models import (
 from carecases.models import (
     Address,
     Admission,
+    ApplicantChange,
     CoordinatorRule,
     Dossier,
     Function,
@@ -69,6 +70,8 @@ from carecases.support.models import (
     TlvSequence,
 )
 from carecases.together.choices import SharingGround
+from carecases.tickets.choices import Audience, TicketKind, TicketStatus
+from carecases.tickets.models import SchoolContact, Ticket, TicketMessage
 from carecases.together.models import (
     AgendaItem,
     Attendee,
@@ -3287,3 +3290,82 @@ class IncidentFactory(Factory):
     part = "mail"
     text = "Er komt geen mail aan."
     reported_at = factory.LazyFunction(clock.now)
+
+
+# --- who speaks for a school, and tickets
+
+
+class ApplicantChangeFactory(Factory):
+    """Planned for next week, between two accounts of the school."""
+
+    class Meta:
+        model = ApplicantChange
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    leaver = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    successor = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    planned_by = factory.SubFactory(
+        UserFactory, root=True, organisation=factory.SelfAttribute("..organisation")
+    )
+    planned_at = factory.LazyFunction(clock.now)
+    on = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+
+
+class SchoolContactFactory(Factory):
+    class Meta:
+        model = SchoolContact
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    user = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    known_at = factory.LazyFunction(clock.now)
+
+
+class TicketFactory(Factory):
+    """Of a known contact, and new; `unknown` of somebody else, `escalated` handed on to Kring."""
+
+    class Meta:
+        model = Ticket
+
+    class Params:
+        unknown = factory.Trait(is_known=False, status=TicketStatus.UNVERIFIED)
+        escalated = factory.Trait(
+            escalated_at=factory.LazyFunction(clock.now),
+            escalated_by=factory.SubFactory(
+                UserFactory, root=True, organisation=factory.SelfAttribute("..organisation")
+            ),
+            complaint="other",
+            escalation=factory.LazyFunction(
+                lambda: {"partnership": "De Waaier", "attempt": "Twee keer geprobeerd."}
+            ),
+            escalation_status="sent",
+        )
+
+    school = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("school.organisation")
+    number = factory.Sequence(lambda n: n + 1)
+    kind = TicketKind.OTHER
+    facts = factory.LazyFunction(lambda: {"subject": "Een vraag over Kring"})
+    text = "Waar vinden we de handleiding?"
+    status = TicketStatus.NEW
+    is_known = True
+    sent_by = factory.SubFactory(UserFactory, ib=True, organisation=factory.SelfAttribute("..organisation"))
+    sender = factory.SelfAttribute("sent_by.full_name")
+    sender_email = factory.SelfAttribute("sent_by.email")
+    sent_at = factory.LazyFunction(clock.now)
+    touched_at = factory.SelfAttribute("sent_at")
+    key = factory.LazyFunction(uuid.uuid4)
+
+
+class TicketMessageFactory(Factory):
+    class Meta:
+        model = TicketMessage
+
+    ticket = factory.SubFactory(TicketFactory)
+    audience = Audience.SCHOOL
+    author = factory.SelfAttribute("ticket.sent_by")
+    capacity = "Intern begeleider"
+    text = "Onder Help."
+    at = factory.LazyFunction(clock.now)
+    key = factory.LazyFunction(uuid.uuid4)

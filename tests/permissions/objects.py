@@ -31,6 +31,7 @@ from tests.factories import (
     AddressFactory,
     AgendaItemFactory,
     AlbumFactory,
+    ApplicantChangeFactory,
     ApproachFactory,
     ApproachTypeFactory,
     AttemptFactory,
@@ -100,6 +101,7 @@ from tests.factories import (
     RelativeFactory,
     RoleFactory,
     SavedViewFactory,
+    SchoolContactFactory,
     SchoolDataFactory,
     SchoolFactory,
     SchoolHolidayFactory,
@@ -114,6 +116,7 @@ from tests.factories import (
     TalkRoundFactory,
     TeamMemberFactory,
     ThreadFactory,
+    TicketFactory,
     TitleFactory,
     TlvFactory,
     TransferFactory,
@@ -920,6 +923,41 @@ OBJECTS: dict[str, Recipe] = {
     ),
     "intake:untitled": Recipe(
         "root", lambda user: {"pk": DeliveryFactory(sender__organisation=user.organisation).pk}
+    ),
+    "care_admin:withdraw_applicant": Recipe(
+        "root", lambda user: {"pk": ApplicantChangeFactory(school__organisation=user.organisation).pk}
+    ),
+    "care_admin:account_school": Recipe(
+        "root", lambda user: {"pk": UserFactory(ib=True, organisation=user.organisation).pk}
+    ),
+    "care_admin:set_brin": Recipe(
+        "root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}
+    ),
+    **dict.fromkeys(
+        (
+            "tickets:ticket",
+            "tickets:answer",
+            "tickets:verify",
+            "tickets:assign",
+            "tickets:close",
+            "tickets:escalate",
+            "tickets:to_kring",
+        ),
+        Recipe(
+            "root",
+            lambda user: {"pk": TicketFactory(school__organisation=user.organisation, escalated=True).pk},
+        ),
+    ),
+    "tickets:escalated_ticket": Recipe(
+        "root",
+        lambda user: {"pk": TicketFactory(school__organisation=user.organisation, escalated=True).pk},
+        is_shared=True,
+    ),
+    "tickets:contacts_of_school": Recipe(
+        "root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}
+    ),
+    "tickets:remove_contact": Recipe(
+        "root", lambda user: {"pk": SchoolContactFactory(school__organisation=user.organisation).pk}
     ),
     "care_admin:school": Recipe("root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}),
     "accounts:end_device": Recipe("parent", _device),
