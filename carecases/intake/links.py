@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from carecases.intake.choices import Actor, Check, System
 from carecases.intake.models import BoardLink, Sender, VerificationCode
@@ -13,6 +15,28 @@ from carecases.intake.rules.findings import Code, Finding
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 
+ADVICE: dict[Check, Promise] = {
+    Check.BRIN: _(
+        "The partnership sets the BRIN of six positions (05KO00) for this school under Organisations. A BRIN that "
+        "stands at another school makes help requests land there."
+    ),
+    Check.BOARD: _("The partnership fills in the board of this school under Organisations."),
+    Check.MANDATE: _(
+        "The board gives the mandate for ParnasSys in the Onderwijs Serviceregister. Then fill in the date here."
+    ),
+    Check.ROUTING: _(
+        "The administrator of ParnasSys sets the OSO routing of the partnership. Then fill in the same routing here."
+    ),
+    Check.CODE: _(
+        "The school chooses a verification code, enters it here and enters the same one in Esis. Without it nothing "
+        "comes in from this environment."
+    ),
+    Check.CODE_FORM: _("The BRIN changed since. Enter a verification code that starts with the BRIN of now."),
+    Check.RIGHT: _(
+        "No account of this school sees help requests. The partnership gives somebody there a role with that right."
+    ),
+}
+"""What to do, and by whom; also as a text to forward."""
 SITE = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
 
 
@@ -23,6 +47,11 @@ class Checked:
     check: Check
     actor: Actor
     is_good: bool
+
+    @property
+    def advice(self) -> str:
+        """How it is mended, in the active language."""
+        return str(ADVICE[self.check])
 
 
 @dataclass(frozen=True)
