@@ -23,6 +23,7 @@ from portal.publishing.policies import ACCESS as PUBLISHING
 from portal.surveys.policies import ACCESS as SURVEYS
 from portal.talks.policies import ACCESS as TALKS
 from requests_app.policies import ACCESS as REQUESTS
+from supportdesk.answers.policies import ACCESS as ANSWERS
 from supportdesk.devices.policies import ACCESS as DEVICES
 from supportdesk.health.policies import ACCESS as HEALTH
 from supportdesk.policies import ACCESS as SUPPORT_DESK
@@ -73,6 +74,7 @@ ACCESS: dict[str, Access] = (
     | TOGETHER
     | SUPPORT_DESK
     | DEVICES
+    | ANSWERS
     | HEALTH
     | TRANSFERS
 )

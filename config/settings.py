@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "supportdesk",
     "supportdesk.devices",
     "supportdesk.health",
+    "supportdesk.answers",
     "django_otp",
     "django_otp_webauthn",
     "django_htmx",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("carecases.transfers.urls")),
     path("beheer/hulpvragen/", include("carecases.admin_urls")),
     path("klantenhulp/", include("supportdesk.urls")),
+    path("", include("supportdesk.answers.urls")),
     path("", include("supportdesk.devices.urls")),
     path("", include("supportdesk.health.urls")),
     path("planning/", include("requests_app.desk_urls")),

@@ -1,0 +1,145 @@
+"""Help for everybody, and the desk's answers and service news (S-35, S-40, N-52)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.accounts.forms import posted
+from core.accounts.models import User
+from core.accounts.policies import may_open
+from core.accounts.rights import Right
+from core.accounts.signed_in import user_of
+from core.lib import clock
+from supportdesk.answers.actions.save_answer import ChangedMeanwhileError, add_answer, change_answer
+from supportdesk.answers.actions.set_news import add_news, end_news
+from supportdesk.answers.choices import AnswerKind, NewsTone
+from supportdesk.answers.forms import ChangeForm, NewAnswerForm, NewsForm, SearchForm
+from supportdesk.answers.searching import search
+from supportdesk.answers.selectors import answers_for, news_to_edit
+
+REFUSED, CHANGED_MEANWHILE = 422, 409
+MOST, MOST_SUGGESTED = 30, 5
+VERSIONS = 20
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """A question in own words, and what belongs to it; without one everything by kind."""
+    typed = request.GET.get("q", "")
+    answers = answers_for(_reader(request)).filter(for_customers=True)
+    context: dict[str, Any] = {"form": SearchForm(initial={"q": typed}), "typed": typed}
+    if typed.strip():
+        context["found"] = search(answers, typed)[:MOST]
+    else:
+        rows = list(answers)
+        context["manuals"] = [row for row in rows if row.kind == AnswerKind.MANUAL]
+        context["answers"] = [row for row in rows if row.kind == AnswerKind.ANSWER]
+    return render(request, "answers/help.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answers beside a question that is being typed, there where somebody writes to us; empty when none is near."""
+    typed = next((request.GET[name] for name in ("q", "text", "subject") if request.GET.get(name)), "")
+    answers = answers_for(_reader(request)).filter(for_customers=True)
+    found = search(answers, typed)[:MOST_SUGGESTED] if len(typed.strip()) > 3 else []
+    return render(request, "answers/_suggestions.html", {"found": found})
+
+
+@require_safe
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """One answer or manual, with the date of its last revision and what changed."""
+    found = get_object_or_404(answers_for(_reader(request)), slug=slug)
+    context = {
+        "answer": found,
+        "versions": found.versions.all()[:VERSIONS],
+        "may_change": may_open(request.user, "answers:change"),
+    }
+    return render(request, "answers/read.html", context)
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """All answers for workers, by what was typed or by complaint."""
+    typed, complaint = request.GET.get("q", ""), request.GET.get("klacht", "")
+    answers = answers_for(user_of(request))
+    if complaint:
+        answers = answers.filter(complaints__contains=[complaint])
+    found = search(answers, typed)[:MOST] if typed.strip() else answers
+    context = {
+        "form": SearchForm(initial={"q": typed}),
+        "found": found,
+        "typed": typed,
+        "may_write": may_open(request.user, "answers:new"),
+    }
+    return render(request, "answers/desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    form = NewAnswerForm(posted(request), set(answers_for(user).values_list("slug", flat=True)))
+    if form.is_valid():
+        made = add_answer(user, form.slug, form.written)
+        messages.success(request, _("Saved."))
+        return redirect("answers:read", made.slug)
+    return render(request, "answers/new.html", {"form": form}, status=REFUSED if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    user = user_of(request)
+    found = get_object_or_404(answers_for(user), pk=pk)
+    form = ChangeForm(posted(request), found)
+    status = 200
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            saved = change_answer(user, found, values["version"], form.written, values["what_changed"])
+        except ChangedMeanwhileError:
+            status = CHANGED_MEANWHILE
+            form.add_error(
+                None,
+                _(
+                    "Somebody saved this answer after you opened it. Look at it in another tab and save again."
+                ),
+            )
+            form.data = form.data.copy()  # type: ignore[assignment]
+            form.data["version"] = found.version  # type: ignore[index]
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("answers:read", saved.slug)
+    elif form.errors:
+        status = REFUSED
+    return render(request, "answers/change.html", {"form": form, "answer": found}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def news(request: HttpRequest) -> HttpResponse:
+    """Service news that shows or will show, and adding some."""
+    user = user_of(request)
+    form = NewsForm(posted(request), may_tell_all=user.has_right(Right.KRING_SUPPORT))
+    if form.is_valid():
+        values = form.cleaned_data
+        add_news(user, **values | {"tone": NewsTone(values["tone"])})
+        messages.success(request, _("The news shows on the sign-in and help pages."))
+        return redirect("answers:news")
+    rows = news_to_edit(user).filter(ends_at__gt=clock.now())
+    context = {"form": form, "rows": rows.select_related("organisation"), "now": clock.now()}
+    return render(request, "answers/news.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    user = user_of(request)
+    end_news(user, get_object_or_404(news_to_edit(user), pk=pk))
+    messages.success(request, _("The news no longer shows."))
+    return redirect("answers:news")
+
+
+def _reader(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
