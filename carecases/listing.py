@@ -9,9 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carecases.models import HelpRequest
-from carecases.selectors import Wanted
-from core.accounts.models import User
+from carecases.choices import Side
+from carecases.group_paging import page_by_group
+from carecases.models import HelpRequest, Status, Title
+from carecases.selectors import Wanted, find_help_requests, side_of
+from core.accounts.models import Unit, User
+from core.accounts.rights import Right
 from core.lib.export import Cell, Table
 from core.lib.paging import CursorPage, page_by_cursor, page_by_name
 
@@ -38,6 +41,8 @@ FIELDS = {
     Order.STATUS: "status__label",
     Order.SCHOOL: "school__name",
 }
+GROUPED = {Order.TITLE: "title", Order.STATUS: "status", Order.SCHOOL: "school"}
+"""Orders in which a list of everything is paged group by group (carecases.group_paging)."""
 ORDER_LABELS: dict[Order, Promise] = {
     Order.NEWEST: gettext_lazy("newest first"),
     Order.PUPIL: gettext_lazy("pupil"),
@@ -58,15 +63,39 @@ def read_order(text: str, wanted: Wanted) -> tuple[Order, bool]:
 
 
 def page_of(
-    user: User, found: QuerySet[HelpRequest], order: Order, *, descending: bool, after: str, before: str
+    user: User, wanted: Wanted, order: Order, *, descending: bool, after: str, before: str
 ) -> CursorPage[HelpRequest]:
     """One page, which starts where the page before ended."""
+    found = find_help_requests(user, wanted)
     if order is Order.NEWEST:
         return page_by_cursor(found, "made_at", PAGE_SIZE, after=after, before=before, newest_first=True)
     if order is Order.PUPIL:
         # Follows from the help requests being of the partnership; it is there for the index on names.
         found = found.filter(dossier__organisation=user.organisation_id)
+    if order in GROUPED and side_of(user) is Side.PARTNERSHIP and not wanted.is_narrow:
+        field, ranks = GROUPED[order], _ranks(user, order)
+        return page_by_group(
+            found, field, ranks, PAGE_SIZE, after=after, before=before, descending=descending
+        )
     return page_by_name(found, FIELDS[order], PAGE_SIZE, after=after, before=before, descending=descending)
+
+
+def _ranks(user: User, order: Order) -> dict[int, int]:
+    """The place of each status, title or school in the order of their names, by its number; same names, same place."""
+    groups: QuerySet[Any]
+    if order is Order.STATUS:
+        groups = Status.objects.filter(process__organisation=user.organisation_id)
+        if not user.has_right(Right.MANAGE_PROCESSES):
+            groups = groups.filter(is_hidden=False)
+        name = "label"
+    else:
+        groups = (Title if order is Order.TITLE else Unit).objects.filter(organisation=user.organisation_id)
+        name = "name"
+    places: dict[str, int] = {}
+    return {
+        pk: places.setdefault(called, len(places))
+        for pk, called in groups.order_by(name, "pk").values_list("pk", name)
+    }
 
 
 def as_table(found: QuerySet[HelpRequest], order: Order, *, descending: bool) -> Table:

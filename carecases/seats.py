@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from django.db.models import QuerySet
+
 from carecases.choices import Ground, Tab
 from carecases.models import Admission, Dossier, HelpRequest
 from carecases.selectors import (
@@ -66,25 +68,42 @@ class Seat:
 
 def seat_of(user: User, help_request: HelpRequest) -> Seat | None:
     """None for somebody who does not see the help request."""
-    if own_help_requests(user).filter(pk=help_request.pk).exists():
-        return _own_seat(user, help_request.dossier)
-    admissions = tuple(admissions_now(user).filter(help_request=help_request).select_related("given_by"))
-    return _seat_on(admissions, user) if admissions else None
+    entered = enter(user, help_request.pk, HelpRequest.objects.select_related("dossier"))
+    return entered[1] if entered else None
+
+
+def enter(user: User, pk: int, rows: QuerySet[HelpRequest]) -> tuple[HelpRequest, Seat] | None:
+    """The help request of this number, taken from `rows`, with the seat in it; None for who does not see it.
+
+    `rows` tells what comes along, the dossier in any case.
+    """
+    own = (rows & own_help_requests(user)).filter(pk=pk).first()
+    if own is not None:
+        return own, _own_seat(user, is_left=_has_left(user, own))
+    let_in = admissions_now(user).filter(help_request=pk, organisation=user.organisation_id)
+    admissions = tuple(let_in.select_related("given_by"))
+    return (rows.get(pk=pk), _seat_on(admissions, user)) if admissions else None
 
 
 def seat_in_dossier(user: User, dossier: Dossier) -> Seat | None:
     """As `seat_of`, for the dossier itself: a guest sees what the help requests show that it was let into."""
     if own_dossiers(user).filter(pk=dossier.pk).exists():
-        return _own_seat(user, dossier)
+        return _own_seat(user)
     admissions = tuple(admissions_now(user).filter(help_request__dossier=dossier).select_related("given_by"))
     return _seat_on(admissions, user) if admissions else None
 
 
-def _own_seat(user: User, dossier: Dossier) -> Seat:
-    """A school that the pupil left goes on with what it filed itself, without the data of the pupil (C-64)."""
+def _has_left(user: User, help_request: HelpRequest) -> bool:
+    """Whether the pupil went from the school that filed this to one that is not the account's (C-64)."""
+    now = help_request.dossier.school_id
+    return now != help_request.school_id and not works_for_partnership(user) and now not in own_schools(user)
+
+
+def _own_seat(user: User, *, is_left: bool = False) -> Seat:
+    """A school that the pupil left goes on with what it filed itself, without the data of the pupil."""
     may_work = user.has_right(Right.FILE_HELP_REQUESTS) or user.has_right(Right.ASSESS_HELP_REQUESTS)
     tabs = frozenset(Tab)
-    if not works_for_partnership(user) and dossier.school_id not in own_schools(user):
+    if is_left:
         tabs -= OF_THE_SCHOOL_OF_NOW
     return Seat(Capacity[side_of(user).name], tabs, tabs if may_work else frozenset())
 

@@ -1,18 +1,30 @@
 """What somebody gets to see of care cases, from the account on (A-27); what is hidden is not there (C-14)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from carecases.choices import Side, TitleKind
-from carecases.models import Admission, Dossier, HelpRequest, Label, SchoolData, Status, Title, Transition
+from carecases.models import (
+    Admission,
+    Dossier,
+    HelpRequest,
+    Label,
+    SchoolCare,
+    SchoolData,
+    Status,
+    Title,
+    Transition,
+)
 from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 from core.lib import clock
 from core.lib.names import fold
 
+SHORT = timedelta(days=92)
+"""Between dates this near, help requests are few enough to be sorted."""
 LONGEST_NUMBER = 10
 """Longer figures are no dossier number."""
 
@@ -106,9 +118,15 @@ def find_pupils(user: User, words: str, born_on: date | None = None) -> QuerySet
     return found.select_related("school")
 
 
+def region_of(school: Unit) -> str:
+    """The region in which the partnership put a school; empty for none. One query, unless `care` came along."""
+    care: SchoolCare | None = getattr(school, "care", None)
+    return care.region if care else ""
+
+
 def titles_for(school: Unit, on: date) -> QuerySet[Title]:
     """What this school can ask for on a date (C-10)."""
-    region = getattr(getattr(school, "care", None), "region", "")
+    region = region_of(school)
     is_offered = Q(regions_only=[]) | Q(regions_only__contains=[region])
     return (
         Title.objects.filter(is_offered, organisation=school.organisation_id)
@@ -151,6 +169,12 @@ class Wanted:
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether so little is left of a large list that it is sorted quickly."""
+        is_short = self.first is not None and self.last is not None and self.last - self.first <= SHORT
+        return is_short or any((self.pupil, self.statuses, self.title, self.school, self.label))
 
 
 def find_help_requests(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:

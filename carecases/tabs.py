@@ -21,7 +21,7 @@ from core.accounts.models import User
 if TYPE_CHECKING:
     from carecases.seats import Seat
 
-Count = Callable[[User, HelpRequest], int | None]
+Count = Callable[[User, HelpRequest, "Seat"], int | None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def links(help_request: HelpRequest, user: User, seat: "Seat", current: Tab) -> 
             tab,
             reverse(place.url_name, args=[help_request.pk]),
             tab is current,
-            place.count(user, help_request) if place.count else None,
+            place.count(user, help_request, seat) if place.count else None,
         )
         for tab in Tab
         if tab in seat.sees and (place := _places.get(tab))

@@ -1,12 +1,13 @@
 """Whose queue a help request is in, and the work list of somebody of the partnership (C-63)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from carecases.choices import Need, Turn
 from carecases.models import Function, FunctionHolder, HelpRequest, SchoolCare, Status, Transition
-from carecases.selectors import help_requests_of
+from carecases.selectors import own_help_requests
 from core.accounts.models import User
 from core.accounts.rights import Right
 
@@ -23,20 +24,48 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
     waiting = Status.objects.filter(
         process__organisation=user.organisation_id, turn=Turn.PARTNERSHIP, is_final=False
     )
+    doing = FilteredRelation("function__holders", condition=Q(function__holders__user=user))
     # The numbers themselves: PostgreSQL uses no index for "of a status that a subquery finds".
-    of_function: dict[int | None, list[int]] = {}
-    for pk, function in waiting.values_list("pk", "function"):
-        of_function.setdefault(function, []).append(pk)
-    mine = Q(holder=user) & Q(status__in=[pk for numbers in of_function.values() for pk in numbers])
-    for function, schools in _duties(user):
-        queue = Q(holder=None, status__in=of_function.get(function, []))
-        mine |= queue if schools is None else queue & Q(school__in=schools)
-    mine |= Q(holder=None, coordinator=user, status__in=of_function.get(None, []))
-    return help_requests_of(user).filter(mine)
+    queues: dict[int | None, _Queue] = {}
+    for pk, function, of_contacts, duty, region in waiting.annotate(duty=doing).values_list(
+        "pk", "function", "function__is_school_contact", "duty", "duty__region"
+    ):
+        queue = queues.setdefault(function, _Queue(is_of_contacts=bool(of_contacts)))
+        queue.statuses.add(pk)
+        if duty is not None:
+            queue.regions.add(region)
+    everywhere = {pk for queue in queues.values() for pk in queue.statuses}
+    mine = Q(holder=user, status__in=everywhere)
+    for function, queue in queues.items():
+        schools = Q(coordinator=user) if function is None else queue.schools_of(user)
+        if schools is not None:
+            mine |= Q(holder=None, status__in=queue.statuses) & schools
+    return own_help_requests(user).filter(mine)
+
+
+@dataclass
+class _Queue:
+    """The statuses of one function, and the regions for which somebody does it; "" is all of them."""
+
+    is_of_contacts: bool
+    statuses: set[int] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+
+    def schools_of(self, user: User) -> Q | None:
+        """Which schools' help requests wait here for this account; None for none, an empty one for all."""
+        if "" in self.regions:
+            return Q()
+        schools = Q(region__in=self.regions)
+        if self.is_of_contacts:
+            schools |= Q(contact=user)
+        if not (self.regions or self.is_of_contacts):
+            return None
+        cares = SchoolCare.objects.filter(schools, unit__organisation=user.organisation_id)
+        return Q(school__in=cares.values("unit"))
 
 
 def number_waiting(user: User) -> int:
-    """How many, up to MOST_COUNTED and one more."""
+    """How many, up to MOST_COUNTED and one more: two queries, on every page with the menu."""
     return work_of(user).order_by()[: MOST_COUNTED + 1].count()
 
 
@@ -84,21 +113,3 @@ def _colleagues(help_request: HelpRequest) -> list[tuple[int, str]]:
         role__rights__contains=[Right.ASSESS_HELP_REQUESTS.value],
     )
     return list(found.order_by("full_name", "pk").values_list("pk", "full_name"))
-
-
-def _duties(user: User) -> list[tuple[int, list[int] | None]]:
-    """The functions that this account does, each with the schools it does it for, or None for all schools."""
-    regions: dict[str, list[int]] = {}
-    own: list[int] = []
-    cares = SchoolCare.objects.filter(unit__organisation=user.organisation_id)
-    for unit, region, contact in cares.values_list("unit", "region", "contact"):
-        regions.setdefault(region, []).append(unit)
-        if contact == user.pk:
-            own.append(unit)
-    duties: list[tuple[int, list[int] | None]] = [
-        (function, regions.get(region, []) if region else None)
-        for function, region in FunctionHolder.objects.filter(user=user).values_list("function", "region")
-    ]
-    of_contacts = Function.objects.filter(organisation=user.organisation_id, is_school_contact=True)
-    duties += [(function, own) for function in of_contacts.values_list("pk", flat=True)]
-    return duties

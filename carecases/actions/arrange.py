@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from carecases.models import CoordinatorRule, HelpRequest, Label, StatusChange
-from carecases.selectors import help_requests_of
+from carecases.selectors import help_requests_of, region_of
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
@@ -47,7 +47,7 @@ def give_coordinator(step: StatusChange) -> None:
 
 
 def _rule_for(help_request: HelpRequest) -> CoordinatorRule | None:
-    region = getattr(getattr(help_request.school, "care", None), "region", "")
+    region = region_of(help_request.school)
     fitting = [
         rule
         for rule in CoordinatorRule.objects.filter(

@@ -7,7 +7,7 @@ from carecases import sharing
 from carecases.choices import Side, Tab
 from carecases.models import Dossier, HelpRequest
 from carecases.papers.models import Note, Paper, ParentsConsent
-from carecases.seats import Capacity, Seat, seat_of
+from carecases.seats import Capacity, Seat
 from carecases.selectors import side_of
 from carecases.sharing import Piece
 from carecases.signed_papers import Paper as SignedPaper
@@ -28,10 +28,9 @@ def papers_of(help_request: HelpRequest, seat: Seat, user: User) -> QuerySet[Pap
     return found if given is None else found.filter(Q(pk__in=given) | Q(by=user))
 
 
-def number_of_papers(user: User, help_request: HelpRequest) -> int:
-    """Behind the name of the tab: those that this account sees."""
-    seat = seat_of(user, help_request)
-    return papers_of(help_request, seat, user).filter(removed_at=None).count() if seat else 0
+def number_of_papers(user: User, help_request: HelpRequest, seat: Seat) -> int:
+    """Behind the name of the tab: those that this seat sees."""
+    return papers_of(help_request, seat, user).filter(removed_at=None).count()
 
 
 def shareable_papers(help_request: HelpRequest) -> list[Piece]:

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from carecases.models import HelpRequest
+from carecases.seats import Seat
 from carecases.selectors import help_requests_of
 from carecases.support.models import (
     Approach,
@@ -44,7 +45,7 @@ def approaches_of(help_request: HelpRequest) -> QuerySet[Approach]:
     )
 
 
-def number_of_approaches(_user: User, help_request: HelpRequest) -> int:
+def number_of_approaches(_user: User, help_request: HelpRequest, _seat: Seat) -> int:
     """For the tab."""
     return Approach.objects.filter(help_request=help_request).count()
 

@@ -12,7 +12,7 @@ from carecases.choices import Ground, Side, Tab
 from carecases.conditions import Lack
 from carecases.models import Admission, HelpRequest, SchoolCare
 from carecases.seats import Capacity, Seat, tabs_seen_by_role
-from carecases.selectors import admissions_now, help_requests_of, own_help_requests, side_of
+from carecases.selectors import admissions_now, help_requests_of, side_of
 from carecases.together.models import (
     AgendaItem,
     Attendee,
@@ -118,11 +118,9 @@ def parent_views_of(help_request: HelpRequest) -> QuerySet[ParentView]:
     )
 
 
-def number_of_rounds(user: User, help_request: HelpRequest) -> int:
-    """How many rounds this account sees, for the tab."""
-    taking_part = Q(participants__admission__in=admissions_now(user))
-    own = Q(help_request__in=own_help_requests(user))
-    return Round.objects.filter(taking_part | own, help_request=help_request).distinct().count()
+def number_of_rounds(user: User, help_request: HelpRequest, seat: Seat) -> int:
+    """How many rounds this seat sees, for the tab."""
+    return rounds_of(user, help_request, seat).count()
 
 
 def meetings_for(user: User) -> QuerySet[Meeting]:
@@ -150,7 +148,7 @@ def meetings_of(help_request: HelpRequest) -> QuerySet[AgendaItem]:
     return items.order_by("-meeting__on", "-pk")
 
 
-def number_of_meetings(user: User, help_request: HelpRequest) -> int:
+def number_of_meetings(_user: User, help_request: HelpRequest, _seat: Seat) -> int:
     """How many meetings there are about it, for the tab."""
     return help_request.meetings.count()
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from carecases.choices import Tab
 from carecases.models import Admission, HelpRequest
-from carecases.seats import Seat, seat_of
-from carecases.selectors import help_requests_of
+from carecases.seats import Seat, enter
 from carecases.tabs import TabLink, links
 from core.accounts.models import User
 from core.accounts.signed_in import user_of
@@ -54,27 +53,27 @@ def in_help_request(tab: Tab, *, working: bool = False) -> Callable[[View], View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, pk: int, *args: object, **kwargs: object) -> HttpResponse:
+        def entering(request: HttpRequest, pk: int, *args: object, **kwargs: object) -> HttpResponse:
             entered = enter_help_request(user_of(request), pk, tab)
             if working and not entered.may_work:
                 raise Http404
             return view(request, entered, *args, **kwargs)
 
-        return enter
+        return entering
 
     return decorate
 
 
 def enter_help_request(user: User, pk: int, tab: Tab) -> Entered:
     """Raises Http404, or PermissionDenied with a sentence for a guest whose access ended."""
-    seen = help_requests_of(user).select_related(
+    rows = HelpRequest.objects.select_related(
         "dossier", "school", "title", "status", "coordinator", "holder", "school_data__applicant"
     )
-    help_request = seen.prefetch_related("labels").filter(pk=pk).first()
-    if help_request is None:
+    found = enter(user, pk, rows.prefetch_related("labels"))
+    if found is None:
         raise _refusal(user, pk)
-    seat = seat_of(user, help_request)
-    if seat is None or tab not in seat.sees:
+    help_request, seat = found
+    if tab not in seat.sees:
         raise Http404
     record_looks(Action.HELP_REQUEST_SEEN, actor=user, clients=[help_request.dossier], subject=help_request)
     return Entered(help_request, user, seat, tab)

@@ -50,7 +50,7 @@ def help_requests(request: HttpRequest) -> HttpResponse:
     order, descending = read_order(request.GET.get(ORDER, ""), wanted)
     page = page_of(
         user,
-        find_help_requests(user, wanted),
+        wanted,
         order,
         descending=descending,
         after=request.GET.get(AFTER, ""),

@@ -42,6 +42,7 @@ from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
 from config.demo.support import build_support
 from config.demo.together import build_together
+from config.demo.transfers import build_transfers
 from config.demo.waiting import build_waiting
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
@@ -103,6 +104,7 @@ def load(today: date) -> Figures:
     build_care(today, rng)
     build_support(today)
     build_together(today)
+    build_transfers(today)
     build_forms()
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
     build_home_login(today, password)

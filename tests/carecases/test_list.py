@@ -132,6 +132,46 @@ def test_the_list_is_sorted_by_a_column_over_all_its_pages(at_partnership, schoo
     assert seen == names
 
 
+@pytest.mark.spec("C-19")
+@pytest.mark.parametrize("order", ["status", "-status", "school", "-titel"])
+def test_pages_of_groups_go_forth_and_back_through_every_help_request_once(
+    at_partnership, partnership, school, monkeypatch, order
+):
+    monkeypatch.setattr("carecases.listing.PAGE_SIZE", 3)
+    other = UnitFactory(organisation=partnership, name="Aan Zee")
+    for number in range(11):
+        HelpRequestFactory(
+            school=other if number % 2 else school,
+            status__label="ABCAB"[number % 5],
+            title__name="XYX"[number % 3],
+            made_at=clock.now() - timedelta(minutes=number),
+        )
+
+    def page(**more):
+        return at_partnership.get(LIST, {"volgorde": order, **more}).context
+
+    def pks(shown):
+        return [asked.pk for asked in shown["help_requests"]]
+
+    def sorts_by(asked):
+        group = {"status": asked.status.label, "school": asked.school.name, "titel": asked.title.name}
+        return (group[order.strip("-")], asked.made_at)
+
+    shown = page()
+    pages, rows = [pks(shown)], list(shown["help_requests"])
+    while shown["next"]:
+        shown = page(na=shown["next"])
+        pages.append(pks(shown))
+        rows += shown["help_requests"]
+    assert rows == sorted(rows, key=sorts_by, reverse=order.startswith("-"))
+    assert len(set(rows)) == 11
+    back = [pks(shown)]
+    while shown["previous"]:
+        shown = page(voor=shown["previous"])
+        back.insert(0, pks(shown))
+    assert back == pages
+
+
 def test_between_dates_the_newest_date_goes_first(at_partnership, school):
     today = clock.today()
     old = HelpRequestFactory(school=school, asked_on=today - timedelta(days=9))

@@ -1,17 +1,14 @@
 """The tab Aanpak: the decision, and the approaches with who carries them out (C-34, C-66, C-74)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carecases.actions.change_status import RefusedMoveError
-from carecases.choices import Side, Tab
-from carecases.selectors import side_of
+from carecases.choices import Tab
 from carecases.support.actions import approaches as acts
 from carecases.support.actions.decide import DecidedError, decide
 from carecases.support.completeness import needs_placement, why_not_on_paper
@@ -20,6 +17,7 @@ from carecases.support.mandate import OutsideMandateError, way_on_without_money
 from carecases.support.models import Approach, Decision
 from carecases.support.paper import decision_pdf
 from carecases.support.selectors import approaches_of, decision_on
+from carecases.support.views.pages import back, form_page, require_partnership, works_for_partnership
 from carecases.views.entering import Entered, in_help_request
 from carecases.wording import why_not_moved
 from core.accounts.forms import posted
@@ -30,7 +28,7 @@ from core.accounts.forms import posted
 def approaches(request: HttpRequest, entered: Entered) -> HttpResponse:
     """What was decided, and what is planned and given."""
     shown = entered.help_request
-    works = _works_for_partnership(entered)
+    works = works_for_partnership(entered)
     rows = [
         {
             "approach": approach,
@@ -59,7 +57,7 @@ def approaches(request: HttpRequest, entered: Entered) -> HttpResponse:
 @in_help_request(Tab.APPROACH, working=True)
 def plan(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Plan an approach."""
-    _require_partnership(entered)
+    require_partnership(entered)
     form = ApproachForm(entered.help_request, posted(request))
     if form.is_valid():
         try:
@@ -73,15 +71,15 @@ def plan(request: HttpRequest, entered: Entered) -> HttpResponse:
                 )
             else:
                 messages.success(request, _("The approach is planned."))
-            return _back(entered)
-    return _form_page(request, entered, form, _("Plan an approach"))
+            return back(entered)
+    return form_page(request, entered, form, _("Plan an approach"))
 
 
 @require_POST
 @in_help_request(Tab.APPROACH, working=True)
 def start(request: HttpRequest, entered: Entered, approach_id: int) -> HttpResponse:
     """Start it; the help request is in treatment from now on."""
-    _require_partnership(entered)
+    require_partnership(entered)
     row = _approach(entered, approach_id)
     try:
         acts.start(entered.user, row.pk)
@@ -101,14 +99,14 @@ def start(request: HttpRequest, entered: Entered, approach_id: int) -> HttpRespo
         messages.error(request, " ".join(sentences))
     else:
         messages.success(request, _("The approach has started."))
-    return _back(entered)
+    return back(entered)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_help_request(Tab.APPROACH, working=True)
 def change_last_day(request: HttpRequest, entered: Entered, approach_id: int) -> HttpResponse:
     """Another last day; the practitioner is told."""
-    _require_partnership(entered)
+    require_partnership(entered)
     row = _approach(entered, approach_id)
     form = LastDayForm(row, posted(request))
     if form.is_valid():
@@ -120,8 +118,8 @@ def change_last_day(request: HttpRequest, entered: Entered, approach_id: int) ->
             form.add_error(None, _("This approach has ended, so its last day stays."))
         else:
             messages.success(request, _("The last day is changed. The practitioner gets a mail."))
-            return _back(entered)
-    return _form_page(request, entered, form, _("Change the last day"), lead=str(row.type))
+            return back(entered)
+    return form_page(request, entered, form, _("Change the last day"), lead=str(row.type))
 
 
 def _no_time(refusal: acts.NoTimeError) -> str:
@@ -136,7 +134,7 @@ def _no_time(refusal: acts.NoTimeError) -> str:
 def end(request: HttpRequest, entered: Entered, approach_id: int) -> HttpResponse:
     """End it with an evaluation, by the partnership or by who carried it out."""
     row = _approach(entered, approach_id)
-    if not (_works_for_partnership(entered) or may_evaluate(entered.user, row)):
+    if not (works_for_partnership(entered) or may_evaluate(entered.user, row)):
         raise Http404
     form = EvaluationForm(posted(request))
     if form.is_valid():
@@ -146,15 +144,15 @@ def end(request: HttpRequest, entered: Entered, approach_id: int) -> HttpRespons
             form.add_error(None, _("This approach is not going on: it has not started, or has ended."))
         else:
             messages.success(request, _("The approach has ended."))
-            return _back(entered)
-    return _form_page(request, entered, form, _("End the approach"), lead=str(row.type))
+            return back(entered)
+    return form_page(request, entered, form, _("End the approach"), lead=str(row.type))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_help_request(Tab.APPROACH, working=True)
 def take_decision(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Take the decision; outside the mandate the page offers the way on."""
-    _require_partnership(entered)
+    require_partnership(entered)
     shown = entered.help_request
     form = DecisionForm(
         posted(request),
@@ -172,8 +170,8 @@ def take_decision(request: HttpRequest, entered: Entered) -> HttpResponse:
             form.add_error(None, _("There is a decision on this help request already."))
         else:
             messages.success(request, _("The decision is taken."))
-            return _back(entered)
-    return _form_page(request, entered, form, _("Take a decision"), way_on=way_on)
+            return back(entered)
+    return form_page(request, entered, form, _("Take a decision"), way_on=way_on)
 
 
 @require_safe
@@ -189,28 +187,3 @@ def decision_paper(request: HttpRequest, entered: Entered) -> HttpResponse:
 
 def _approach(entered: Entered, approach_id: int) -> Approach:
     return get_object_or_404(approaches_of(entered.help_request), pk=approach_id)
-
-
-def _works_for_partnership(entered: Entered) -> bool:
-    return Tab.APPROACH in entered.seat.works_on and side_of(entered.user) is Side.PARTNERSHIP
-
-
-def _require_partnership(entered: Entered) -> None:
-    if not _works_for_partnership(entered):
-        raise Http404
-
-
-def _form_page(request: HttpRequest, entered: Entered, form: Any, title: str, **more: Any) -> HttpResponse:
-    context = {
-        "entered": entered,
-        "help_request": entered.help_request,
-        "form": form,
-        "title": title,
-        "back_url": "support:approaches",
-        **more,
-    }
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
-
-
-def _back(entered: Entered) -> HttpResponse:
-    return redirect("support:approaches", entered.help_request.pk)

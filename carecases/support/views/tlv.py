@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from carecases.choices import Side, Tab
+from carecases.choices import Tab
 from carecases.conditions import Lack
-from carecases.selectors import side_of
 from carecases.support.actions.issue_tlv import IssuedError, NotReadyError, issue, keep_advice, take_over
 from carecases.support.completeness import advices_lacking, has_tlv
 from carecases.support.forms import AdviceForm, ImportedTlvForm, TlvForm
@@ -19,6 +18,7 @@ from carecases.support.mandate import OutsideMandateError
 from carecases.support.models import ExpertAdvice
 from carecases.support.paper import advice_pdf, tlv_pdf
 from carecases.support.selectors import advices_of, issued_tlv, tlvs_of
+from carecases.support.views.pages import back, form_page, require_partnership, works_for_partnership
 from carecases.views.entering import Entered, in_help_request
 from core.accounts.forms import posted
 from core.lib.database import constraint_of
@@ -41,7 +41,7 @@ def tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
         leads_to_tlv=has_tlv(shown),
         lacks=advices_lacking(shown),
         is_issued=issued_tlv(shown) is not None,
-        may_issue=_works_for_partnership(entered),
+        may_issue=works_for_partnership(entered),
     )
 
 
@@ -49,7 +49,7 @@ def tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
 @in_help_request(Tab.TLV, working=True)
 def advice(request: HttpRequest, entered: Entered, position: int) -> HttpResponse:
     """The first or second advice of an expert."""
-    _require_partnership(entered)
+    require_partnership(entered)
     if position not in POSITIONS:
         raise Http404
     row = ExpertAdvice.objects.filter(help_request=entered.help_request, position=position).first()
@@ -63,16 +63,16 @@ def advice(request: HttpRequest, entered: Entered, position: int) -> HttpRespons
             form.add_error(None, _("The TLV is issued: what it rests on does not change any more."))
         else:
             messages.success(request, _("Saved."))
-            return _back(entered)
+            return back(entered)
     title = _("Advice %(number)d") % {"number": position}
-    return _form_page(request, entered, form, title)
+    return form_page(request, entered, form, title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_help_request(Tab.TLV, working=True)
 def issue_tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Issue the TLV: it gets the next number."""
-    _require_partnership(entered)
+    require_partnership(entered)
     form = TlvForm(entered.user, entered.help_request, posted(request))
     lacks: list[Lack] = []
     if form.is_valid():
@@ -87,15 +87,15 @@ def issue_tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("TLV %(number)s is issued.") % {"number": made.number})
-            return _back(entered)
-    return _form_page(request, entered, form, _("Issue a TLV"), lacks=lacks)
+            return back(entered)
+    return form_page(request, entered, form, _("Issue a TLV"), lacks=lacks)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_help_request(Tab.TLV, working=True)
 def import_tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
     """Note a TLV of before, or of another partnership; it keeps its number."""
-    _require_partnership(entered)
+    require_partnership(entered)
     form = ImportedTlvForm(posted(request), initial={"number": entered.help_request.earlier_tlv})
     if form.is_valid():
         try:
@@ -107,8 +107,8 @@ def import_tlv(request: HttpRequest, entered: Entered) -> HttpResponse:
             form.add_error("number", _("There is a TLV with this number already."))
         else:
             messages.success(request, _("Saved."))
-            return _back(entered)
-    return _form_page(request, entered, form, _("Note an earlier TLV"))
+            return back(entered)
+    return form_page(request, entered, form, _("Note an earlier TLV"))
 
 
 @require_safe
@@ -127,31 +127,6 @@ def advice_copy(request: HttpRequest, entered: Entered, position: int) -> HttpRe
     return advice_pdf(entered.user, entered.help_request, row)
 
 
-def _works_for_partnership(entered: Entered) -> bool:
-    return Tab.TLV in entered.seat.works_on and side_of(entered.user) is Side.PARTNERSHIP
-
-
-def _require_partnership(entered: Entered) -> None:
-    if not _works_for_partnership(entered):
-        raise Http404
-
-
 def _page(request: HttpRequest, name: str, entered: Entered, **more: Any) -> HttpResponse:
     context = {"entered": entered, "help_request": entered.help_request, **more}
     return render(request, f"support/{name}.html", context)
-
-
-def _form_page(request: HttpRequest, entered: Entered, form: Any, title: str, **more: Any) -> HttpResponse:
-    context = {
-        "entered": entered,
-        "help_request": entered.help_request,
-        "form": form,
-        "title": title,
-        "back_url": "support:tlv",
-        **more,
-    }
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
-
-
-def _back(entered: Entered) -> HttpResponse:
-    return redirect("support:tlv", entered.help_request.pk)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -153,13 +154,14 @@ def _page(request: HttpRequest, shown: Meeting, form: RecordForm | None = None) 
         "search": search,
         "found": found[:MOST_FOUND],
         "has_more": len(found) > MOST_FOUND,
+        "invite_url": reverse("together:add_attendee", args=[shown.pk]),
         "number": number,
         "wanted": wanted,
         "to_add": list(to_put_on_agenda(user, shown, wanted)) if wanted else [],
         "form": form or RecordForm(shown, agenda),
     }
     is_part = request.headers.get("HX-Target") == "found"
-    template = "together/_found_for_meeting.html" if is_part else "together/meeting.html"
+    template = "together/_found.html" if is_part else "together/meeting.html"
     return render(request, template, context, status=422 if form is not None else 200)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -206,6 +207,8 @@ def _round_page(
         "search": search,
         "found": found[:MOST_FOUND],
         "has_more": len(found) > MOST_FOUND,
+        "invite_url": reverse("together:add_participant", args=[one.help_request_id, one.pk]),
+        "may_be_new": True,
         "see_little": {row.user_id for row in participants if not tabs_seen_by_role(row.user)},
     }
     is_part = request.headers.get("HX-Target") == "found"

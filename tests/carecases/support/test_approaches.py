@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,8 @@ from carecases.conditions import lacks
 from carecases.support.models import Approach
 from core.audit.choices import Action
 from core.audit.models import Event
+from core.files.actions.receiving import path_of
+from core.files.stores import store
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from tests.carecases.papers.sending import address
@@ -189,6 +192,7 @@ def test_a_page_and_a_file_that_were_open_close_the_second_the_last_day_is_over(
     granted, type_, practitioner, time_machine
 ):
     paper = PaperFactory(help_request=granted)
+    store().put(path_of(paper.file, "full"), Path(__file__), paper.file.media_type)
     approach = ApproachFactory(
         help_request=granted, type=type_, practitioner=practitioner, started_on=clock.today()
     )

@@ -4,6 +4,7 @@ import pytest
 
 from carecases.together.emails import REACTED
 from core.accounts import handing_over
+from core.lib import clock
 from core.notifications.models import OutboxMessage
 from tests.carecases.together.test_ends import write
 from tests.factories import ParticipantFactory, RoundFactory, UserFactory
@@ -27,7 +28,9 @@ def colleague(partnership, school):
 def test_the_rounds_that_go_on_are_part_of_handing_over_and_their_mails_go_along(
     one, help_request, ib, colleague, therapist, at_practice
 ):
-    RoundFactory(help_request=help_request, made_by=ib, ended_at=one.made_at, ended_by=ib)
+    RoundFactory(
+        help_request=help_request, made_by=ib, ended_at=clock.now(), ended_by=ib, made_at=one.made_at
+    )
     assert "1 overlegronde" in handing_over.open_work(ib)
     assert handing_over.obstacles(ib, colleague) == []
     handing_over.hand_over(ib, colleague)
