@@ -69,9 +69,9 @@ from carecases.support.models import (
     TlvNumbering,
     TlvSequence,
 )
-from carecases.together.choices import SharingGround
 from carecases.tickets.choices import Audience, TicketKind, TicketStatus
 from carecases.tickets.models import SchoolContact, Ticket, TicketMessage
+from carecases.together.choices import SharingGround
 from carecases.together.models import (
     AgendaItem,
     Attendee,

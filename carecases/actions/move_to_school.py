@@ -136,8 +136,8 @@ def _follow_pupils(unit: Unit, into: Unit, dossiers: list[int]) -> None:
     newest = (
         SchoolData.objects.filter(dossier__in=dossiers, school=unit)
         .exclude(dossier__school_data__school=into)
-        .order_by("dossier", "-since", "-pk")
-        .distinct("dossier")
+        .order_by("dossier_id", "-since", "-pk")
+        .distinct("dossier_id")
     )
     SchoolData.objects.bulk_create(
         SchoolData(
