@@ -244,6 +244,14 @@ def same_pupil_elsewhere(user: User, first_name: str, last_name: str, birth_date
     )
 
 
+def is_known_elsewhere(user: User, words: str, born_on: date) -> bool:
+    """Whether exactly this name and date of birth are those of a pupil whom the account does not see (C-64)."""
+    whole = fold(words)
+    same = Dossier.objects.filter(Q(same_name=whole) | Q(findable=whole), birth_date=born_on)
+    unseen = same.filter(organisation=user.organisation_id).exclude(pk__in=dossiers_of(user).values("pk"))
+    return unseen.exists()
+
+
 def same_pupil_here(user: User, first_name: str, last_name: str, birth_date: date) -> Dossier | None:
     """The dossier of this very pupil among those that the account sees (C-01)."""
     return (

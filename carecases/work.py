@@ -36,8 +36,8 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
             queue.regions.add(region)
     everywhere = {pk for queue in queues.values() for pk in queue.statuses}
     mine = Q(holder=user, status__in=everywhere)
-    for function, queue in queues.items():
-        schools = Q(coordinator=user) if function is None else queue.schools_of(user)
+    for owner, queue in queues.items():
+        schools = Q(coordinator=user) if owner is None else queue.schools_of(user)
         if schools is not None:
             mine |= Q(holder=None, status__in=queue.statuses) & schools
     return own_help_requests(user).filter(mine)

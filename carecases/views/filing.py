@@ -16,6 +16,7 @@ from carecases.selectors import (
     dossiers_of,
     find_pupils,
     help_requests_of,
+    is_known_elsewhere,
     newest_school_data,
     titles_for,
 )
@@ -31,15 +32,17 @@ MOST_FOUND = 20
 def find_pupil(request: HttpRequest) -> HttpResponse:
     """Looks among the dossiers that there are; only then a new one can be added."""
     form = FindPupilForm(posted(request))
-    found: list[Dossier] = []
+    user, found, is_elsewhere = user_of(request), list[Dossier](), False
     if form.is_valid():
-        data = form.cleaned_data
-        found = list(find_pupils(user_of(request), data["words"], data["birth_date"])[: MOST_FOUND + 1])
+        words, born_on = form.cleaned_data["words"], form.cleaned_data["birth_date"]
+        found = list(find_pupils(user, words, born_on)[: MOST_FOUND + 1])
+        is_elsewhere = not found and born_on is not None and is_known_elsewhere(user, words, born_on)
     context = {
         "form": form,
         "has_searched": form.is_bound and form.is_valid(),
         "found": found[:MOST_FOUND],
         "has_more": len(found) > MOST_FOUND,
+        "is_elsewhere": is_elsewhere,
     }
     return render(request, "carecases/find_pupil.html", context, status=422 if form.errors else 200)
 

@@ -68,6 +68,24 @@ def test_a_school_asks_with_a_reason_and_reads_nothing_of_the_other_school(
     assert navigation(at_releaser) == [1]
 
 
+@pytest.mark.spec("C-64")
+@pytest.mark.parametrize(
+    ("name", "born", "is_told"),
+    [
+        ("hasna el makrini", "2017-05-04", True),
+        ("Hasna", "2017-05-04", False),
+        ("Hasna El-Makrini", "2017-05-05", False),
+        ("Hasna El-Makrini", "", False),
+    ],
+)
+def test_searching_tells_only_of_an_exact_name_and_date_that_it_is_known(
+    at_school, dossier, name, born, is_told
+):
+    page = words(at_school.post("/hulpvragen/toevoegen/", {"words": name, "birth_date": born}))
+    assert ("Known, transfer needed" in page) is is_told
+    assert "Kompas" not in page
+
+
 def test_asking_twice_is_one_question(at_school, dossier, school):
     for _ in range(2):
         answer = at_school.post(
