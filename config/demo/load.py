@@ -37,10 +37,12 @@ from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
 from config.demo.questionnaires import build_forms
 from config.demo.register import Register, build_holidays, build_register
+from config.demo.registrations import build_registrations
 from config.demo.requests import build_undecided
 from config.demo.room import Room, build_room
 from config.demo.school import build_home_login, build_school
 from config.demo.support import build_support
+from config.demo.tickets import build_tickets
 from config.demo.together import build_together
 from config.demo.transfers import build_transfers
 from config.demo.waiting import build_waiting
@@ -106,6 +108,7 @@ def load(today: date) -> Figures:
     build_together(today)
     build_transfers(today)
     build_forms()
+    build_tickets(today)
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
     build_home_login(today, password)
     for register in registers:
@@ -137,6 +140,7 @@ def _build_register(register: Register, today: date) -> None:
     office = _office_of(register)
     build_money(families, office, today)
     build_waiting(families[0], office, today)
+    build_registrations(families[0], office, today)
     if register.plan is ZONNEDAUW:
         build_childminding(organisation, CHILDMINDER, today, today + FUTURE)
 

@@ -44,9 +44,9 @@ def new_child(**changes):
     }
 
 
-def wish(place, **changes):
+def wish(location, **changes):
     start = (clock.today() + timedelta(days=60)).isoformat()
-    good = {"place": f"day_care:{place.pk}", "weekdays": ["1"], "wanted_from": start, "key": str(uuid4())}
+    good = {"place": f"day_care:{location.pk}", "weekdays": ["1"], "wanted_from": start, "key": str(uuid4())}
     return {**good, **changes}
 
 

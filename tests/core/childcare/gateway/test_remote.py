@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from dataclasses import asdict
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from tests.factories import (
     RegisterConnectionFactory,
     RegisterTokenFactory,
     SchoolFactory,
+    import_facts,
 )
 from tests.pages import words
 
@@ -116,7 +118,6 @@ def test_a_confirmed_registration_is_passed_on_once_by_its_reference(second_krin
     place = OwnRegister(second_kring).locations().locations[0]
     client = begin(ours)
     care = {"place": f"day_care:{place.key}"}
-    GroupFactory(location=LocationFactory(organisation=ours))  # what is here is not what is offered
     fill_in(client, ours, care=care)
     client.post(address(ours, "overview"))
     mine = ImportEntry.objects.get(organisation=ours)
@@ -164,8 +165,7 @@ def test_what_was_known_is_shown_with_its_age_while_it_is_away(back_office):
     RegisterConnectionFactory(organisation=ours)
     theirs = house()
     key = OwnRegister(theirs).locations().locations[0].key
-    told = json.dumps(json.loads(_json_of(theirs))).encode()
-    back_office.answer = say(200, told)
+    back_office.answer = say(200, json.dumps(asdict(OwnRegister(theirs).locations())).encode())
     with time_machine.travel(clock.now() - timedelta(minutes=70)):
         copies.refresh(ours)
     back_office.answer = say(500)
@@ -178,12 +178,6 @@ def test_what_was_known_is_shown_with_its_age_while_it_is_away(back_office):
     shown = client.get(address(ours, "care"))
     assert f"day_care:{key}" in shown.content.decode()
     assert "The back-office does not answer now: these are the locations as they were on" in words(shown)
-
-
-def _json_of(organisation) -> str:
-    from dataclasses import asdict
-
-    return json.dumps(asdict(OwnRegister(organisation).locations()))
 
 
 @pytest.mark.django_db
@@ -292,7 +286,5 @@ def test_what_is_not_good_is_refused_in_words(client):
 
 
 def _message(guardian: dict[str, str]) -> dict:
-    from tests.factories import import_facts
-
     facts = import_facts("1", **guardian)
     return {"reference": "6a1f0d3e-0000-4000-8000-000000000001", "facts": facts, "bsns": {}}

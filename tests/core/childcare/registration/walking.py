@@ -25,9 +25,9 @@ def house(**more: Any) -> Organisation:
 
 
 def day_care(organisation: Organisation) -> str:
-    """How the form names day care at the organisation's location."""
-    group = Group.objects.get(location__organisation=organisation, care_type=CareType.DAY_CARE)
-    return f"day_care:{group.location_id}"
+    """How the form names day care at the organisation's location, if it has one here."""
+    group = Group.objects.filter(location__organisation=organisation, care_type=CareType.DAY_CARE).first()
+    return f"day_care:{group.location_id}" if group else ""
 
 
 def answers(organisation: Organisation) -> dict[str, dict[str, Any]]:
