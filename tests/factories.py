@@ -261,6 +261,7 @@ from requests_app.models import (
     RejectionTemplate,
     Request,
 )
+from supportdesk.answers.models import Answer, AnswerVersion, ServiceNews
 from supportdesk.complaints import Complaint
 from supportdesk.devices.models import DeviceCheck, SupplierReport
 from supportdesk.devices.rules.codes import new_code
@@ -3369,3 +3370,47 @@ class TicketMessageFactory(Factory):
     text = "Onder Help."
     at = factory.LazyFunction(clock.now)
     key = factory.LazyFunction(uuid.uuid4)
+
+
+# --- supportdesk.answers
+
+
+class AnswerFactory(Factory):
+    """An answer of Kring, for workers only."""
+
+    class Meta:
+        model = Answer
+
+    slug = factory.Sequence(lambda n: f"antwoord-{n}")
+    title_nl = factory.Sequence(lambda n: f"Vraag {n}")
+    title_en = factory.Sequence(lambda n: f"Question {n}")
+    text_nl = "Bel de organisatie."
+    text_en = "Call the organisation."
+    changed_at = factory.LazyFunction(clock.now)
+
+
+class AnswerVersionFactory(Factory):
+    class Meta:
+        model = AnswerVersion
+
+    answer = factory.SubFactory(AnswerFactory)
+    number = 1
+    at = factory.LazyFunction(clock.now)
+    title_nl = "Vraag"
+    title_en = "Question"
+    text_nl = "Bel de organisatie."
+    text_en = "Call the organisation."
+
+
+class ServiceNewsFactory(Factory):
+    """Shows since a minute, for a day."""
+
+    class Meta:
+        model = ServiceNews
+
+    made_by = factory.SubFactory(UserFactory, manager=True)
+    organisation = factory.SelfAttribute("made_by.organisation")
+    text_nl = "Zondag is er onderhoud."
+    text_en = "There is maintenance on Sunday."
+    starts_at = factory.LazyFunction(lambda: clock.now() - timedelta(minutes=1))
+    ends_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=1))

@@ -221,7 +221,13 @@ MENU = (
         )
         for name in ADMINISTRATION
     ),
-    MenuEntry("supportdesk:start", _("Customer help"), "headset", within=("supportdesk:",)),
+    MenuEntry(
+        "supportdesk:start",
+        _("Customer help"),
+        "headset",
+        within=("supportdesk:", "devices:", "health:", "answers:"),
+    ),
+    MenuEntry("answers:desk", _("Answers"), "book-open", within=("answers:",)),
     MenuEntry(
         "accounts:sign_in_help",
         _("Signing in"),
@@ -250,6 +256,7 @@ ONLY_WITHOUT = {
     "accounts:account": ("portal:more",),
     "diary:group": ("group_day:today",),
     "accounts:factor_resets": ("accounts:sign_in_help",),
+    "answers:desk": ("supportdesk:start",),
     "desk:day_lists": ("desk:queue",),
     "desk:credits": ("desk:queue",),
     **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},

@@ -24,6 +24,8 @@ from supportdesk.answers.selectors import answers_for, news_to_edit
 REFUSED, CHANGED_MEANWHILE = 422, 409
 MOST, MOST_SUGGESTED = 30, 5
 VERSIONS = 20
+TYPED_IN = ("q", "subject", "text")
+"""Fields of the help page, and of a parent's message."""
 
 
 @require_safe
@@ -41,10 +43,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/help.html", context)
 
 
-@require_safe
+@require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answers beside a question that is being typed, there where somebody writes to us; empty when none is near."""
-    typed = next((request.GET[name] for name in ("q", "text", "subject") if request.GET.get(name)), "")
+    """Answers beside a question that is being typed, there where somebody writes to us; empty when none is near.
+
+    Sent, so that what is typed stands in no address.
+    """
+    typed = " ".join(request.POST.get(name, "") for name in TYPED_IN)
     answers = answers_for(_reader(request)).filter(for_customers=True)
     found = search(answers, typed)[:MOST_SUGGESTED] if len(typed.strip()) > 3 else []
     return render(request, "answers/_suggestions.html", {"found": found})

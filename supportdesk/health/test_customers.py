@@ -15,7 +15,7 @@ from core.accounts.choices import Environment
 from core.accounts.models import Passkey, User
 from core.audit import trail
 from core.audit.choices import Action
-from core.childcare.choices import WaitingState
+from core.childcare.choices import STILL_WAITING, WaitingState
 from core.childcare.models import Child, Guardian, Placement, WaitingEntry
 from core.lib import clock
 from core.lib.keyring import Place
@@ -125,13 +125,23 @@ def _put_back_family(user: User, kept: dict[str, Any]) -> list[str]:
     restored = _set(guardian, kept["guardian"]) + _set(guardian.family, kept["family"])
     for child in Child.objects.filter(pk__in=list(kept["children"])).order_by("pk"):
         restored += _set(child, kept["children"][str(child.pk)])
-    left = (WaitingState.OFFERED, WaitingState.REFUSED, WaitingState.WITHDRAWN, WaitingState.EXPIRED)
-    entries = WaitingEntry.objects.filter(pk__in=kept["waiting"], state__in=left)
-    if entries.update(state=WaitingState.OPEN, state_since=clock.now()):
+    if _wait_again(kept["waiting"]):
         restored.append("waiting_list")
     if Placement.objects.filter(pk__in=kept["placements"]).exclude(valid_until=None).update(valid_until=None):
         restored.append("placement")
     return restored
+
+
+def _wait_again(kept: list[int]) -> bool:
+    """What somebody withdrew cannot be opened again: the child is put on the list once more. False if it waits."""
+    for entry in WaitingEntry.objects.filter(pk__in=kept).exclude(state__in=STILL_WAITING):
+        wish = {"child": entry.child_id, "location": entry.location_id, "care_type": entry.care_type}
+        if WaitingEntry.objects.filter(**wish, state__in=STILL_WAITING).exists():
+            continue
+        entry.pk, entry.state, entry.state_since = None, WaitingState.OPEN, clock.now()
+        entry.save(force_insert=True)
+        return True
+    return False
 
 
 def _values(row: Model, fields: tuple[str, ...]) -> dict[str, Any]:

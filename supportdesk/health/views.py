@@ -60,6 +60,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "lights": lights_for(user),
         "runs": runs.select_related("test_customer__user")[:RUNS],
         "incidents": incidents_of(user)[:RECENT],
+        "may_open_as": may_open(user, "health:test_customers"),
         "may_mend": may_open(user, "health:connection"),
         "may_handle": may_open(user, "health:incidents"),
     }

@@ -31,6 +31,7 @@ from tests.factories import (
     AddressFactory,
     AgendaItemFactory,
     AlbumFactory,
+    AnswerFactory,
     ApplicantChangeFactory,
     ApproachFactory,
     ApproachTypeFactory,
@@ -107,6 +108,7 @@ from tests.factories import (
     SchoolHolidayFactory,
     SecondFactorResetFactory,
     SenderFactory,
+    ServiceNewsFactory,
     SignOffFactory,
     StoredFileFactory,
     StudyDayFactory,
@@ -1068,6 +1070,12 @@ OBJECTS |= dict.fromkeys(
     Recipe("manager", lambda user: {"pk": SupplierReportFactory(organisation=user.organisation).pk}),
 )
 
+OBJECTS["answers:change"] = Recipe(
+    "manager", lambda user: {"pk": AnswerFactory(organisation=user.organisation).pk}
+)
+OBJECTS["answers:end_news"] = Recipe(
+    "manager", lambda user: {"pk": ServiceNewsFactory(organisation=user.organisation).pk}
+)
 OBJECTS["health:incident"] = Recipe("manager", lambda _user: {"pk": IncidentFactory().pk}, is_shared=True)
 
 OF_CHILDMINDERS: dict[str, Recipe] = {

@@ -1,0 +1,211 @@
+"""Answers: an answer to every question that customers are known to ask, found also when mistyped, and edited."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from core.accounts.emails import invited
+from core.audit.models import Event
+from core.lib import clock
+from supportdesk.answers.actions.load_answers import known_answers, load_answers
+from supportdesk.answers.models import Answer, ServiceNews
+from supportdesk.complaints import Complaint
+from tests.factories import AnswerFactory, OrganisationFactory, ServiceNewsFactory, UserFactory
+from tests.pages import in_english, queries_of, words
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = {
+    *(f"konnect {n}" for n in range(1, 11)),
+    *(f"kindkans {n}" for n in range(1, 11)),
+    *(f"kindkans-handleiding {n}" for n in range(1, 9)),
+    *(f"basispoort {n}" for n in range(1, 12)),
+    *(f"ouderportaal {n}" for n in range(1, 6)),
+    "konnect tip 1",
+    "konnect tip 2",
+}
+"""By source and their number in it."""
+
+
+@pytest.fixture
+def worker():
+    return UserFactory(manager=True, with_app=True)
+
+
+@pytest.fixture
+def editor(worker):
+    worker.role.rights.remove("kring_support")
+    worker.role.save()
+    return worker
+
+
+@pytest.fixture
+def desk(worker):
+    return in_english(sign_in(worker))
+
+
+@pytest.mark.spec("S-40")
+def test_every_known_question_has_an_answer_in_both_languages():
+    assert {question for row in known_answers() for question in row["questions"]} == QUESTIONS
+    for row in known_answers():
+        assert all(row[name].strip() for name in ("title_nl", "title_en", "text_nl", "text_en")), row["slug"]
+        assert set(row["complaints"]) <= set(Complaint.values), row["slug"]
+
+
+@pytest.mark.spec("S-40")
+def test_loading_twice_changes_nothing_and_what_was_edited_stays():
+    call_command("load_answers")
+    assert Answer.objects.count() == len(known_answers())
+    assert load_answers() == 0
+
+
+@pytest.mark.spec("S-35")
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("ik krijg geen mail voor een nieuw wachtwoord", "geen-mail-wachtwoord"),
+        ("mail spam wachtwoordt", "geen-mail-wachtwoord"),
+        ("certifikaat onvelig", "onveilige-verbinding"),
+        ("what is the second password", "thuis-tweede-wachtwoord"),
+        ("hulpvragen verwijderen", "hulpvraag-verwijderen"),
+        ("dossiernumer -1", "dossiernummer-min-1"),
+        ("autenticator telefoon kwijt", "twee-stappen"),
+    ],
+)
+def test_an_answer_is_found_in_both_languages_and_with_typing_errors(typed, slug):
+    load_answers()
+    response = Client().get("/hulp/", {"q": typed})
+    assert slug in [answer.slug for answer in response.context["found"]][:3]
+
+
+@pytest.mark.spec("S-35")
+def test_customers_read_what_is_marked_and_workers_everything(desk):
+    AnswerFactory(slug="voor-ons", title_en="Only for us", for_customers=False)
+    AnswerFactory(slug="voor-allen", title_en="For everybody", for_customers=True)
+    help_page = words(in_english(Client()).get("/hulp/"))
+    assert "For everybody" in help_page
+    assert "Only for us" not in help_page
+    assert Client().get("/hulp/antwoord/voor-ons/").status_code == 404
+    assert "Only for us" in words(desk.get("/klantenhulp/antwoorden/"))
+    assert desk.get("/hulp/antwoord/voor-ons/").status_code == 200
+
+
+@pytest.mark.spec("S-35")
+def test_while_a_parent_writes_answers_are_suggested():
+    load_answers()
+    response = in_english(Client()).post(
+        "/hulp/suggesties/", {"subject": "tegoed", "text": "mijn tegoed staat er niet bij"}
+    )
+    assert "My credit is not shown" in words(response)
+    assert words(in_english(Client()).post("/hulp/suggesties/", {"text": "ok"})) == ""
+
+
+@pytest.mark.spec("S-35")
+def test_an_organisation_that_changes_an_answer_of_kring_gets_its_own(editor):
+    client = in_english(sign_in(editor))
+    shared = AnswerFactory(slug="bellen", title_nl="Waar bel ik?", for_customers=True)
+    page = reverse("answers:change", args=[shared.pk])
+    sent = {
+        "title_nl": "Waar bel ik?",
+        "title_en": "Whom do I call?",
+        "text_nl": "023 555 01 00",
+        "text_en": "023 555 01 00",
+        "kind": "answer",
+        "for_customers": "on",
+        "version": shared.version,
+        "what_changed": "Our own number",
+    }
+    assert client.post(page, sent).status_code == 302
+    shared.refresh_from_db()
+    assert shared.text_nl != "023 555 01 00"
+    read = words(client.get("/hulp/antwoord/bellen/"))
+    assert "023 555 01 00" in read
+    assert "version 2" in read
+    assert "023 555" not in words(Client().get("/hulp/antwoord/bellen/"))
+    assert Event.objects.filter(action="support:answer:save").exists()
+
+
+@pytest.mark.spec("S-35")
+def test_who_saves_second_is_told_and_loses_nothing(editor):
+    client = in_english(sign_in(editor))
+    own = AnswerFactory(organisation=editor.organisation, version=3)
+    sent = dict.fromkeys(("title_nl", "title_en", "text_nl", "text_en", "what_changed"), "x")
+    response = client.post(reverse("answers:change", args=[own.pk]), {**sent, "kind": "answer", "version": 2})
+    assert response.status_code == 409
+    assert "Somebody saved this answer" in words(response)
+    assert b'value="3"' in response.content
+
+
+@pytest.mark.spec("S-40")
+def test_a_manual_shows_when_it_was_revised_and_what_changed(worker):
+    client = in_english(sign_in(worker))
+    with time_machine.travel(clock.now() - timedelta(days=400), tick=False):
+        load_answers()
+    manual = Answer.objects.get(slug="twee-stappen")
+    values = {name: getattr(manual, name) for name in (*Answer.TEXTS, "kind", "version")}
+    client = in_english(sign_in(worker))
+    client.post(
+        reverse("answers:change", args=[manual.pk]),
+        {**values, "for_customers": "on", "what_changed": "Passkeys added"},
+    )
+    page = words(in_english(Client()).get("/hulp/antwoord/twee-stappen/"))
+    assert "Revised on" in page
+    assert "version 2" in page
+    assert "Passkeys added" in page
+    assert "first version" in page
+
+
+@pytest.mark.spec("S-40")
+def test_the_guide_to_two_steps_opens_before_signing_in_and_stands_in_invitations():
+    load_answers()
+    organisation = OrganisationFactory()
+    user = UserFactory(organisation=organisation, planner=True)
+    message = OutboxMessageFactory(kind="accounts.invited", recipient=user, context={})
+    mail = invited(message)
+    assert mail is not None
+    path = "/hulp/antwoord/twee-stappen/"
+    assert path in mail.text
+    assert path in mail.html
+    assert "herstelcodes" in words(Client().get(path))
+
+
+@pytest.mark.spec("N-52")
+def test_service_news_shows_on_sign_in_and_help_pages_until_it_ends(desk, worker):
+    now = clock.now()
+    desk.post(
+        "/klantenhulp/nieuws/",
+        {
+            "tone": "attention",
+            "text_nl": "Zondag onderhoud.",
+            "text_en": "Maintenance on Sunday.",
+            "starts_at": (now - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"),
+            "ends_at": (now + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
+        },
+    )
+    news = ServiceNews.objects.get()
+    assert news.organisation == worker.organisation
+    visitor = in_english(Client())
+    own = f"/o/{worker.organisation.slug}/ouders/"
+    elsewhere = f"/o/{OrganisationFactory().slug}/ouders/"
+    assert "Maintenance on Sunday." in words(visitor.get(own))
+    assert "Maintenance on Sunday." not in words(visitor.get(elsewhere))
+    ServiceNewsFactory(organisation=None, text_en="All of Kring rests tonight.")
+    assert "All of Kring rests tonight." in words(visitor.get(elsewhere))
+    assert "All of Kring rests tonight." in words(visitor.get("/over/hulp/"))
+    desk.post(reverse("answers:end_news", args=[news.pk]))
+    assert "Maintenance on Sunday." not in words(visitor.get(own))
+
+
+def test_the_lists_take_the_same_queries_for_one_and_for_many(desk):
+    AnswerFactory(for_customers=True)
+    visitor = Client()
+    for client, url in ((visitor, "/hulp/"), (desk, "/klantenhulp/antwoorden/")):
+        client.get(url)
+        one = queries_of(client, url)
+        AnswerFactory.create_batch(5, for_customers=True)
+        assert queries_of(client, url) == one
