@@ -46,6 +46,7 @@ OFFICE_ACCESS: dict[str, Access] = {
             "change_group",
             "duties",
             "schools",
+            "link_schools",
             "add_school",
             "change_school",
             "staff",

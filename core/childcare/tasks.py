@@ -8,7 +8,7 @@ from core.childcare.actions import generate_schedule, invoice_runs, waiting_offe
 from core.childcare.actions import open_accounts as accounts
 from core.childcare.gateway import copies, writes
 from core.childcare.registration import actions as registration
-from core.childcare.registration import import_files
+from core.childcare.registration import import_files, import_list
 from core.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -59,4 +59,5 @@ def send_register_writes() -> int:
 def tidy_registrations() -> None:
     """Remove registrations that were left behind, and files that nobody read in."""
     logger.info("%s registrations removed", registration.remove_left_behind())
+    logger.info("%s entries of the import list emptied", import_list.forget_decided())
     import_files.forget_old()

@@ -5,10 +5,18 @@ from uuid import uuid4
 
 import pytest
 
+from core.audit.models import Event
 from core.childcare.bsn import bsn_matches
 from core.childcare.models import Child, WaitingEntry
 from core.lib import clock
-from tests.factories import ChildFactory, GroupFactory, GuardianFactory, LocationFactory, SchoolFactory
+from tests.factories import (
+    ChildFactory,
+    GroupFactory,
+    GuardianFactory,
+    LocationFactory,
+    SchoolFactory,
+    UserFactory,
+)
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -102,3 +110,14 @@ def test_only_what_is_on_offer_for_this_child_can_be_asked(client, guardian, pla
     response = client.post(page, wish(place, place=f"after_school:{hidden.pk}"))
     assert response.status_code == 422
     assert not WaitingEntry.objects.exists()
+
+
+@pytest.mark.spec("K-05")
+def test_the_office_says_whether_schools_are_linked(guardian):
+    office = UserFactory(manager=True, with_app=True, organisation=guardian.family.organisation)
+    desk = in_english(sign_in(office))
+    for wanted in ("yes", "no"):
+        desk.post("/kantoor/scholen/koppelen/", {"linked": wanted})
+        office.organisation.refresh_from_db()
+        assert office.organisation.links_schools == (wanted == "yes")
+        assert Event.objects.filter(action="register:record:change").exists()

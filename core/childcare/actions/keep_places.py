@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.accounts.administration import RefusedError
-from core.accounts.models import User
+from core.accounts.models import Organisation, User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.actions.generate_schedule import generate_many
@@ -232,3 +232,11 @@ def _refuse_below_planned(group: Group) -> None:
             )
             % {"count": len(over), "date": short_date(over[0])}
         )
+
+
+@transaction.atomic
+def link_schools(user: User, *, are_linked: bool) -> None:
+    """Set for the user's organisation whether a location offers care around school to its linked schools only (K-05)."""
+    changed = Organisation.objects.filter(pk=user.organisation_id).exclude(links_schools=are_linked)
+    if changed.update(links_schools=are_linked):
+        trail.record(Action.RECORD_CHANGED, actor=user, subject=user.organisation, fields=["links_schools"])

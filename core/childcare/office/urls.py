@@ -31,6 +31,7 @@ urlpatterns = [
     path("groepen/<int:pk>/wijzigen/", places.change_group, name="change_group"),
     path("groepen/<int:pk>/inzet/", places.duties, name="duties"),
     path("scholen/", places.schools, name="schools"),
+    path("scholen/koppelen/", places.link_schools, name="link_schools"),
     path("scholen/nieuw/", places.add_school, name="add_school"),
     path("scholen/<int:pk>/", places.change_school, name="change_school"),
     path("medewerkers/", places.staff, name="staff"),

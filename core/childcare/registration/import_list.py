@@ -6,11 +6,11 @@ at the same line one wins and the other hears so.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, Max
+from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast
 from django.views.decorators.debug import sensitive_variables
 
@@ -34,7 +34,8 @@ ACCEPTED = "register/registration_accepted"
 REFUSED = "register/registration_refused"
 GUARDIAN_FIELDS = ("first_name", "initials", "prefix", "last_name", "phone", "email")
 FAMILY_FIELDS = ("street", "house_number", "house_number_addition", "postcode", "city")
-LONGEST_NUMBER = 12
+KEPT = timedelta(days=90)
+"""How long the particulars of a decided entry are kept."""
 
 
 class DecidedAlreadyError(Exception):
@@ -134,6 +135,14 @@ def refuse(user: User, entry_id: int, reason: str) -> ImportEntry:
     entry.bsns.all().delete()
     _tell(REFUSED, entry)
     return entry
+
+
+def forget_decided() -> int:
+    """Empty what was decided long ago: the family is in the register, or was refused. Returns how many."""
+    before = clock.now() - KEPT
+    old = Q(decided_at__lt=before) | Q(state=ImportState.FORWARDED, added_at__lt=before)
+    done = ImportEntry.objects.filter(old).exclude(facts={})
+    return done.update(facts={}, match_keys=[])
 
 
 def location_of(entry: ImportEntry) -> Location | None:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.administration import RefusedError
 from core.accounts.forms import posted
@@ -219,8 +219,18 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     """The schools that children come from, with the locations that serve them."""
-    rows = schools_for(user_of(request)).prefetch_related("locations").annotate(pupils=Count("children"))
-    return render(request, "office/schools.html", {"schools": rows.order_by("name", "pk")})
+    user = user_of(request)
+    rows = schools_for(user).prefetch_related("locations").annotate(pupils=Count("children"))
+    context = {"schools": rows.order_by("name", "pk"), "are_linked": user.organisation.links_schools}
+    return render(request, "office/schools.html", context)
+
+
+@require_POST
+def link_schools(request: HttpRequest) -> HttpResponse:
+    """Whether care around school is offered by the schools that are linked to a location (K-16)."""
+    acts.link_schools(user_of(request), are_linked=request.POST.get("linked") == "yes")
+    messages.success(request, _("Saved."))
+    return redirect("office:schools")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

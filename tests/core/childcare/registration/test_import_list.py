@@ -1,8 +1,10 @@
 """Kantoor > Inschrijvingen: the import list (K-15, K-23)."""
 
 import io
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
@@ -12,6 +14,7 @@ from core.childcare.choices import ImportState, WaitingState
 from core.childcare.models import Family, Guardian, ImportEntry, WaitingEntry
 from core.childcare.registration import import_files, import_list
 from core.childcare.registration.import_list import DecidedAlreadyError
+from core.childcare.tasks import tidy_registrations
 from core.lib import clock
 from core.notifications.messages import compose
 from core.notifications.models import OutboxMessage
@@ -148,6 +151,16 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client, office):
     few = queries_of(client, LIST)
     ImportEntryFactory.create_batch(10, organisation=office.organisation)
     assert queries_of(client, LIST) == few
+
+
+def test_the_particulars_of_what_was_decided_go_after_three_months(client, office, entry):
+    import_list.refuse(office, entry.pk, "Geen plek.")
+    tidy_registrations()
+    assert ImportEntry.objects.get().facts
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        tidy_registrations()
+    assert ImportEntry.objects.get().facts == {}
+    assert "were removed" in words(client.get(f"{LIST}{entry.pk}/"))
 
 
 # Files
