@@ -236,7 +236,7 @@ def _refuse_below_planned(group: Group) -> None:
 
 @transaction.atomic
 def link_schools(user: User, *, are_linked: bool) -> None:
-    """Set for the user's organisation whether a location offers care around school to its linked schools only (K-05)."""
+    """Set for the organisation whether a location offers care around school to its linked schools only (K-05)."""
     changed = Organisation.objects.filter(pk=user.organisation_id).exclude(links_schools=are_linked)
     if changed.update(links_schools=are_linked):
         trail.record(Action.RECORD_CHANGED, actor=user, subject=user.organisation, fields=["links_schools"])
