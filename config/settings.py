@@ -534,7 +534,7 @@ PUSH_SECONDS = env.int("KRING_PUSH_TIMEOUT", 10)
 # Where reports of what does not work go (S-34): what the form proposes.
 SUPPLIER_ADDRESS = env.str("KRING_SUPPLIER_ADDRESS", "")
 # Where the probe finds this site, as customers do (S-31).
-PROBE_URL = env.str("KRING_PROBE_URL", PUBLIC_URL)
+PROBE_URL = env.str("KRING_PROBE_URL", "") or PUBLIC_URL
 # What an administrator may start from the status page, a command with its arguments; empty is nothing (S-38).
 RESTART_COMMAND = env.str("KRING_RESTART_COMMAND", "")
 

@@ -24,6 +24,7 @@ from config.demo.care import build_care
 from config.demo.changes import build_changes
 from config.demo.childminding import build_childminding
 from config.demo.credits import build_credits
+from config.demo.desk_tools import build_answers, build_desk_tools
 from config.demo.diary import build_diary
 from config.demo.duties import build_duties
 from config.demo.history import build_history
@@ -124,6 +125,8 @@ def load(today: date) -> Figures:
         build_duties(register.organisation, today, rng)
         _build_portal(register, today)
         _build_register(register, today)
+        build_desk_tools(register.organisation)
+    build_answers()
     _analyse()
     return figures()
 
@@ -184,7 +187,7 @@ def reset() -> None:
         # Nearly everything belongs to an organisation, and goes with it.
         cursor.execute(
             "TRUNCATE accounts_organisation, childcare_schoolholiday, homelogin_homeaccount,"
-            " homelogin_publisher, notifications_mailboxmessage, audit_seal RESTART IDENTITY CASCADE"
+            " homelogin_publisher, notifications_mailboxmessage, audit_seal, devices_devicecheck RESTART IDENTITY CASCADE"
         )
         cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))
 

@@ -14,7 +14,13 @@ from core.lib import clock
 from supportdesk.answers.actions.load_answers import known_answers, load_answers
 from supportdesk.answers.models import Answer, ServiceNews
 from supportdesk.complaints import Complaint
-from tests.factories import AnswerFactory, OrganisationFactory, ServiceNewsFactory, UserFactory
+from tests.factories import (
+    AnswerFactory,
+    OrganisationFactory,
+    OutboxMessageFactory,
+    ServiceNewsFactory,
+    UserFactory,
+)
 from tests.pages import in_english, queries_of, words
 from tests.signing_in import sign_in
 
