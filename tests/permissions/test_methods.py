@@ -113,8 +113,9 @@ def test_a_page_takes_looking_or_sending():
     assert not wrong
 
 
-SIGNED_BY_SENDERS = {"intake_api:messages", "intake_api:message"}
-"""No browser calls these: each request is signed over what is sent (tests/carecases/intake/test_signing.py)."""
+SIGNED_BY_SENDERS = {"intake_api:messages", "intake_api:message", "register_api:registrations"}
+"""No browser calls these: each request is signed over what is sent (tests/carecases/intake/test_signing.py), or carries
+a token (tests/core/childcare/gateway/test_remote.py)."""
 
 
 def test_nothing_is_taken_from_a_form_that_is_not_ours():

@@ -37,14 +37,13 @@ from core.lib.database import constraint_of
 
 BEARER = "Bearer "
 MOST_BYTES = 100_000
-WRONG_TOKENS = Budget("wrong register tokens from network", 20, limits.LONGEST_WAIT)
+WRONG_TOKENS = Budget("wrong register tokens from network", 60, limits.LONGEST_WAIT)
 Page = Callable[..., JsonResponse]
 
 
 def _for_token(view: Page) -> Page:
     """The view of the organisation whose token came along; 401 without, 429 after too many wrong ones."""
 
-    @csrf_exempt  # no cookie is looked at: only the token says who asks
     @wraps(view)
     @sensitive_variables("token")
     def with_token(request: HttpRequest, **parts: Any) -> JsonResponse:
@@ -76,7 +75,7 @@ def locations(_request: HttpRequest, organisation: Organisation) -> JsonResponse
     return JsonResponse(asdict(OwnRegister(organisation).locations()))
 
 
-@csrf_exempt
+@csrf_exempt  # no cookie is looked at: only the token says who asks
 @require_POST
 @_for_token
 @sensitive_variables()

@@ -3,6 +3,7 @@
 Which registration it is stands in the session of the browser, or in a mailed link; never in an address.
 """
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -185,7 +186,7 @@ def _given(registration: Registration, copied: Copied) -> Given:
     return Given(
         copied.data,
         school=child.get("school", ""),
-        born=clock.local_date(clock.now()).fromisoformat(born) if born else None,
+        born=date.fromisoformat(born) if born else None,
         bsns=held_bsns.numbers_of(registration),
     )
 
@@ -231,9 +232,9 @@ def _in_words(registration: Registration) -> dict[str, Any]:
             **care,
             "care_words": CareType(care["care_type"]).label,
             "days": [str(Weekday(day).label) for day in care["weekdays"]],
-            "wanted_from": clock.today().fromisoformat(care["wanted_from"]),
+            "wanted_from": date.fromisoformat(care["wanted_from"]),
         },
-        "child": {**good["child"], "birth_date": clock.today().fromisoformat(good["child"]["birth_date"])},
+        "child": {**good["child"], "birth_date": date.fromisoformat(good["child"]["birth_date"])},
     }
 
 

@@ -1,5 +1,6 @@
 """Kantoor > Inschrijvingen: the import list (K-15, K-23)."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -34,7 +35,6 @@ from core.childcare.office.forms.registrations import (
 from core.childcare.office.selectors import FamilyFilter, find_families
 from core.childcare.registration import import_files, import_list, recognition
 from core.childcare.registration.import_list import DecidedAlreadyError, NumberTakenError
-from core.lib import clock
 from core.lib.sheets import UnreadableFileError
 from core.lib.templatetags.kring import short_moment
 
@@ -253,7 +253,7 @@ def _care_of(entry: ImportEntry) -> dict[str, Any]:
         "care": CareType(care["care_type"]).label,
         "location": care.get("location_name", ""),
         "days": [str(Weekday(day).label) for day in care["weekdays"]],
-        "wanted_from": clock.today().fromisoformat(care["wanted_from"]),
-        "birth_date": clock.today().fromisoformat(entry.facts["child"]["birth_date"]),
+        "wanted_from": date.fromisoformat(care["wanted_from"]),
+        "birth_date": date.fromisoformat(entry.facts["child"]["birth_date"]),
         "remark": care.get("remark", ""),
     }
