@@ -25,6 +25,7 @@ from portal.talks.policies import ACCESS as TALKS
 from requests_app.policies import ACCESS as REQUESTS
 from supportdesk.answers.policies import ACCESS as ANSWERS
 from supportdesk.devices.policies import ACCESS as DEVICES
+from supportdesk.figures.policies import ACCESS as FIGURES
 from supportdesk.health.policies import ACCESS as HEALTH
 from supportdesk.policies import ACCESS as SUPPORT_DESK
 
@@ -74,6 +75,7 @@ ACCESS: dict[str, Access] = (
     | TOGETHER
     | SUPPORT_DESK
     | DEVICES
+    | FIGURES
     | ANSWERS
     | HEALTH
     | TRANSFERS

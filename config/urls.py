@@ -46,6 +46,7 @@ urlpatterns = [
     path("klantenhulp/", include("supportdesk.urls")),
     path("", include("supportdesk.answers.urls")),
     path("", include("supportdesk.devices.urls")),
+    path("", include("supportdesk.figures.urls")),
     path("", include("supportdesk.health.urls")),
     path("planning/", include("requests_app.desk_urls")),
     path("planning/regels/", include("requests_app.policy_urls")),

@@ -187,7 +187,8 @@ def reset() -> None:
         # Nearly everything belongs to an organisation, and goes with it.
         cursor.execute(
             "TRUNCATE accounts_organisation, childcare_schoolholiday, homelogin_homeaccount,"
-            " homelogin_publisher, notifications_mailboxmessage, audit_seal, devices_devicecheck RESTART IDENTITY CASCADE"
+            " homelogin_publisher, notifications_mailboxmessage, audit_seal, devices_devicecheck"
+            " RESTART IDENTITY CASCADE"
         )
         cursor.execute(TRUNCATE_GUARDS.format("ENABLE"))
 

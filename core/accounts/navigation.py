@@ -225,7 +225,7 @@ MENU = (
         "supportdesk:start",
         _("Customer help"),
         "headset",
-        within=("supportdesk:", "devices:", "health:", "answers:"),
+        within=("supportdesk:", "devices:", "health:", "answers:", "figures:"),
     ),
     MenuEntry("answers:desk", _("Answers"), "book-open", within=("answers:",)),
     MenuEntry(
