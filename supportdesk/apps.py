@@ -6,7 +6,9 @@ class SupportDeskConfig(AppConfig):
     label = "supportdesk"
 
     def ready(self) -> None:
+        from supportdesk import emails
         from supportdesk.checking import load_all
 
+        emails.register()
         load_all("supportdesk.checks")
         load_all("supportdesk.repairs")

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,14 @@ from supportdesk.words import Words
 
 class RepairRefused(Exception):  # noqa: N818 - it is an answer, not a fault
     """It cannot be done now; `args[0]` says why and what to do, in the worker's words."""
+
+
+class CustomerForm(forms.Form):
+    """Questions of a repair, about this customer and for this worker."""
+
+    def __init__(self, data: Any = None, *, worker: User, customer: User) -> None:
+        super().__init__(data)
+        self.worker, self.customer = worker, customer
 
 
 @dataclass(frozen=True)
@@ -36,27 +43,29 @@ class Job:
 class Repair(ABC):
     """One thing that can be repaired.
 
-    `does` says what will happen, in the words of the page that asks for confirmation; `undo_words` how it can be
-    taken back, or that it cannot.
+    `right` is what it asks for besides MEND_FOR_CUSTOMERS; `undo_words` say how it is taken back, or that it cannot be.
+    `form` are further questions on its page.
     """
 
     slug: ClassVar[str]
     name: ClassVar[str | Promise]
     right: ClassVar[Right | None] = None
-    form: ClassVar[type[forms.Form] | None] = None
+    form: ClassVar[type[CustomerForm] | None] = None
     undo_words: ClassVar[str | Promise] = _("This cannot be undone.")
     can_undo: ClassVar[bool] = False
 
-    def may(self, worker: User) -> bool:
-        """Whether this worker may do it at all."""
-        return worker.has_right(Right.MEND_FOR_CUSTOMERS) and (
-            self.right is None or worker.has_right(self.right)
-        )
+    def right_for(self, customer: User) -> Right | None:
+        """The right that it asks for with this customer."""
+        return self.right
 
-    def require(self, worker: User) -> None:
-        """Raises PermissionDenied for who may not do it."""
-        if not self.may(worker):
-            raise PermissionDenied
+    def may(self, worker: User, customer: User) -> bool:
+        """Whether this worker may do it; never for the own account."""
+        right = self.right_for(customer)
+        return (
+            worker.pk != customer.pk
+            and worker.has_right(Right.MEND_FOR_CUSTOMERS)
+            and (right is None or worker.has_right(right))
+        )
 
     def applies(self, worker: User, customer: User) -> bool:
         """Whether there is anything to repair for this customer now."""
@@ -65,6 +74,9 @@ class Repair(ABC):
     @abstractmethod
     def does(self, worker: User, customer: User) -> Words:
         """What will happen, before it does."""
+
+    def prepare(self, job: Job) -> None:  # noqa: B027 - most repairs need nothing before their transaction
+        """What has to be counted or sent outside the transaction. Raises RepairRefused: it cannot be done now."""
 
     @abstractmethod
     def repair(self, job: Job) -> dict[str, Any]:
@@ -77,10 +89,6 @@ class Repair(ABC):
     def undo(self, job: Job, facts: dict[str, Any]) -> None:
         """Take it back. Raises RepairRefused when it cannot be taken back (any more)."""
         raise RepairRefused(str(self.undo_words))
-
-    def form_kwargs(self, worker: User, customer: User) -> dict[str, Any]:
-        """What its form needs to be made."""
-        return {}
 
 
 _repairs: dict[str, Repair] = {}
@@ -102,5 +110,7 @@ def known_repairs() -> dict[str, Repair]:
 
 
 def repairs_for(worker: User, customer: User) -> list[Repair]:
-    """What this worker can repair for this customer now."""
-    return [one for one in _repairs.values() if one.may(worker) and one.applies(worker, customer)]
+    """What there is to repair for this customer now, for a worker who may repair at all."""
+    if not worker.has_right(Right.MEND_FOR_CUSTOMERS) or worker.pk == customer.pk:
+        return []
+    return [one for one in _repairs.values() if one.applies(worker, customer)]

@@ -55,7 +55,7 @@ class PositiveAnswer(MailCheck):
                         "it together."
                     )
                 ),
-                "send-reset",
+                "send-link",
             )
         if attempt.step == ResetStep.SENT:
             return passed(
@@ -85,13 +85,13 @@ class MailMade(MailCheck):
             return explains(
                 words(_("There is no mail of the request of %(moment)s."), moment=moment(attempt.at)),
                 words(_("The mail was not made. I send you a new one.")),
-                "send-reset",
+                "send-link",
             )
         if mail.state == OutboxState.WITHDRAWN:
             return explains(
                 words(_("The mail was withdrawn before it was sent.")),
                 words(_("The mail was held back. I send you a new one.")),
-                "send-reset",
+                "send-link",
             )
         return passed(words(_("The mail was made on %(moment)s."), moment=moment(mail.created_at)))
 
@@ -164,7 +164,7 @@ class Refused(MailCheck):
                 )
             ),
             "correct-email",
-            "send-reset",
+            "send-link",
         )
 
 

@@ -119,7 +119,7 @@ class NoPassword(SignInCheck):
         return explains(
             words(_("No password was chosen yet: the link of the invitation was not used.")),
             words(_("You have not chosen a password yet. I send you a new link to do so.")),
-            "send-activation",
+            "send-link",
         )
 
 
@@ -143,7 +143,7 @@ class PinAsPassword(SignInCheck):
                     "password out of the browser and type your own."
                 )
             ),
-            "send-reset",
+            "send-link",
         )
 
 
@@ -191,7 +191,7 @@ class PasswordChanged(SignInCheck):
                 ),
                 moment=moment(changed.at),
             ),
-            "send-reset",
+            "send-link",
         )
 
 
@@ -216,7 +216,7 @@ class WrongPassword(SignInCheck):
                     "you a link."
                 )
             ),
-            "send-reset",
+            "send-link",
         )
 
 

@@ -1,20 +1,29 @@
 """Help requests that a worker may know of: what the worker cannot open is not there for a diagnosis either (S-20)."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from carecases.models import HelpRequest
 from carecases.selectors import LONGEST_NUMBER, help_requests_of
 from core.accounts.models import User
 
+MOST = 10
 
-def help_request_for(worker: User, number: str) -> HelpRequest | None:
-    """The help request with this number, or the newest of the dossier with this number; None without one."""
-    digits = number.strip().lstrip("#")
+
+def help_requests_numbered(worker: User, typed: str) -> QuerySet[HelpRequest]:
+    """The help request with this number, and those of the dossier with this number, the newest first."""
+    digits = typed.strip().lstrip("#")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < LONGEST_NUMBER):
-        return None
-    found = help_requests_of(worker).filter(Q(pk=int(digits)) | Q(dossier__number=int(digits)))
-    rows = found.select_related("dossier", "school", "status", "title", "organisation").order_by(
-        "-made_at", "-pk"
+        return HelpRequest.objects.none()
+    return (
+        help_requests_of(worker)
+        .filter(Q(pk=int(digits)) | Q(dossier__number=int(digits)))
+        .select_related("dossier", "school", "status", "title", "school_data__applicant", "made_by")
+        .order_by("-made_at", "-pk")[:MOST]
     )
-    by_pk = {row.pk: row for row in rows}
-    return by_pk.get(int(digits)) or next(iter(by_pk.values()), None)
+
+
+def help_request_for(worker: User, typed: str) -> HelpRequest | None:
+    """The help request with this number, else the newest of the dossier with this number; None without one."""
+    rows = list(help_requests_numbered(worker, typed))
+    wanted = typed.strip().lstrip("#")
+    return next((row for row in rows if str(row.pk) == wanted), next(iter(rows), None))

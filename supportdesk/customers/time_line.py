@@ -1,0 +1,285 @@
+"""What happened to a customer, from real records, newest first (S-02).
+
+Each part that has something to tell is a source; one query apiece (two where rows have rows of their own), however
+much there is. Apps add theirs with `add_source`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carecases.selectors import help_requests_of
+from core.accounts.choices import ResetStep
+from core.accounts.models import AccountSession, User
+from core.accounts.rights import Right
+from core.accounts.selectors import reset_attempts
+from core.accounts.sign_in_help import ABOUT_SIGNING_IN, REASONS
+from core.audit.choices import Action
+from core.audit.models import Event
+from core.lib import clock
+from core.lib.paging import Cursor, read_cursor
+from core.notifications.choices import OutboxState
+from core.notifications.models import Bounce, DeliveryAttempt, OutboxMessage
+from requests_app.models import Request
+from supportdesk.complaints import Complaint
+from supportdesk.customers.selectors import diagnoses_of, repairs_of
+from supportdesk.repairing import known_repairs
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `tone` is that of a chip: neutral, ok, attention or danger; `chip` its words."""
+
+    at: datetime
+    icon: str
+    title: str
+    detail: str = ""
+    chip: str = ""
+    tone: str = "neutral"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose time line, for whom; `before` is a moment that is still on the page, `size` how many rows may be needed."""
+
+    worker: User
+    customer: User
+    before: datetime
+    size: int
+
+
+Source = Callable[[Wanted], Iterable[Entry]]
+
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> Source:
+    """Tell of more that happens to customers; may decorate the function."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries and the cursor of older ones, empty at the end."""
+
+    entries: list[Entry]
+    next: str
+
+
+def time_line(worker: User, customer: User, *, after: str = "") -> Page:
+    """One page; `after` is a cursor of an earlier one. Entries of one moment stay on one page."""
+    cursor = read_cursor(after)
+    wanted = Wanted(worker, customer, cursor.moment if cursor else clock.now(), PAGE_SIZE + 1)
+    entries = sorted(
+        (entry for source in _sources for entry in source(wanted)), key=lambda entry: entry.at, reverse=True
+    )
+    if len(entries) <= PAGE_SIZE:
+        return Page(entries, "")
+    last = entries[PAGE_SIZE].at
+    shown = [entry for entry in entries if entry.at > last]
+    return Page(shown, str(Cursor(last, 0))) if shown else Page(entries[:PAGE_SIZE], str(Cursor(last, 0)))
+
+
+@add_source
+def sign_ins(wanted: Wanted) -> Iterable[Entry]:
+    if not wanted.worker.has_right(Right.SEE_SIGN_IN_ATTEMPTS):
+        return []
+    lines = Event.objects.filter(
+        organisation=wanted.worker.organisation_id,
+        object_type=wanted.customer._meta.label_lower,
+        object_id=str(wanted.customer.pk),
+        action__in=ABOUT_SIGNING_IN,
+        at__lte=wanted.before,
+    ).order_by("-at", "-pk")[: wanted.size]
+    return [_sign_in(line) for line in lines]
+
+
+def _sign_in(line: Event) -> Entry:
+    refused = line.action == Action.SIGN_IN_REFUSED
+    reason = str(line.data.get("reason", ""))
+    shape = SHAPES.get(str(line.data.get("shape", "")))
+    why = f"{REASONS.get(reason, reason)}{f' ({shape})' if shape else ''}" if reason else ""
+    return Entry(
+        at=line.at,
+        icon="log-in",
+        title=str(Action(line.action).label).capitalize(),
+        detail=" · ".join(part for part in (why, line.device, line.address) if part),
+        chip=_("refused") if refused else "",
+        tone="danger" if refused else "neutral",
+    )
+
+
+SHAPES: dict[str, Promise] = {
+    "four_digits": gettext_lazy("four digits, as a PIN"),
+    "capitals": gettext_lazy("capitals only"),
+}
+
+
+@add_source
+def resets(wanted: Wanted) -> Iterable[Entry]:
+    found = reset_attempts(wanted.worker, wanted.customer).filter(at__lte=wanted.before)
+    return [
+        Entry(
+            at=attempt.at,
+            icon="key-round",
+            title=_("Asked for a new password"),
+            detail=" · ".join(attempt.note_words),
+            chip=str(ResetStep(attempt.step).label),
+            tone="ok" if attempt.step == ResetStep.SENT else "attention",
+        )
+        for attempt in found[: wanted.size]
+    ]
+
+
+@add_source
+def mails(wanted: Wanted) -> Iterable[Entry]:
+    found = (
+        OutboxMessage.objects.filter(recipient=wanted.customer, channel="mail", created_at__lte=wanted.before)
+        .order_by("-created_at", "-pk")
+        .prefetch_related(
+            Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
+            Prefetch("bounces", Bounce.objects.order_by("-at")),
+        )
+    )
+    return [_mail(message) for message in found[: wanted.size]]
+
+
+MAILS: dict[str, Promise] = {
+    "accounts.invited": gettext_lazy("Mail: invitation"),
+    "accounts.reset_link": gettext_lazy("Mail: link for a new password"),
+    "accounts.password_changed": gettext_lazy("Mail: the password was changed"),
+    "accounts.new_device": gettext_lazy("Mail: signed in on a new device"),
+    "accounts.confirm_email": gettext_lazy("Mail: confirm the e-mail address"),
+    "accounts.sign_in_waits": gettext_lazy("Mail: too many failures"),
+    "requests.settled": gettext_lazy("Mail: request decided"),
+}
+
+
+def _mail(message: OutboxMessage) -> Entry:
+    last = next(iter(reversed(message.tries.all())), None)
+    bounce = next(iter(message.bounces.all()), None)
+    state = OutboxState(message.state)
+    words = [last.address, last.answer] if last else [message.address]
+    chip, tone = str(state.label), "ok" if state is OutboxState.SENT else "neutral"
+    if state is OutboxState.DEAD or (state is OutboxState.WAITING and last is not None):
+        tone = "danger" if state is OutboxState.DEAD else "attention"
+    if bounce is not None:
+        chip, tone = _("came back"), "danger"
+        words += [bounce.explanation]
+    return Entry(
+        at=message.created_at,
+        icon="mail",
+        title=str(MAILS.get(message.kind) or _("Mail: %(kind)s") % {"kind": message.kind}),
+        detail=" · ".join(part for part in words if part),
+        chip=chip,
+        tone=tone,
+    )
+
+
+@add_source
+def devices(wanted: Wanted) -> Iterable[Entry]:
+    if not wanted.worker.has_right(Right.SEE_SIGN_IN_ATTEMPTS):
+        return []
+    found = AccountSession.objects.filter(user=wanted.customer, created_at__lte=wanted.before).order_by(
+        "-created_at", "-pk"
+    )
+    return [
+        Entry(
+            at=row.created_at,
+            icon="monitor-smartphone",
+            title=_("Session on %(device)s")
+            % {"device": f"{row.browser_family} {row.system}".strip() or "–"},
+            detail=" · ".join(
+                part for part in (row.address, row.get_ended_how_display() if row.ended_at else "") if part
+            ),
+            chip=_("doubted") if row.suspect_at and not row.ended_at else "",
+            tone="attention",
+        )
+        for row in found[: wanted.size]
+    ]
+
+
+@add_source
+def family_requests(wanted: Wanted) -> Iterable[Entry]:
+    if not wanted.worker.has_right(Right.SUPPORT_CUSTOMERS):
+        return []
+    found = Request.objects.filter(
+        family__guardians__user=wanted.customer, submitted_at__lte=wanted.before
+    ).order_by("-submitted_at", "-pk")
+    return [
+        Entry(
+            at=request.submitted_at,
+            icon="calendar-plus",
+            title=str(request.get_kind_display()).capitalize(),
+            detail=_("request %(number)s") % {"number": request.pk},
+            chip="" if request.settled_at else _("open"),
+        )
+        for request in found[: wanted.size]
+    ]
+
+
+@add_source
+def filed_help_requests(wanted: Wanted) -> Iterable[Entry]:
+    found = (
+        help_requests_of(wanted.worker)
+        .filter(made_by=wanted.customer, made_at__lte=wanted.before)
+        .select_related("title", "status", "dossier", "school")
+        .order_by("-made_at", "-pk")
+    )
+    return [
+        Entry(
+            at=row.made_at,
+            icon="folder-open",
+            title=_("Filed a help request: %(title)s") % {"title": row.title},
+            detail=_("dossier %(number)s · %(school)s")
+            % {"number": row.dossier.number, "school": row.school},
+            chip=row.status.label,
+            url=reverse("carecases:help_request", args=[row.pk]),
+        )
+        for row in found[: wanted.size]
+    ]
+
+
+@add_source
+def conversations(wanted: Wanted) -> Iterable[Entry]:
+    found = diagnoses_of(wanted.worker).filter(customer=wanted.customer, at__lte=wanted.before)
+    return [
+        Entry(
+            at=row.at,
+            icon="stethoscope",
+            title=str(Complaint(row.complaint).label),
+            detail=_("looked into by %(name)s") % {"name": row.by},
+            chip=_("cause found") if row.causes else _("no cause found"),
+            tone="attention" if row.causes else "ok",
+            url=reverse("supportdesk:diagnosis", args=[row.pk]),
+        )
+        for row in found[: wanted.size]
+    ]
+
+
+@add_source
+def repairs(wanted: Wanted) -> Iterable[Entry]:
+    known = known_repairs()
+    found = repairs_of(wanted.worker).filter(customer=wanted.customer, at__lte=wanted.before)
+    return [
+        Entry(
+            at=row.at,
+            icon="wrench",
+            title=str(known[row.repair].name) if row.repair in known else row.repair,
+            detail=f"{row.by}: {row.reason}",
+            chip=_("undone") if row.undone_at else _("done"),
+            tone="neutral" if row.undone_at else "ok",
+        )
+        for row in found[: wanted.size]
+    ]
