@@ -69,6 +69,18 @@ def inbox_groups(user: User) -> QuerySet[Group]:
     return groups if user.has_right(Right.ALL_MESSAGES) else groups.filter(location__staff=user)
 
 
+def readers_of(group: Group) -> QuerySet[User]:
+    """Who is told of messages to the group: its childminder, or the staff with the right who work at its location. Who
+    may read all groups is not told of each of them."""
+    childminder = Q(childminder__group=group, environment=Environment.CHILDMINDER)
+    staff = Q(
+        work_locations=group.location_id,
+        environment=Environment.STAFF,
+        role__rights__contains=[Right.GROUP_MESSAGES.value],
+    )
+    return User.objects.filter(childminder | staff, is_active=True).distinct()
+
+
 def inbox_locations(user: User) -> QuerySet[Location]:
     """The locations of those groups. A childminder's is the whole agency, so none for them."""
     if user.environment == Environment.CHILDMINDER:

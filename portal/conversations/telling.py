@@ -1,4 +1,5 @@
-"""Parents are told of messages from the group: at the bell, and by mail and push as they chose (P-32).
+"""Parents are told of messages from the group, and who works there of messages from parents: at the bell, and by mail
+and push as they chose (P-32).
 
 No text of a message leaves the building: who is told opens Kring to read it.
 """
@@ -17,17 +18,21 @@ from core.notifications.choices import Item
 from core.notifications.mail_templates import render
 from core.notifications.messages import Mail
 from core.notifications.models import OutboxMessage
-from core.notifications.telling import Telling, tell_all
+from core.notifications.telling import Telling, tell, tell_all
 from portal.conversations.models import Message
-from portal.conversations.selectors import threads_of
+from portal.conversations.selectors import inbox_threads, readers_of, threads_of
+from portal.told_mail import told_mail
 
 MESSAGE = "conversations.message"
+FROM_PARENTS = "conversations.from_parents"
 
 
 def register() -> None:
     """Make the messages of this app known."""
     messages.register(MESSAGE, message_mail)
     notices.register_notice(MESSAGE, message_notice)
+    messages.register(FROM_PARENTS, from_parents_mail)
+    notices.register_notice(FROM_PARENTS, from_parents_notice)
 
 
 def tell_family(message: Message) -> None:
@@ -53,6 +58,19 @@ def tell_families(sent: Collection[Message]) -> None:
             )
             for message in sent
         ],
+    )
+
+
+def tell_group(message: Message) -> None:
+    """Tell who reads the messages of the group that parents wrote; within the transaction of the message."""
+    thread = message.thread
+    tell(
+        Item.MESSAGES,
+        FROM_PARENTS,
+        readers_of(thread.group),
+        context={"message": message.pk},
+        url=reverse("conversations:inbox_thread", args=[thread.pk]),
+        dedup_key=f"{FROM_PARENTS}:{message.pk}",
     )
 
 
@@ -82,3 +100,29 @@ def message_mail(outbox_message: OutboxMessage) -> Mail | None:
 
 def message_notice(_context: dict[str, Any]) -> str:
     return _("The group has sent you a message.")
+
+
+def from_parents_mail(outbox_message: OutboxMessage) -> Mail | None:
+    """To which group parents wrote; None for who may no longer read its messages. Context: `message`, its number."""
+    user = outbox_message.recipient
+    if user is None:
+        return None
+    written = Message.objects.filter(pk=outbox_message.context["message"], thread__in=inbox_threads(user))
+    message = written.select_related("thread__group__location").first()
+    if message is None:
+        return None
+    group = message.thread.group
+    return told_mail(
+        user,
+        _("A message for %(group)s") % {"group": group.name},
+        [
+            _("A parent has written to the group %(group)s of %(location)s.")
+            % {"group": group.name, "location": group.location.name}
+        ],
+        path=reverse("conversations:inbox_thread", args=[message.thread_id]),
+        label=_("Read the message"),
+    )
+
+
+def from_parents_notice(_context: dict[str, Any]) -> str:
+    return _("A parent has written to your group.")

@@ -5,6 +5,7 @@ from core.childcare.models import Child, Group
 from portal.conversations.actions.posting import Letter, answer_for_who_is_away, once, open_thread, post
 from portal.conversations.choices import Side
 from portal.conversations.models import Message, Thread
+from portal.conversations.telling import tell_group
 
 
 def write_to_group(author: User, child: Child, group: Group, subject: str, letter: Letter) -> Message:
@@ -25,4 +26,5 @@ def reply(author: User, thread: Thread, letter: Letter) -> Message:
 def _post(thread: Thread, author: User, letter: Letter) -> Message:
     message = post(thread, author, Side.PARENTS, letter)
     answer_for_who_is_away(thread)
+    tell_group(message)
     return message

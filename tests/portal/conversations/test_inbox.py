@@ -8,6 +8,7 @@ from core.accounts.rights import Right
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
+from core.notifications.choices import Channel, Item, Moment
 from core.notifications.delivery import deliver_due
 from core.notifications.models import Notice
 from portal.conversations.actions.write import write_to_group
@@ -19,6 +20,7 @@ from tests.factories import (
     LocationFactory,
     MessageFactory,
     PlacementFactory,
+    PreferenceFactory,
     ThreadFactory,
     UserFactory,
 )
@@ -96,7 +98,37 @@ def test_counts_follow_what_is_unread_and_what_waits(post, thread):
     assert (unread_threads(fresh), threads_to_answer(post.bo)) == (1, 0)
 
 
+@pytest.mark.spec("P-32")
+def test_who_works_there_is_told_that_a_parent_wrote_without_words_or_names(post, thread, mailoutbox):
+    UserFactory(group_staff=True, organisation=post.home.family.organisation)
+    deliver_due(seconds=10)
+    (mail,) = mailoutbox
+    assert mail.to == [post.bo.email]
+    assert "Hamsters verticaal" in mail.body
+    assert "kort" not in mail.body
+    assert "Noortje" not in mail.body
+    assert Notice.objects.get(user=post.bo).url == page_of(thread)
+
+
+@pytest.mark.spec("P-32")
+def test_staff_who_switched_messages_off_get_no_mail(post, mailoutbox):
+    PreferenceFactory(user=post.bo, item=Item.MESSAGES, channel=Channel.MAIL, moment=Moment.OFF)
+    write_to_group(post.home.guardian.user, post.home.noortje, post.home.hamsters, "Slapen", letter())
+    deliver_due(seconds=10)
+    assert not mailoutbox
+
+
+@pytest.mark.spec("P-32")
+def test_who_no_longer_works_there_when_the_mail_goes_gets_none(post, thread, mailoutbox):
+    post.home.hamsters.location.staff.remove(post.bo)
+    deliver_due(seconds=10)
+    assert not mailoutbox
+
+
+@pytest.mark.spec("P-32")
 def test_parents_are_told_of_an_answer_without_its_words(post, thread, mailoutbox):
+    deliver_due(seconds=10)
+    mailoutbox.clear()
     post.staff.post(page_of(thread), form_of("Vertrouwelijk antwoord."))
     notice = Notice.objects.get(user=post.home.guardian.user)
     assert notice.url == reverse("conversations:thread", args=[thread.pk])
@@ -108,6 +140,8 @@ def test_parents_are_told_of_an_answer_without_its_words(post, thread, mailoutbo
 
 
 def test_who_lost_custody_before_the_mail_went_gets_none(post, thread, mailoutbox):
+    deliver_due(seconds=10)
+    mailoutbox.clear()
     post.staff.post(page_of(thread), form_of())
     post.home.guardian.has_custody = False
     post.home.guardian.save()
