@@ -12,7 +12,7 @@ from carecases.intake.rules.findings import WARNINGS, Code, Finding
 from carecases.intake.signed_requests import MOST_BYTES, Refusal
 from core.files.inspection.kinds import MEGABYTE
 
-WORDS: dict[Code, Promise] = {
+WORDS: dict[Code, Promise | str] = {
     Code.MALFORMED: gettext_lazy("The message is no JSON as it should be: %(problem)s."),
     Code.FIELD_MISSING: gettext_lazy("The field is missing or empty."),
     Code.FIELD_INVALID: gettext_lazy("What stands in this field cannot be read, or cannot be."),
@@ -57,7 +57,7 @@ WORDS: dict[Code, Promise] = {
     Code.ATTACHMENT_EMPTY: gettext_lazy("%(name)s: there is no file with this attachment."),
     Code.ATTACHMENT_UNREADABLE: gettext_lazy("%(name)s: the content is no base64."),
     Code.ATTACHMENT_BOMB: gettext_lazy("%(name)s: there is far more in the zip than its size says."),
-    Code.ATTACHMENT_REFUSED: gettext_lazy("%(problem)s"),
+    Code.ATTACHMENT_REFUSED: "%(problem)s",
     Code.DOSSIER_MALFORMED: gettext_lazy("The OSO dossier is no XML in base64."),
     Code.DOSSIER_UNSAFE: gettext_lazy(
         "The OSO dossier holds a DTD or entities, or is nested too deep. Such XML is not read."
