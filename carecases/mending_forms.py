@@ -89,7 +89,9 @@ class FindRequestsForm(forms.Form):
     school = forms.ModelChoiceField(
         Unit.objects.none(), label=_("They are at"), required=False, empty_label=_("all")
     )
-    dossier = forms.IntegerField(label=_("Dossier number"), required=False, min_value=1)
+    dossier = forms.IntegerField(
+        label=_("Dossier number"), required=False, min_value=1, max_value=999_999_999
+    )
 
     def __init__(self, schools: QuerySet[Unit], data: Any) -> None:
         super().__init__(data)

@@ -47,8 +47,8 @@ def _text(label: Any, *, required: bool = True, help_text: Any = "", rows: int =
 
 
 def refuse_bsn(texts: Iterable[Any]) -> None:
-    """Raises ValidationError when one of the texts holds a BSN, or a number that can be one."""
-    if typed.holds_bsn(text for text in texts if isinstance(text, str)):
+    """Raises ValidationError when one of the answers holds a BSN, or a number that can be one."""
+    if typed.holds_bsn(str(text) for text in texts if isinstance(text, (str, int))):
         raise forms.ValidationError(
             _(
                 "A BSN may not stand in a ticket, nor a number of eight or nine digits that can be one. "
@@ -237,6 +237,7 @@ class LostTicketForm(TicketForm):
     dossier = forms.IntegerField(
         label=_("Dossier number"),
         min_value=-1,
+        max_value=999_999_999,
         help_text=_("As your pupil-tracking system shows it; -1 when it was refused."),
     )
     system = forms.ChoiceField(label=_("Sent from"), choices=TrackingSystem)

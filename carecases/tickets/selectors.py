@@ -25,7 +25,7 @@ def tickets_of(user: User) -> QuerySet[Ticket]:
         return found
     if not user.has_right(Right.SEND_TICKETS):
         return found.none()
-    return found.filter(school__in=list(user.units.values_list("pk", flat=True)))
+    return found.filter(school__in=user.units.values("pk"))
 
 
 def escalated_tickets_of(user: User) -> QuerySet[Ticket]:

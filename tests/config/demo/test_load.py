@@ -228,7 +228,7 @@ def test_every_printed_account_can_sign_in(account):
         "together:invitations",
         "homelogin:groups",
         "homelogin:group",
-        "accounts:admin_accounts",
+        "accounts:admin_start",
         "accounts:sign_in_help",
         "accounts:landing",
     }
