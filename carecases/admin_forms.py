@@ -8,9 +8,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from carecases.admin_selectors import colleagues_of, regions_of
+from carecases.admin_selectors import colleagues_of, regions_of, titles_of, units_to_admit
 from carecases.choices import TitleKind
-from carecases.models import Function, Label, SchoolCare, Status, Title
+from carecases.models import Function, Label, OutsideSchool, SchoolCare, Status, Title
 from core.accounts.models import User
 from core.lib.forms import DateInput
 
@@ -130,9 +130,15 @@ class FunctionForm(forms.Form):
         required=False,
         help_text=_("Under Schools each school has its own. The rows below are not used then."),
     )
+    takes_external = forms.BooleanField(
+        label=_("Takes what schools and institutions from outside ask"),
+        required=False,
+        help_text=_("Their help requests wait here until somebody takes them on, whatever the status names."),
+    )
 
     def __init__(self, user: User, data: Any = None, *, function: Function | None = None) -> None:
-        now = {"name": function.name, "is_school_contact": function.is_school_contact} if function else {}
+        names = ("name", "is_school_contact", "takes_external")
+        now = {name: getattr(function, name) for name in names} if function else {}
         super().__init__(data, initial=now)
         self._others = Function.objects.filter(organisation=user.organisation_id).exclude(
             pk__in=[function.pk] if function else []
@@ -151,6 +157,19 @@ class FunctionForm(forms.Form):
             sentence = _("The contact persons of the schools do “%(function)s” already.")
             raise forms.ValidationError(sentence % {"function": other.name})
         return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        other = self._others.filter(takes_external=True).first()
+        if data.get("takes_external") and other is not None:
+            sentence = _("“%(function)s” takes what is from outside already. Take it off there first.")
+            self.add_error("takes_external", sentence % {"function": other.name})
+        if data.get("takes_external") and data.get("is_school_contact"):
+            self.add_error(
+                "takes_external",
+                _("Schools from outside have no contact person. Choose another function for this."),
+            )
+        return data
 
 
 class _WithColleague(forms.Form):
@@ -188,6 +207,42 @@ HolderForms = formset_factory(HolderForm, extra=2, max_num=MOST_ROWS, absolute_m
 CoordinatorForms = formset_factory(
     CoordinatorForm, extra=3, max_num=MOST_ROWS, absolute_max=MOST_ROWS, can_delete=True
 )
+
+
+class OutsideSchoolForm(forms.Form):
+    """A school of another partnership or an institution, and what it may ask (C-65)."""
+
+    unit = forms.TypedChoiceField(label=_("School or institution"), coerce=int, empty_value=None)
+    partnership = forms.CharField(
+        label=_("Belongs to the partnership"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty for an institution."),
+    )
+    titles = forms.ModelMultipleChoiceField(
+        label=_("May ask"), queryset=Title.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    until = forms.DateField(
+        label=_("Admitted until and including"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Empty: as long as it stands here. Help requests that are on their way go on."),
+    )
+
+    def __init__(self, user: User, data: Any = None, *, outside: OutsideSchool | None = None) -> None:
+        now: dict[str, Any] = {}
+        if outside is not None:
+            now = {"partnership": outside.partnership, "until": outside.until, "titles": outside.titles.all()}
+        super().__init__(data, initial=now)
+        titles = self.fields["titles"]
+        assert isinstance(titles, forms.ModelMultipleChoiceField)
+        titles.queryset = titles_of(user)
+        if outside is not None:
+            del self.fields["unit"]
+        else:
+            units = units_to_admit(user).values_list("pk", "name", "brin")
+            names = [(pk, f"{name} ({brin})" if brin else name) for pk, name, brin in units]
+            _choose(self, "unit", [("", gettext("Choose a school or institution")), *names])
 
 
 class SchoolForm(forms.Form):

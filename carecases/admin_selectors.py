@@ -7,6 +7,7 @@ from carecases.models import (
     Function,
     HelpRequest,
     Label,
+    OutsideSchool,
     Process,
     SchoolCare,
     Title,
@@ -71,3 +72,23 @@ def colleagues_of(user: User) -> QuerySet[User]:
         is_active=True,
         role__rights__contains=[Right.ASSESS_HELP_REQUESTS.value],
     ).order_by("full_name", "pk")
+
+
+def outside_schools_of(user: User) -> QuerySet[OutsideSchool]:
+    """The schools from outside and institutions that were admitted, with their titles."""
+    return (
+        OutsideSchool.objects.filter(unit__organisation=user.organisation_id)
+        .select_related("unit")
+        .prefetch_related("titles")
+    )
+
+
+def units_to_admit(user: User) -> QuerySet[Unit]:
+    """The institutions, and the schools that have asked nothing yet: what asked before is of the partnership."""
+    has_asked = HelpRequest.objects.filter(school=OuterRef("pk"))
+    return Unit.objects.filter(
+        Q(kind=UnitKind.INSTITUTION) | Q(kind=UnitKind.SCHOOL) & ~Exists(has_asked),
+        organisation=user.organisation_id,
+        closed_on=None,
+        outside=None,
+    )

@@ -11,6 +11,7 @@ from carecases.models import (
     Dossier,
     HelpRequest,
     Label,
+    OutsideSchool,
     SchoolCare,
     SchoolData,
     Status,
@@ -35,8 +36,12 @@ def side_of(user: User) -> Side:
 
 
 def schools_of(user: User) -> QuerySet[Unit]:
-    """The schools for which this account files help requests: its own, or all for the partnership."""
-    schools = Unit.objects.filter(organisation=user.organisation_id, kind=UnitKind.SCHOOL, closed_on=None)
+    """The schools for which this account files help requests: its own, or all for the partnership.
+
+    Institutions that were admitted are among them (C-65).
+    """
+    files = Q(kind=UnitKind.SCHOOL) | Q(outside__isnull=False)
+    schools = Unit.objects.filter(files, organisation=user.organisation_id, closed_on=None)
     return schools if side_of(user) is Side.PARTNERSHIP else schools.filter(users=user)
 
 
@@ -125,14 +130,24 @@ def region_of(school: Unit) -> str:
 
 
 def titles_for(school: Unit, on: date) -> QuerySet[Title]:
-    """What this school can ask for on a date (C-10)."""
+    """What this school can ask for on a date (C-10); from outside only that for which it was admitted (C-65)."""
     region = region_of(school)
     is_offered = Q(regions_only=[]) | Q(regions_only__contains=[region])
-    return (
-        Title.objects.filter(is_offered, organisation=school.organisation_id)
-        .exclude(regions_except__contains=[region])
-        .filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+    offered = Title.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=on),
+        Q(valid_until=None) | Q(valid_until__gte=on),
+        organisation=school.organisation_id,
     )
+    outside = outside_school(school)
+    if outside is not None:
+        is_admitted = outside.until is None or outside.until >= on
+        return offered.filter(outside_schools=outside) if is_admitted else offered.none()
+    return offered.filter(is_offered).exclude(regions_except__contains=[region])
+
+
+def outside_school(school: Unit) -> OutsideSchool | None:
+    """As what a school from outside or an institution was admitted; None for a school of the partnership."""
+    return OutsideSchool.objects.filter(unit=school).first()
 
 
 def newest_school_data(dossier: Dossier) -> SchoolData | None:

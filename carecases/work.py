@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from carecases.choices import Need, Turn
 from carecases.models import Function, FunctionHolder, HelpRequest, SchoolCare, Status, Transition
@@ -19,7 +20,7 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
     """What waits for this account, all of it visible to it.
 
     That is what it took on; what nobody took on in the queue of a function that it holds for that school; and what it
-    coordinates while no function is named.
+    coordinates while no function is named. What is from outside the partnership waits for one function (C-65).
     """
     waiting = Status.objects.filter(
         process__organisation=user.organisation_id, turn=Turn.PARTNERSHIP, is_final=False
@@ -34,13 +35,25 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
         queue.statuses.add(pk)
         if duty is not None:
             queue.regions.add(region)
+    office = _office_for_outside(user)
+    # Where no function takes what is from outside, that waits where everything does.
+    inside = Q() if office is None else Q(is_external=False)
     everywhere = {pk for queue in queues.values() for pk in queue.statuses}
     mine = Q(holder=user, status__in=everywhere)
     for owner, queue in queues.items():
         schools = Q(coordinator=user) if owner is None else queue.schools_of(user)
         if schools is not None:
-            mine |= Q(holder=None, status__in=queue.statuses) & schools
+            mine |= inside & Q(holder=None, status__in=queue.statuses) & schools
+    if office is not None and office.is_mine:
+        mine |= Q(holder=None, is_external=True, status__in=everywhere)
     return own_help_requests(user).filter(mine)
+
+
+def _office_for_outside(user: User) -> Any:
+    """The function that takes what is from outside, with whether this account does it (`is_mine`); None for none."""
+    does_it = FunctionHolder.objects.filter(function=OuterRef("pk"), user=user)
+    offices = Function.objects.filter(organisation=user.organisation_id, takes_external=True)
+    return offices.annotate(is_mine=Exists(does_it)).first()
 
 
 @dataclass

@@ -4,6 +4,7 @@ from carecases.intake.policies import ACCESS as INTAKE
 from carecases.papers.policies import ACCESS as PAPERS
 from carecases.policies import ACCESS as CARECASES
 from carecases.questionnaires.policies import ACCESS as QUESTIONNAIRES
+from carecases.retention.policies import ACCESS as RETENTION
 from carecases.support.policies import ACCESS as SUPPORT
 from carecases.tickets.policies import ACCESS as TICKETS
 from carecases.together.policies import ACCESS as TOGETHER
@@ -68,6 +69,7 @@ ACCESS: dict[str, Access] = (
     | REQUESTS
     | CARECASES
     | SUPPORT
+    | RETENTION
     | PAPERS
     | INTAKE
     | QUESTIONNAIRES

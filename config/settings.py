@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "carecases.together",
     "carecases.questionnaires",
     "carecases.support",
+    "carecases.retention",
     "carecases.intake",
     "carecases.tickets",
     "carecases.transfers",
@@ -209,6 +210,11 @@ CELERY: dict[str, Any] = {
             "task": "carecases.intake.tasks.tidy_intake",
             "schedule": crontab(minute=40),
             "options": {"expires": 3000},
+        },
+        "delete dossiers past their retention": {
+            "task": "carecases.retention.tasks.delete_past_retention",
+            "schedule": crontab(hour=2, minute="10,40"),
+            "options": {"expires": 1500},
         },
         "remind of forms": {
             "task": "carecases.questionnaires.tasks.remind_of_forms",

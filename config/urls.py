@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("carecases.tickets.urls")),
     path("", include("carecases.transfers.urls")),
     path("beheer/hulpvragen/", include("carecases.admin_urls")),
+    path("beheer/bewaartermijnen/", include("carecases.retention.urls")),
     path("klantenhulp/", include("supportdesk.urls")),
     path("", include("supportdesk.answers.urls")),
     path("", include("supportdesk.devices.urls")),

@@ -38,6 +38,7 @@ from carecases.models import (
     FunctionHolder,
     HelpRequest,
     Label,
+    OutsideSchool,
     ParentContact,
     Process,
     SavedView,
@@ -56,6 +57,8 @@ from carecases.questionnaires.rules.definition import AUTHORITY, CHOICE, YES_NO,
 from carecases.questionnaires.rules.definition import Definition as CareDefinition
 from carecases.questionnaires.rules.definition import Question as CareQuestion
 from carecases.questionnaires.rules.definition import Section as CareSection
+from carecases.retention.choices import DecisionKind
+from carecases.retention.models import KeptDecision, LegalHold, RetentionTerms
 from carecases.support.choices import Category, Profession, SchoolType
 from carecases.support.models import (
     Approach,
@@ -2759,6 +2762,54 @@ class MeetingAdmissionFactory(Factory):
 
 
 # --- carecases.support
+
+
+class OutsideSchoolFactory(Factory):
+    """A school of another partnership, admitted for no titles yet."""
+
+    class Meta:
+        model = OutsideSchool
+
+    unit = factory.SubFactory(UnitFactory)
+    partnership = "Samenwerkingsverband Delfland"
+    admitted_by = factory.SubFactory(
+        UserFactory, root=True, organisation=factory.SelfAttribute("..unit.organisation")
+    )
+    admitted_at = factory.LazyFunction(clock.now)
+
+
+class RetentionTermsFactory(Factory):
+    class Meta:
+        model = RetentionTerms
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+
+
+class LegalHoldFactory(Factory):
+    """Until somebody lifts it."""
+
+    class Meta:
+        model = LegalHold
+
+    dossier = factory.SubFactory(DossierFactory)
+    organisation = factory.SelfAttribute("dossier.organisation")
+    reason = "Bezwaar bij de adviescommissie"
+    set_by = factory.SubFactory(UserFactory, root=True, organisation=factory.SelfAttribute("..organisation"))
+    set_at = factory.LazyFunction(clock.now)
+
+
+class KeptDecisionFactory(Factory):
+    """Number and dates of a TLV of a dossier that went."""
+
+    class Meta:
+        model = KeptDecision
+
+    organisation = factory.SubFactory(OrganisationFactory, partnership=True)
+    kind = DecisionKind.TLV
+    number = factory.Sequence(lambda n: f"PO9901-2019-2020-{n:04}")
+    decided_on = date(2019, 10, 1)
+    first_day = date(2019, 10, 1)
+    last_day = date(2021, 7, 31)
 
 
 class TlvSequenceFactory(Factory):

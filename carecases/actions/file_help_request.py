@@ -9,7 +9,7 @@ from django.db import transaction
 from carecases.actions.change_status import record_step
 from carecases.models import Dossier, HelpRequest, SchoolData, Title
 from carecases.rules import free_text
-from carecases.selectors import titles_for
+from carecases.selectors import outside_school, titles_for
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
@@ -64,6 +64,7 @@ def file_help_request(
             "process": question.title.process,
             "status": first,
             "is_hidden": first.is_hidden,
+            "is_external": outside_school(data.school) is not None,
             "asked_on": question.asked_on,
             "description": question.description,
             "earlier_tlv": question.earlier_tlv,

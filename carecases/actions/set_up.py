@@ -1,11 +1,20 @@
 """What administrators set up around processes: titles, labels, functions, coordinators, contact persons."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from carecases.models import CoordinatorRule, Function, FunctionHolder, Label, SchoolCare, Title
+from carecases.models import (
+    CoordinatorRule,
+    Function,
+    FunctionHolder,
+    Label,
+    OutsideSchool,
+    SchoolCare,
+    Title,
+)
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
@@ -61,11 +70,12 @@ def save_function(
     name: str,
     *,
     is_school_contact: bool,
+    takes_external: bool = False,
     holders: Iterable[tuple[int, str]],
 ) -> Function:
     """Make or change a function; `holders` are numbers of accounts, each with a region or with none."""
     saved = function or Function(organisation=user.organisation)
-    saved.name, saved.is_school_contact = name, is_school_contact
+    saved.name, saved.is_school_contact, saved.takes_external = name, is_school_contact, takes_external
     saved.save()
     saved.holders.all().delete()
     if not is_school_contact:
@@ -112,3 +122,20 @@ def save_school_care(user: User, care: SchoolCare, facts: dict[str, Any]) -> Non
     )
     care.save()
     trail.record(Action.CONTACT_SET, actor=user, subject=care.unit)
+
+
+@transaction.atomic
+def admit_outside_school(
+    user: User, outside: OutsideSchool, *, partnership: str, titles: Iterable[Title], until: date | None
+) -> None:
+    """Let a school from outside or an institution ask for these titles, or change for which and until when (C-65)."""
+    outside.partnership, outside.until = partnership, until
+    outside.save()
+    outside.titles.set(titles)
+    trail.record(
+        Action.OUTSIDE_SCHOOL_SET,
+        actor=user,
+        subject=outside.unit,
+        titles=sorted(title.name for title in titles),
+        until=until.isoformat() if until else None,
+    )

@@ -6,7 +6,9 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from carecases.intake import emails, stored_secrets
+        from carecases import keeping
+        from carecases.intake import emails, forgetting, stored_secrets
 
         emails.register()
         stored_secrets.register()
+        keeping.when_deleted(forgetting.forget_messages)

@@ -3,6 +3,7 @@ from carecases.models.applicants import ApplicantChange
 from carecases.models.dossiers import Address, Dossier, ParentContact, SchoolData
 from carecases.models.functions import CoordinatorRule, Function, FunctionHolder
 from carecases.models.help_requests import HelpRequest, Label, StatusChange
+from carecases.models.outside import OutsideSchool
 from carecases.models.processes import Process, SchoolCare, Status, Title, Transition
 from carecases.models.saved_views import SavedView
 
@@ -16,6 +17,7 @@ __all__ = [
     "FunctionHolder",
     "HelpRequest",
     "Label",
+    "OutsideSchool",
     "ParentContact",
     "Process",
     "SavedView",

@@ -11,6 +11,7 @@ class Function(models.Model):
     """Work of the partnership that a status can wait for: TLV-administratie, deskundige, regiomanager.
 
     `is_school_contact`: the contact person of each school does it (SchoolCare.contact), so it has no other holders.
+    `takes_external`: what schools from outside ask waits here until somebody takes it on (C-65).
     """
 
     organisation = models.ForeignKey(
@@ -18,6 +19,7 @@ class Function(models.Model):
     )
     name = models.CharField(max_length=80)
     is_school_contact = models.BooleanField(default=False)
+    takes_external = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["name"]
@@ -27,6 +29,11 @@ class Function(models.Model):
                 fields=["organisation"],
                 condition=Q(is_school_contact=True),
                 name="one_function_is_of_school_contacts",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(takes_external=True),
+                name="one_function_takes_what_is_from_outside",
             ),
             # So that other tables can point at a function together with its organisation.
             models.UniqueConstraint(fields=["organisation", "id"], name="function_of_organisation"),

@@ -32,9 +32,9 @@ class HelpRequest(models.Model):
     """A question for support about a pupil (hulpvraag).
 
     `process` stays when its title moves to another. `school` is where it was filed; `is_hidden` repeats that of its
-    status, for the lists. PostgreSQL holds all of these together (migration 0002). `holder` is who took it on when it
-    was handed on (C-63). What is `removed_at` a moment is in no selector any more; the row stays with its history, as
-    what was done stays provable (C-17).
+    status, for the lists. `is_external`: a school from outside the partnership asked it (C-65). PostgreSQL holds all of
+    these together (migration 0002). `holder` is who took it on when it was handed on (C-63). What is `removed_at` a
+    moment is in no selector any more; the row stays with its history, as what was done stays provable (C-17).
     """
 
     organisation = models.ForeignKey(
@@ -47,6 +47,7 @@ class HelpRequest(models.Model):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="help_requests")
     status = models.ForeignKey(Status, on_delete=models.PROTECT, related_name="help_requests")
     is_hidden = models.BooleanField()
+    is_external = models.BooleanField(default=False, db_default=False)
     asked_on = models.DateField(_("date of the help request"))
     description = models.TextField(_("description"), max_length=4000, blank=True)
     earlier_tlv = models.CharField(_("number of the earlier TLV"), max_length=40, blank=True)
@@ -99,6 +100,11 @@ class HelpRequest(models.Model):
                 condition=Q(holder__isnull=False),
             ),
             models.Index(fields=["organisation", "asked_on", "id"], name="help_request_by_date"),
+            models.Index(
+                fields=["organisation", "-made_at", "-id"],
+                name="help_request_from_outside",
+                condition=Q(is_external=True),
+            ),
         ]
 
 

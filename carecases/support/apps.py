@@ -6,9 +6,9 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from carecases import conditions, printing, tabs
+        from carecases import conditions, keeping, printing, tabs
         from carecases.choices import Need, Tab
-        from carecases.support import completeness, emails, paper, selectors
+        from carecases.support import completeness, emails, ends, paper, selectors
 
         emails.register()
         printing.register(Tab.APPROACH, paper.approaches)
@@ -20,3 +20,6 @@ class SupportConfig(AppConfig):
         conditions.register(Need.APPROACH, completeness.missing_approach)
         conditions.register_content(completeness.support_in_the_way)
         conditions.register_decision(completeness.is_decided)
+        for last_day in (ends.of_approaches, ends.of_decisions, ends.of_tlvs):
+            keeping.register_end(last_day)
+        keeping.register_decisions(ends.decisions_of)

@@ -18,6 +18,7 @@ from carecases.support.models import (
     MandateRule,
     Practitioner,
     TitleTerms,
+    TlvNumbering,
 )
 from carecases.support.selectors import earlier_tlvs, practitioners_for, types_for
 from carecases.wording import called_bsn
@@ -313,6 +314,25 @@ class ApproachTypeForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=[("", "–"), *labels.items()], required=False
             )
+
+
+class NumberingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the numbers of TLVs begin with (C-35); those that were given stay as they are."""
+
+    class Meta:
+        model = TlvNumbering
+        fields = ("prefix",)
+        help_texts: ClassVar[dict[str, Any]] = {
+            "prefix": _(
+                "As the code of the partnership, PO9901; behind it come the school year and a number."
+            )
+        }
+
+    def clean_prefix(self) -> str:
+        prefix: str = self.cleaned_data["prefix"].strip().upper()
+        if not prefix.isascii() or not prefix.isalnum():
+            raise forms.ValidationError(_("Use letters and figures only, without spaces."))
+        return prefix
 
 
 class PractitionerForm(forms.ModelForm):  # type: ignore[type-arg]

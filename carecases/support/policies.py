@@ -25,6 +25,7 @@ ACCESS: dict[str, Access] = {
     "support:take_decision": ASSESSING,
     "support:decision_paper": INSIDE,
     "support:settings": SETTING_UP,
+    "support:numbering": SETTING_UP,
     "support:add_mandate": SETTING_UP,
     "support:mandate": SETTING_UP,
     "support:terms": SETTING_UP,

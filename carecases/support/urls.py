@@ -24,6 +24,7 @@ urlpatterns = [
     path("kengetallen/", figures.figures, name="figures"),
     re_path("^kengetallen/export/(?P<wanted>csv|xlsx)/$", figures.export, name="figures_export"),
     path("beheer/aanpak/", settings.settings, name="settings"),
+    path("beheer/aanpak/tlv-nummers/", settings.numbering, name="numbering"),
     path("beheer/aanpak/mandaten/toevoegen/", settings.mandate, name="add_mandate"),
     path("beheer/aanpak/mandaten/<int:pk>/", settings.mandate, name="mandate"),
     path("beheer/aanpak/besluiten/<int:title_id>/", settings.terms, name="terms"),

@@ -25,6 +25,16 @@ def no_agreement() -> RefusedError:
     )
 
 
+def from_outside() -> RefusedError:
+    """C-65: a school of another partnership, or an institution, has no consultation rounds."""
+    return RefusedError(
+        _(
+            "This help request is from a school or institution outside the partnership. Those have no "
+            "consultation rounds; ask the TLV office of the partnership how to go on."
+        )
+    )
+
+
 def no_guest_roles() -> RefusedError:
     """The partnership has not said with which roles guests and parents come in."""
     return RefusedError(

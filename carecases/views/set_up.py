@@ -12,6 +12,7 @@ from carecases.admin_forms import (
     FunctionForm,
     HolderForms,
     LabelForm,
+    OutsideSchoolForm,
     SchoolForm,
     TitleForm,
     rows_of,
@@ -20,10 +21,11 @@ from carecases.admin_selectors import (
     coordinator_rules_of,
     functions_of,
     labels_of,
+    outside_schools_of,
     schools_with_care_of,
     titles_of,
 )
-from carecases.models import Function, SchoolCare, Title
+from carecases.models import Function, OutsideSchool, SchoolCare, Title
 from core.accounts.forms import posted
 from core.accounts.signed_in import user_of
 from core.lib import clock
@@ -203,3 +205,37 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("care_admin:schools")
     context = {"form": form, "school": found}
     return render(request, "carecases/admin/school.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def outside_schools(request: HttpRequest) -> HttpResponse:
+    """Schools of other partnerships and institutions, with what they may ask (C-65)."""
+    found = outside_schools_of(user_of(request))
+    return render(
+        request, "carecases/admin/outside_schools.html", {"outside_schools": found, "today": clock.today()}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_outside_school(request: HttpRequest) -> HttpResponse:
+    return _edit_outside_school(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outside_school(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit_outside_school(request, get_object_or_404(outside_schools_of(user_of(request)), pk=pk))
+
+
+def _edit_outside_school(request: HttpRequest, found: OutsideSchool | None) -> HttpResponse:
+    user = user_of(request)
+    form = OutsideSchoolForm(user, posted(request), outside=found)
+    if form.is_valid():
+        data = form.cleaned_data
+        saved = found or OutsideSchool(unit_id=data["unit"], admitted_by=user, admitted_at=clock.now())
+        set_up.admit_outside_school(
+            user, saved, partnership=data["partnership"], titles=list(data["titles"]), until=data["until"]
+        )
+        messages.success(request, _("“%(name)s” is saved.") % {"name": saved.unit.name})
+        return redirect("care_admin:outside_schools")
+    context = {"form": form, "outside": found}
+    return render(request, "carecases/admin/outside_school.html", context, status=422 if form.errors else 200)

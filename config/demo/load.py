@@ -33,6 +33,7 @@ from config.demo.money import build_money
 from config.demo.own_data import build_own_data
 from config.demo.papers import build_papers
 from config.demo.partnership import build_staff
+from config.demo.past_support import build_past_support
 from config.demo.people import STORY_NUMBERS, build_families
 from config.demo.plan import CHILDCARE, ZONNEDAUW
 from config.demo.publications import build_publications
@@ -111,6 +112,7 @@ def load(today: date) -> Figures:
     build_forms()
     build_tickets(today)
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
+    build_past_support(today, Random(SEED))  # noqa: S311 - likewise
     build_home_login(today, password)
     for register in registers:
         build_families(register, password, today, rng)

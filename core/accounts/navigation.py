@@ -18,6 +18,7 @@ ADMINISTRATION = (
     "accounts:admin_roles",
     "accounts:admin_organisation",
     "care_admin:processes",
+    "retention:overview",
 )
 """What the entry Beheer opens: the first of these that a user may open."""
 FORMS_IN_THE_MAKING = (
@@ -32,6 +33,7 @@ FORMS_IN_THE_MAKING = (
 )
 SUPPORT_SETTINGS = (
     "support:settings",
+    "support:numbering",
     "support:add_mandate",
     "support:mandate",
     "support:terms",
@@ -213,6 +215,7 @@ MENU = (
             within=(
                 "accounts:admin_",
                 "care_admin:",
+                "retention:",
                 "papers:rules",
                 "papers:title_rules",
                 *FORMS_IN_THE_MAKING,

@@ -162,6 +162,15 @@ class Action(TextChoices):
     APPROACH_MOVED = "care:approach:move", _("changed the last day of an approach")
     APPROACH_ENDED = "care:approach:end", _("ended an approach")
     SUPPORT_PAPER_SAVED = "care:support_paper:save", _("saved a TLV, advice or decision as a file")
+    OUTSIDE_SCHOOL_SET = "care:outside_school:set", _("admitted a school from outside, or ended that")
+    RETENTION_SET = "care:retention:set", _("set how long dossiers are kept")
+    HOLD_SET = "care:hold:set", _("held a dossier back from being deleted")
+    HOLD_LIFTED = "care:hold:lift", _("lifted the hold on a dossier")
+    DOSSIER_DELETED = "care:dossier:delete", _("a dossier past its retention was deleted for good")
+    KEPT_DECISIONS_DELETED = (
+        "care:decisions:delete",
+        _("number and dates of decisions past their retention were deleted"),
+    )
     KEY_FIGURES_EXPORTED = "care:key_figures:export", _("saved the key figures as a file")
     SUPPORT_SET = "care:support:set", _("set a mandate, a type of approach or a practitioner")
     TRAIL_SEARCHED = "trail:events:search", _("searched the audit trail")
@@ -391,6 +400,7 @@ OBJECT_WORDS: dict[str, Promise] = {
     "questionnaires.filledform": _("form of a help request"),
     "questionnaires.formdefinition": _("form for help requests"),
     "questionnaires.signoff": _("signature under a form"),
+    "retention.legalhold": _("hold on a dossier"),
     "requests.booking": _("booking"),
     "requests.credit": _("credit"),
     "requests.creditrun": _("credits for a day without care"),
@@ -399,6 +409,7 @@ OBJECT_WORDS: dict[str, Promise] = {
     "support.approachtype": _("type of approach"),
     "support.mandaterule": _("mandate"),
     "support.practitioner": _("practitioner"),
+    "support.tlvnumbering": _("numbers of TLVs"),
     "answers.answer": _("answer of support"),
     "answers.servicenews": _("service news"),
     "devices.supplierreport": _("report to the supplier"),

@@ -71,6 +71,7 @@ from tests.factories import (
     InvoiceFactory,
     InvoiceRunFactory,
     LabelFactory,
+    LegalHoldFactory,
     LicenceFactory,
     LicenceSourceFactory,
     LimitFactory,
@@ -82,6 +83,7 @@ from tests.factories import (
     NoticeFactory,
     ObservationFactory,
     ObservationFormVersionFactory,
+    OutsideSchoolFactory,
     PaperFactory,
     ParentContactFactory,
     ParentsConsentFactory,
@@ -960,6 +962,12 @@ OBJECTS: dict[str, Recipe] = {
     ),
     "tickets:remove_contact": Recipe(
         "root", lambda user: {"pk": SchoolContactFactory(school__organisation=user.organisation).pk}
+    ),
+    "care_admin:outside_school": Recipe(
+        "root", lambda user: {"pk": OutsideSchoolFactory(unit__organisation=user.organisation).pk}
+    ),
+    "retention:lift": Recipe(
+        "root", lambda user: {"pk": LegalHoldFactory(dossier__school__organisation=user.organisation).pk}
     ),
     "care_admin:school": Recipe("root", lambda user: {"pk": UnitFactory(organisation=user.organisation).pk}),
     "accounts:end_device": Recipe("parent", _device),

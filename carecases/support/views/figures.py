@@ -121,7 +121,8 @@ def _times(found: Figures) -> list[Time]:
 
 def _table(found: Figures) -> Table:
     columns = (_("Table"), _("Row"), _("Approaches"), _("TLVs"), _("Median in days"), _("Mean in days"))
-    return Table(_("Key figures"), columns, _lines(found))
+    # A list: lines that are made while they are sent would not be in the language of the page any more.
+    return Table(_("Key figures"), columns, list(_lines(found)))
 
 
 def _lines(found: Figures) -> Iterator[list[Cell]]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from carecases.choices import TitleKind
 from carecases.models import Title
-from carecases.support.forms import ApproachTypeForm, MandateForm, PractitionerForm, TermsForm
-from carecases.support.models import ApproachType, MandateRule, Practitioner, TitleTerms
+from carecases.support.forms import ApproachTypeForm, MandateForm, NumberingForm, PractitionerForm, TermsForm
+from carecases.support.models import ApproachType, MandateRule, Practitioner, TitleTerms, TlvNumbering
 from core.accounts.forms import posted
 from core.accounts.models import User
 from core.accounts.signed_in import user_of
@@ -24,13 +24,14 @@ from core.audit.choices import Action
 
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
-    """All lists on one page."""
+    """All lists on one page, and what the numbers of TLVs begin with."""
     own = {"organisation": user_of(request).organisation_id}
     context = {
         "mandates": MandateRule.objects.filter(**own).select_related("role", "title"),
         "types": ApproachType.objects.filter(**own),
         "practitioners": Practitioner.objects.filter(**own).select_related("user"),
         "titles": _titles_decided_on(user_of(request)).select_related("terms"),
+        "numbering": TlvNumbering.objects.filter(**own).first(),
     }
     return render(request, "support/settings.html", context)
 
@@ -51,6 +52,19 @@ def approach_type(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def practitioner(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Who carries out approaches, and how many hours a week."""
     return _edit(request, Practitioner, PractitionerForm, pk, _("Practitioner"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def numbering(request: HttpRequest) -> HttpResponse:
+    """What the numbers of TLVs begin with, from the next one on."""
+    user = user_of(request)
+    row = TlvNumbering.objects.filter(organisation=user.organisation_id).first()
+    form = NumberingForm(posted(request), instance=row or TlvNumbering(organisation=user.organisation))
+    if form.is_valid() and _saved(user, form):
+        messages.success(request, _("Saved."))
+        return redirect("support:settings")
+    context = {"form": form, "title": _("Numbers of TLVs"), "may_remove": False, "problem": ""}
+    return render(request, "support/settings_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

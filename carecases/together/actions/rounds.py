@@ -23,7 +23,14 @@ from carecases.together.actions.admissions import (
 from carecases.together.choices import SharingGround
 from carecases.together.emails import DATES_MOVED, INVITED, REACTED
 from carecases.together.models import Participant, Reaction, Round
-from carecases.together.refusals import RefusedError, ended, no_agreement, refuse_bsn, refuse_pupil_name
+from carecases.together.refusals import (
+    RefusedError,
+    ended,
+    from_outside,
+    no_agreement,
+    refuse_bsn,
+    refuse_pupil_name,
+)
 from carecases.together.selectors import has_agreement, may_react, participants_of, possible_guests
 from core.accounts.models import User
 from core.audit import trail
@@ -54,8 +61,11 @@ def start_round(user: User, help_request: HelpRequest, plan: Plan) -> Round:
         The round; the earlier one when this page was sent before.
 
     Raises:
-        RefusedError: no data processing agreement, dates that cannot be, or a text with a name or BSN in it.
+        RefusedError: from outside the partnership, no data processing agreement, dates that cannot be, or a text with
+            a name or BSN in it.
     """
+    if help_request.is_external:
+        raise from_outside()
     if not has_agreement(help_request):
         raise no_agreement()
     refuse_pupil_name(plan.subject, help_request, "subject")

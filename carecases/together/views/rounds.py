@@ -14,7 +14,7 @@ from carecases.seats import tabs_seen_by_role
 from carecases.together.actions import rounds as actions
 from carecases.together.forms import DatesForm, NewGuestForm, ReactionForm, RoundForm, SearchForm
 from carecases.together.models import Participant, Round
-from carecases.together.refusals import ended, no_agreement
+from carecases.together.refusals import ended, from_outside, no_agreement
 from carecases.together.selectors import (
     has_agreement,
     may_manage,
@@ -58,8 +58,9 @@ def new_round(request: HttpRequest, entered: Entered) -> HttpResponse:
     _only_who_works_here(entered)
     shown = entered.help_request
     form = RoundForm(shown, _side(entered), posted(request))
-    if not has_agreement(shown):
-        context = {"entered": entered, "help_request": shown, "refusal": no_agreement().words}
+    if shown.is_external or not has_agreement(shown):
+        refusal = from_outside() if shown.is_external else no_agreement()
+        context = {"entered": entered, "help_request": shown, "refusal": refusal.words}
         return render(request, "together/new_round.html", context, status=422 if form.is_bound else 200)
     if form.is_valid():
         with refusing(form):

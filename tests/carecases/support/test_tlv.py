@@ -17,7 +17,8 @@ from tests.factories import (
     TlvFactory,
     TlvNumberingFactory,
 )
-from tests.pages import words
+from tests.pages import in_english, words
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -172,3 +173,16 @@ def test_a_school_reads_and_issues_nothing(at_school, advised):
     assert at_school.get(page("issue_tlv", advised)).status_code == 403
     other = HelpRequestFactory()
     assert at_school.get(page("tlv", other)).status_code == 404
+
+
+@pytest.mark.spec("C-35")
+def test_an_administrator_sets_what_numbers_begin_with(admin, advised):
+    at_desk = in_english(sign_in(admin))
+    page_of_numbers = reverse("support:numbering")
+    refused = at_desk.post(page_of_numbers, {"prefix": "PO 99/01"})
+    assert "Use letters and figures only" in words(refused)
+    assert at_desk.post(page_of_numbers, {"prefix": "po9901"}).url == reverse("support:settings")
+    assert at_desk.post(page_of_numbers, {"prefix": "PO9902"}).status_code == 302
+    assert "They begin with PO9902" in words(at_desk.get(reverse("support:settings")))
+    TlvFactory(help_request=advised)
+    assert Tlv.objects.get().number == "PO9902-2026-2027-0001"
