@@ -28,6 +28,7 @@ from config.demo.desk_tools import build_answers, build_desk_tools
 from config.demo.diary import build_diary
 from config.demo.duties import build_duties
 from config.demo.history import build_history
+from config.demo.intake import build_intake
 from config.demo.messages import build_messages
 from config.demo.money import build_money
 from config.demo.own_data import build_own_data
@@ -112,6 +113,7 @@ def load(today: date) -> Figures:
     build_forms()
     build_tickets(today)
     build_papers(Random(SEED))  # noqa: S311 - no secret, and the others keep their numbers
+    build_intake(today)
     build_past_support(today, Random(SEED))  # noqa: S311 - likewise
     build_home_login(today, password)
     for register in registers:

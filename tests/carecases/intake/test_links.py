@@ -154,4 +154,4 @@ def test_the_last_exchange_is_shown(at_links, school, esis):
     AttemptFactory(
         sender=esis, school=school, received_at="2026-03-05T10:00Z", outcome="accepted", dossier_number=3
     )
-    assert "05-03-26 11:00" in words(at_links.get(f"/koppelingen/scholen/{school.pk}/"))
+    assert "05-03-2026 11:00" in words(at_links.get(f"/koppelingen/scholen/{school.pk}/"))
