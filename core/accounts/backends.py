@@ -60,7 +60,7 @@ class OrganisationBackend(BaseBackend):
         refusal = _refusal(match, environment, right_password)
         if refusal is None:
             return match.account
-        shape = _shape_of(password) if refusal is Refusal.WRONG_PASSWORD else None
+        shape = shape_of(password) if refusal is Refusal.WRONG_PASSWORD else None
         _record(refusal, match, organisation, environment, identifier, right_password, shape)
         return None
 
@@ -79,7 +79,7 @@ def _is_password_of(account: User | None, password: str) -> bool:
 
 
 @sensitive_variables("password")
-def _shape_of(password: str) -> Shape | None:
+def shape_of(password: str) -> Shape | None:
     """A PIN that the browser filled in, or a password that was typed with Caps Lock on."""
     if len(password) == PIN_DIGITS and password.isascii() and password.isdigit():
         return Shape.FOUR_DIGITS

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from core.accounts import limits
+from core.accounts.backends import shape_of
 from core.accounts.identifiers import normalise
 from core.audit import trail
 from core.audit.choices import Action
@@ -29,7 +30,15 @@ def sign_in(request: HttpRequest, email: str, password: str) -> HomeAccount | No
     if attempt.waits_until or account is None or not right:
         reason = "waiting" if attempt.waits_until else "wrong_password" if account else "unknown_account"
         with transaction.atomic():
-            trail.record(Action.SIGN_IN_REFUSED, actor=None, subject=account, page=PAGE, reason=reason)
+            shape = shape_of(password) if reason == "wrong_password" else None
+            trail.record(
+                Action.SIGN_IN_REFUSED,
+                actor=None,
+                subject=account,
+                page=PAGE,
+                reason=reason,
+                **({"shape": shape.value} if shape else {}),
+            )
             _tell_owner(wanted, attempt)
         return None
     limits.succeeded(attempt, forget=[attempts.PER_ACCOUNT])
