@@ -1,4 +1,4 @@
-"""Complaints about help requests (S-20 to S-25). What the worker may not know of is not there for a check either.
+"""Complaints about help requests (S-20 to S-25). What the worker may not know of is not there for a check."""
 
 from datetime import timedelta
 from functools import partial
