@@ -87,7 +87,7 @@ class NameForm(StepForm):
     first_name = forms.CharField(
         label=_("First name"), max_length=60, error_messages={"required": _("Fill in the first name.")}
     )
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # becomes a field; the form's own prefix stays
         label=_("Prefix"), max_length=20, required=False, help_text=_("For example: van der")
     )
     last_name = forms.CharField(
