@@ -200,7 +200,7 @@ MENU = (
             "tickets:contacts_of_school",
         ),
     ),
-    MenuEntry("tickets:escalated", _("From partnerships"), "life-buoy", within=("tickets:escalated_ticket",)),
+    MenuEntry("tickets:escalated", _("Escalations"), "life-buoy", within=("tickets:escalated_ticket",)),
     MenuEntry("intake:links", _("Links"), "cable", within=("intake:",)),
     MenuEntry("intake:attempts", _("Links"), "cable", within=("intake:",)),
     MenuEntry("intake:untitled_list", _("Without a title"), "tag", within=("intake:untitled",)),

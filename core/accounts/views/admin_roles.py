@@ -37,13 +37,24 @@ class Subject:
     label: Promise
     rows: list[Row]
 
+    @property
+    def is_held(self) -> bool:
+        """Whether some role holds one of them; the others would only make the table longer."""
+        return any(held for row in self.rows for held in row.held)
+
 
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """All roles with their type and number of accounts, and the table of rights."""
     user = user_of(request)
     shown = list(roles_seen_by(user))
-    context = {"roles": shown, "subjects": _table(shown), "managed": kinds_managed_by(user)}
+    table, everything = _table(shown), "alles" in request.GET
+    context = {
+        "roles": shown,
+        "subjects": table if everything else [subject for subject in table if subject.is_held],
+        "shows_everything": everything,
+        "managed": kinds_managed_by(user),
+    }
     return render(request, "accounts/admin/roles.html", context)
 
 
