@@ -12,7 +12,8 @@ from supportdesk.choices import Asks
 
 CHILDCARE = (OrganisationKind.CHILDCARE,)
 CARE = (OrganisationKind.PARTNERSHIP,)
-SCHOOL = (OrganisationKind.SCHOOL,)
+SCHOOL = (OrganisationKind.SCHOOL, OrganisationKind.CHILDCARE)
+"""Whoever has home login: childcare may have it too."""
 EVERYWHERE = tuple(OrganisationKind)
 
 

@@ -52,6 +52,7 @@ from tests.factories import (
     DayPartPriceFactory,
     DecisionFactory,
     DeliveryFactory,
+    DiagnosisFactory,
     DiaryEntryFactory,
     DiaryPictureFactory,
     EventFactory,
@@ -102,6 +103,7 @@ from tests.factories import (
     PushSubscriptionFactory,
     RegisterTokenFactory,
     RelativeFactory,
+    RepairDoneFactory,
     RoleFactory,
     SavedViewFactory,
     SchoolContactFactory,
@@ -139,6 +141,8 @@ Parts = dict[str, Any]
 
 WITHOUT_OBJECT = {
     "slug": "an organisation's public address",
+    "complaint": "what a customer complains of",
+    "repair": "what support can repair",
     "size": "one of the sizes of a public picture",
     "environment": "a sign-in page",
     "on": "a date",
@@ -1085,6 +1089,44 @@ OBJECTS["answers:end_news"] = Recipe(
     "manager", lambda user: {"pk": ServiceNewsFactory(organisation=user.organisation).pk}
 )
 OBJECTS["health:incident"] = Recipe("manager", lambda _user: {"pk": IncidentFactory().pk}, is_shared=True)
+
+
+def _home_of(worker: User) -> int:
+    return HomeAddressFactory(pupil__group__organisation=worker.organisation).account_id
+
+
+def _customer(worker: User) -> Parts:
+    return {"pk": UserFactory(organisation=worker.organisation, is_active=False).pk}
+
+
+OBJECTS |= {
+    **dict.fromkeys(("supportdesk:customer", "supportdesk:rehearse"), Recipe("manager", _customer)),
+    "supportdesk:complaint": Recipe(
+        "manager", lambda user: {**_customer(user), "complaint": "inloggen-lukt-niet"}
+    ),
+    "supportdesk:repair": Recipe("manager", lambda user: {**_customer(user), "repair": "reopen-account"}),
+    **dict.fromkeys(
+        (
+            "supportdesk:diagnosis",
+            "supportdesk:again",
+            "supportdesk:diagnosis_pdf",
+            "supportdesk:send",
+        ),
+        Recipe(
+            "manager",
+            lambda user: {"pk": DiagnosisFactory(customer__organisation=user.organisation, by=user).pk},
+        ),
+    ),
+    "supportdesk:undo": Recipe(
+        "manager",
+        lambda user: {"pk": RepairDoneFactory(customer__organisation=user.organisation, by=user).pk},
+    ),
+    "supportdesk:home": Recipe("manager", lambda user: {"pk": _home_of(user)}),
+    "supportdesk:home_complaint": Recipe(
+        "manager", lambda user: {"pk": _home_of(user), "complaint": "thuis-link"}
+    ),
+}
+
 
 OF_CHILDMINDERS: dict[str, Recipe] = {
     "diary:write_group": Recipe("childminder", _minders_group),

@@ -169,6 +169,11 @@ WRITES_WHEN_READ = {
         ),
         ({"audit_event"}, "taking out a file is recorded"),
     ),
+    **dict.fromkeys(
+        ("supportdesk:customer", "supportdesk:home"),
+        ({"audit_event"}, "looking at a customer is recorded, once an hour"),
+    ),
+    "supportdesk:diagnosis_pdf": ({"audit_event"}, "taking out a file is recorded"),
     "desk:day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:location_day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),

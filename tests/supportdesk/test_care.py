@@ -1,0 +1,190 @@
+"""Complaints about help requests: each cause alone, and nothing for who sees what there is."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.accounts.rights import Right
+from core.lib import clock
+from supportdesk.complaints import Complaint
+from tests.factories import (
+    AdmissionFactory,
+    ApproachFactory,
+    BounceFactory,
+    HelpRequestFactory,
+    NoteFactory,
+    OrganisationFactory,
+    PaperFactory,
+    RoleFactory,
+    SavedViewFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.supportdesk.diagnosing import causes, looked_into, verdicts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partnership():
+    return OrganisationFactory(partnership=True)
+
+
+@pytest.fixture
+def worker(partnership):
+    return UserFactory(root=True, with_app=True, organisation=partnership)
+
+
+@pytest.fixture
+def school(partnership):
+    return UnitFactory(organisation=partnership, brin="99WA00")
+
+
+@pytest.fixture
+def ib(partnership, school):
+    user = UserFactory(ib=True, organisation=partnership)
+    user.units.add(school)
+    return user
+
+
+@pytest.fixture
+def help_request(partnership, school):
+    return HelpRequestFactory(organisation=partnership, school=school)
+
+
+def numbers(help_request):
+    return {"number": str(help_request.dossier.number)}
+
+
+@pytest.mark.spec("S-20")
+class TestItDoesNotShow:
+    this = Complaint.HELP_REQUEST_UNSEEN
+
+    def test_who_sees_it_has_no_cause(self, worker, ib, help_request):
+        assert causes(self.this, ib, worker=worker, **numbers(help_request)) == []
+
+    def test_it_landed_at_another_school(self, worker, ib, partnership):
+        other = HelpRequestFactory(
+            organisation=partnership, school=UnitFactory(organisation=partnership, brin="99WB00")
+        )
+        diagnosis = looked_into(self.this, ib, worker=worker, **numbers(other))
+        assert diagnosis.causes == ["at-own-school"]
+        assert "99WB00" in diagnosis.findings[0]["value"]["nl"]
+
+    def test_the_role_does_not_see_help_requests(self, worker, ib, help_request):
+        ib.role = RoleFactory(organisation=ib.organisation, rights=[])
+        ib.save()
+        assert causes(self.this, ib, worker=worker, **numbers(help_request)) == ["may-see"]
+
+    def test_the_status_hides_it_from_the_partnership(self, worker, partnership, school):
+        hidden = HelpRequestFactory(organisation=partnership, school=school, hidden=True)
+        scp = UserFactory(scp=True, organisation=partnership)
+        assert causes(self.this, scp, worker=worker, **numbers(hidden)) == ["status-shows"]
+
+    def test_a_kept_filter_hides_it(self, worker, ib, help_request):
+        SavedViewFactory(user=ib, name="Alleen TLV")
+        diagnosis = looked_into(self.this, ib, worker=worker, **numbers(help_request))
+        assert diagnosis.causes == ["filters-hide"]
+        assert "Alleen TLV" in diagnosis.findings[0]["value"]["nl"]
+
+    def test_of_a_help_request_that_the_worker_may_not_see_nothing_is_told(self, partnership, ib, school):
+        hidden = HelpRequestFactory(organisation=partnership, school=school, hidden=True)
+        role = RoleFactory(
+            organisation=partnership,
+            rights=[Right.SUPPORT_CUSTOMERS, Right.SEE_HELP_REQUESTS, Right.ASSESS_HELP_REQUESTS],
+        )
+        colleague = UserFactory(organisation=partnership, environment="staff", role=role)
+        diagnosis = looked_into(self.this, ib, worker=colleague, **numbers(hidden))
+        nothing = looked_into(self.this, ib, worker=colleague, number="999999")
+        assert verdicts(diagnosis) == verdicts(nothing)
+        assert [found["value"] for found in diagnosis.findings] == [
+            found["value"] for found in nothing.findings
+        ]
+
+
+@pytest.mark.spec("S-22")
+class TestAGuestSeesLittle:
+    this = Complaint.GUEST_SEES_LITTLE
+
+    @pytest.fixture
+    def guest(self, partnership):
+        return UserFactory(guest=True, organisation=partnership)
+
+    def let_in(self, guest, help_request, **more):
+        return AdmissionFactory(
+            organisation=guest.organisation, help_request=help_request, user=guest, **more
+        )
+
+    def test_access_that_holds_has_no_cause(self, worker, guest, help_request):
+        self.let_in(guest, help_request)
+        assert causes(self.this, guest, worker=worker) == []
+
+    def test_nobody_invited_this_account(self, worker, guest, help_request):
+        assert causes(self.this, guest, worker=worker) == ["was-invited"]
+
+    def test_the_role_has_no_external_rights(self, worker, guest, help_request):
+        self.let_in(guest, help_request)
+        guest.role = RoleFactory(organisation=guest.organisation, rights=[Right.JOIN_HELP_REQUESTS])
+        guest.save()
+        assert causes(self.this, guest, worker=worker) == ["external-rights"]
+
+    def test_the_date_passed_and_can_be_extended(self, worker, guest, help_request, time_machine):
+        self.let_in(guest, help_request)
+        time_machine.move_to(clock.now() + timedelta(days=400), tick=False)
+        diagnosis = looked_into(self.this, guest, worker=worker)
+        assert diagnosis.causes == ["access-over"]
+        assert diagnosis.findings[0]["repairs"] == ["extend-access"]
+
+
+@pytest.mark.spec("S-23")
+class TestDeletingFiguresAndAdministrators:
+    def test_an_attachment_blocks_deleting_and_another_ones_note_is_not_mentioned(self, worker, help_request):
+        NoteFactory(help_request=help_request)
+        this = Complaint.CANNOT_DELETE
+        assert causes(this, worker, worker=worker, **numbers(help_request)) == []
+        PaperFactory(help_request=help_request)
+        assert causes(this, worker, worker=worker, **numbers(help_request)) == ["blocks-deleting"]
+
+    def test_the_school_may_not_delete_what_the_partnership_has(self, worker, ib, help_request):
+        assert causes(Complaint.CANNOT_DELETE, ib, worker=worker, **numbers(help_request)) == ["may-delete"]
+
+    def test_without_approach_or_tlv_it_is_not_in_the_figures(self, worker, help_request):
+        this = Complaint.NOT_IN_FIGURES
+        assert causes(this, worker, worker=worker, **numbers(help_request)) == ["in-figures"]
+        ApproachFactory(help_request=help_request)
+        assert causes(this, worker, worker=worker, **numbers(help_request)) == []
+
+    def test_an_administrator_of_the_type_rest_does_not_find_one_of_the_type_super(self, worker, partnership):
+        this = Complaint.ADMINISTRATOR_UNSEEN
+        manager = UserFactory(administrator=True, organisation=partnership)
+        assert causes(this, manager, worker=worker, account=worker.username) == ["type-of-role"]
+        assert causes(this, worker, worker=worker, account=manager.username) == []
+
+
+@pytest.mark.spec("S-24")
+class TestStatusMails:
+    this = Complaint.STATUS_MAILS
+
+    @pytest.fixture
+    def own(self, ib, help_request):
+        data = help_request.school_data
+        data.applicant, data.email = ib, ib.email
+        data.save()
+        return ib
+
+    def test_the_right_address_has_no_cause(self, worker, own, help_request):
+        assert causes(self.this, own, worker=worker, **numbers(help_request)) == []
+
+    def test_they_go_to_the_predecessor_and_can_be_taken_over(self, worker, ib, help_request):
+        diagnosis = looked_into(self.this, ib, worker=worker, **numbers(help_request))
+        assert diagnosis.causes == ["status-mail-address"]
+        assert diagnosis.findings[0]["repairs"] == ["hand-over"]
+
+    def test_they_were_switched_off_or_come_back(self, worker, own, help_request):
+        BounceFactory(address=own.email.lower(), is_permanent=True)
+        own.wants_status_mails = False
+        own.save()
+        assert causes(self.this, own, worker=worker, **numbers(help_request)) == [
+            "status-mails-off",
+            "status-mail-arrives",
+        ]

@@ -1,0 +1,131 @@
+"""Requests of families, home login, and learning tools: each cause alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.audit.choices import Action
+from core.lib import clock
+from supportdesk.actions.diagnose import diagnose
+from supportdesk.checking import Context, Said
+from supportdesk.complaints import Complaint
+from tests.factories import (
+    BookingFactory,
+    BounceFactory,
+    ChildFactory,
+    CreditFactory,
+    EventFactory,
+    GuardianFactory,
+    HomeAddressFactory,
+    HomeSchoolFactory,
+    LearningToolFactory,
+    OutboxMessageFactory,
+    TeacherFactory,
+)
+from tests.supportdesk.diagnosing import causes, looked_into
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.spec("S-16")
+class TestRequests:
+    this = Complaint.REQUEST_WRONG
+
+    @pytest.fixture
+    def guardian(self):
+        return GuardianFactory()
+
+    def ask(self, guardian, **more):
+        return BookingFactory(request__family=guardian.family, request__submitted_by=guardian, **more)
+
+    def test_nothing_wrong(self, guardian):
+        self.ask(guardian)
+        assert causes(self.this, guardian.user) == []
+
+    def test_rejected_with_the_reason(self, guardian):
+        self.ask(guardian, rejected=True)
+        diagnosis = looked_into(self.this, guardian.user)
+        assert diagnosis.causes == ["request-rejected"]
+        assert "Er is geen plaats." in diagnosis.findings[0]["value"]["nl"]
+
+    def test_expired(self, guardian):
+        self.ask(guardian, expired=True)
+        assert causes(self.this, guardian.user) == ["request-expired"]
+
+    def test_a_credit_that_is_over(self, guardian):
+        CreditFactory(
+            child=ChildFactory(family=guardian.family), valid_until=clock.today() - timedelta(days=1)
+        )
+        assert causes(self.this, guardian.user) == ["credit-unusable"]
+
+
+class TestHome:
+    @pytest.fixture
+    def address(self):
+        found = HomeAddressFactory()
+        found.account.set_password("a password of home")
+        found.account.save()
+        return found
+
+    @pytest.fixture
+    def worker(self, address):
+        return TeacherFactory(administrator=True, organisation=address.pupil.group.organisation)
+
+    def causes(self, complaint, worker, address=None, **said):
+        home = address.account if address else None
+        return diagnose(Context(worker, None, home, Said(**said)), complaint).causes
+
+    @pytest.mark.spec("S-27")
+    def test_nothing_wrong(self, worker, address):
+        assert self.causes(Complaint.HOME_PASSWORD, worker, address) == []
+        assert self.causes(Complaint.HOME_CHILDREN, worker, address) == []
+
+    @pytest.mark.spec("S-27")
+    def test_the_childs_pin_stored_as_password(self, worker, address, client):
+        client.post("/thuis/inloggen/", {"email": address.account.email, "password": "4711"})
+        EventFactory(
+            organisation=None,
+            action=Action.SIGN_IN_REFUSED,
+            object_type="homelogin.homeaccount",
+            object_id=str(address.account_id),
+            data={"reason": "wrong_password", "shape": "four_digits"},
+        )
+        assert self.causes(Complaint.HOME_PASSWORD, worker, address) == ["home-pin"]
+
+    @pytest.mark.spec("S-27")
+    def test_the_link_was_not_used_yet(self, worker, address):
+        address.account.set_unusable_password()
+        address.account.save()
+        assert self.causes(Complaint.HOME_PASSWORD, worker, address) == ["home-password-chosen"]
+
+    @pytest.mark.spec("S-27")
+    def test_the_link_does_not_arrive(self, worker, address):
+        wrong = address.account.email.replace("@", "x@")
+        OutboxMessageFactory(kind="homelogin.link", recipient=None, address=wrong, created_at=clock.now())
+        assert self.causes(Complaint.HOME_LINK, worker, email=wrong)[0] == "home-address"
+        BounceFactory(address=address.account.email.lower(), is_permanent=True)
+        assert self.causes(Complaint.HOME_LINK, worker, address)[0] == "home-link-bounced"
+
+    @pytest.mark.spec("S-27")
+    def test_the_school_signs_in_elsewhere(self, worker, address):
+        HomeSchoolFactory(organisation=worker.organisation, network=True)
+        assert self.causes(Complaint.HOME_CHILDREN, worker, address) == ["home-network"]
+
+    @pytest.mark.spec("S-27")
+    def test_two_places_at_once(self, worker, address):
+        for number in (1, 2):
+            EventFactory(
+                organisation=None,
+                action=Action.SIGN_IN,
+                object_type="homelogin.homeaccount",
+                object_id=str(address.account_id),
+                address=f"192.0.2.{number}",
+            )
+        # Who may not see attempts is told so, and no address.
+        assert self.causes(Complaint.HOME_TAKEOVER, worker, address) == []
+
+    @pytest.mark.spec("S-28")
+    def test_a_learning_tool_names_its_publisher(self, worker):
+        tool = LearningToolFactory(organisation=worker.organisation, publisher__phone="030 555 01 01")
+        diagnosis = diagnose(Context(worker, None, None, Said(tool=tool.name)), Complaint.SOFTWARE)
+        assert "030 555 01 01" in diagnosis.findings[0]["say"]["nl"]
