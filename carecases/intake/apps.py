@@ -7,8 +7,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from carecases import keeping
-        from carecases.intake import emails, forgetting, stored_secrets
+        from carecases.intake import administration, emails, forgetting, stored_secrets
 
+        administration.register()
         emails.register()
         stored_secrets.register()
         keeping.when_deleted(forgetting.forget_messages)

@@ -83,8 +83,8 @@ def _school(ticket: Ticket) -> Found:
 
 
 def _code(ticket: Ticket) -> Found:
-    name = "accounts:admin_unit"
-    return [(name, _("Look at the school and its links"), reverse(name, args=[ticket.school_id]))]
+    name = "intake:link"
+    return [(name, _("Set the links of the school"), reverse(name, args=[ticket.school_id]))]
 
 
 def _lost(ticket: Ticket) -> Found:
