@@ -30,11 +30,11 @@ def answers_to(user: User, complaint: Complaint) -> QuerySet[Answer]:
     return answers_for(user).filter(complaints__contains=[complaint.value])
 
 
-def news_of(organisation_id: int | None) -> QuerySet[ServiceNews]:
-    """What shows now: of everybody, and of this organisation."""
+def news_of(slug: str) -> QuerySet[ServiceNews]:
+    """What shows now: of everybody, and of the organisation with this public address ("" for none)."""
     now = clock.now()
     return ServiceNews.objects.filter(
-        Q(organisation=None) | Q(organisation=organisation_id), starts_at__lte=now, ends_at__gt=now
+        Q(organisation=None) | Q(organisation__slug=slug), starts_at__lte=now, ends_at__gt=now
     )
 
 

@@ -10,4 +10,4 @@ register = template.Library()
 @register.inclusion_tag("answers/_news.html")
 def service_news(organisation: Any = None) -> dict[str, Any]:
     """What support announces to whoever signs in here or looks for help; `organisation` may be absent. One query."""
-    return {"news": news_of(getattr(organisation, "pk", None) or getattr(organisation, "id", None))}
+    return {"news": news_of(getattr(organisation, "slug", ""))}
