@@ -47,6 +47,12 @@ PAGES = (
         _("The region, contact person and data processing agreement of each school."),
         "map-pin",
     ),
+    (
+        "retention:overview",
+        _("Retention"),
+        _("How long dossiers are kept, what is held back, and what went."),
+        "archive",
+    ),
 )
 
 
