@@ -11,6 +11,7 @@ from supportdesk.answers.choices import AnswerKind, NewsTone
 from supportdesk.answers.models import Answer
 from supportdesk.complaints import Complaint
 
+TAKEN = _("There is an answer to this question already. Change that one, or word this one differently.")
 REQUIRED = {"required": _("Fill this in in both languages.")}
 
 
@@ -67,11 +68,7 @@ class NewAnswerForm(AnswerForm):
         if not self.slug_of(title):
             raise forms.ValidationError(gettext("Use letters in the question."))
         if self.slug_of(title) in self.taken:
-            raise forms.ValidationError(
-                gettext(
-                    "There is an answer to this question already. Change that one, or word this one differently."
-                )
-            )
+            raise forms.ValidationError(TAKEN)
         return title
 
     @staticmethod

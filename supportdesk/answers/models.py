@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import get_language
 
@@ -15,7 +16,7 @@ from supportdesk.complaints import Complaint
 SPACE = Value(" ")
 
 
-def _searched(language: str, config: str) -> SearchVector:
+def _searched(language: str, config: str) -> CombinedExpression:
     return (
         SearchVector(f"title_{language}", weight="A", config=config)
         + SearchVector("keywords", weight="B", config=config)

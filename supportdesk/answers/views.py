@@ -17,7 +17,7 @@ from core.lib import clock
 from supportdesk.answers.actions.save_answer import ChangedMeanwhileError, add_answer, change_answer
 from supportdesk.answers.actions.set_news import add_news, end_news
 from supportdesk.answers.choices import AnswerKind, NewsTone
-from supportdesk.answers.forms import ChangeForm, NewAnswerForm, NewsForm, SearchForm
+from supportdesk.answers.forms import TAKEN, ChangeForm, NewAnswerForm, NewsForm, SearchForm
 from supportdesk.answers.searching import search
 from supportdesk.answers.selectors import answers_for, news_to_edit
 
@@ -89,9 +89,13 @@ def new(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = NewAnswerForm(posted(request), set(answers_for(user).values_list("slug", flat=True)))
     if form.is_valid():
-        made = add_answer(user, form.slug, form.written)
-        messages.success(request, _("Saved."))
-        return redirect("answers:read", made.slug)
+        try:
+            made = add_answer(user, form.slug, form.written)
+        except ChangedMeanwhileError:
+            form.add_error("title_nl", TAKEN)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("answers:read", made.slug)
     return render(request, "answers/new.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
@@ -113,8 +117,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                     "Somebody saved this answer after you opened it. Look at it in another tab and save again."
                 ),
             )
-            form.data = form.data.copy()  # type: ignore[assignment]
-            form.data["version"] = found.version  # type: ignore[index]
+            form.data = {
+                **request.POST.dict(),
+                "complaints": values["complaints"],
+                "version": str(found.version),
+            }
         else:
             messages.success(request, _("Saved."))
             return redirect("answers:read", saved.slug)

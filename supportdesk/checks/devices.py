@@ -34,7 +34,7 @@ VISIT = re.compile(r"(.+?) (\d+)(?:, (.+))?")
 class DeviceTrait(Check):
     """One thing that was measured; `explained_by` are the findings that stop a customer."""
 
-    complaints = (Complaint.SEES_NOTHING,)
+    complaints: ClassVar[tuple[Complaint, ...]] = (Complaint.SEES_NOTHING,)
     explained_by: ClassVar[tuple[judgement.Finding, ...]]
 
     def run(self, context: Context) -> Finding:

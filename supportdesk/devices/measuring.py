@@ -85,7 +85,8 @@ def _read_browser(check: DeviceCheck, request: HttpRequest, sent: Sent) -> None:
         ua_parser.parse_device(line),
     )
     family = family_of(browser.family) if browser else Family.OTHER
-    major = int(browser.major) if browser and (browser.major or "").isdecimal() else None
+    number = (browser.major or "") if browser else ""
+    major = int(number) if number.isdecimal() else None
     if major is not None and major > 99_999:
         major = None
     check.family = family.value

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
 from core.accounts.rights import Right
@@ -35,10 +35,14 @@ def add_answer(user: User, slug: str, written: Written) -> Answer:
     """A new answer of the user's organisation.
 
     Raises:
-        django.db.IntegrityError: it has an answer with this slug.
+        ChangedMeanwhileError: it has an answer with this slug by now.
     """
     answer = Answer(organisation=user.organisation, slug=slug, **vars(written), changed_at=clock.now())
-    answer.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError as problem:
+        raise ChangedMeanwhileError from problem
     _keep_version(answer, user, "")
     return answer
 
@@ -55,6 +59,9 @@ def change_answer(user: User, answer: Answer, read: int, written: Written, what_
     if held.version != read:
         raise ChangedMeanwhileError
     if held.organisation_id is None and not user.has_right(Right.KRING_SUPPORT):
+        # Kring's row is locked, so of two colleagues at once the second one finds the first one's.
+        if Answer.objects.filter(organisation=user.organisation, slug=held.slug).exists():
+            raise ChangedMeanwhileError
         own = Answer(organisation=user.organisation, slug=held.slug, version=held.version)
         return _save(own, user, written, what_changed)
     return _save(held, user, written, what_changed)
