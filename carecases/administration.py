@@ -48,6 +48,12 @@ PAGES = (
         "map-pin",
     ),
     (
+        "care_admin:outside_schools",
+        _("From outside"),
+        _("Schools of other partnerships and institutions that may ask something here."),
+        "log-in",
+    ),
+    (
         "retention:overview",
         _("Retention"),
         _("How long dossiers are kept, what is held back, and what went."),

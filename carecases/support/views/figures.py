@@ -103,7 +103,8 @@ def export(request: HttpRequest, wanted: str) -> HttpResponseBase:
     table = _table(figures_of(user, asked))
     given = {name: str(value) for name, value in vars(asked).items() if value}
     trail.record(Action.KEY_FIGURES_EXPORTED, actor=user, filters=given, format=kind.value)
-    return download(table, kind, f"{_('key-figures')}-{clock.today():%Y-%m-%d}")
+    name = _("key-figures")
+    return download(table, kind, f"{name}-{clock.today():%Y-%m-%d}")
 
 
 def _sections(found: Figures) -> list[Section]:
