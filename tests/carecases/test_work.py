@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from carecases.choices import Need, Side
 from carecases.models import SchoolCare
+from carecases.work import number_waiting
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from tests.factories import (
@@ -204,3 +205,14 @@ def test_past_the_queue_nobody_holds_it_any_more(at_partnership, handing_on, exp
     )
     asked.refresh_from_db()
     assert (asked.status, asked.holder) == (onward.target, None)
+
+
+def test_the_number_beside_the_menu_takes_two_queries(scp, partnership, school, django_assert_num_queries):
+    queue = FunctionFactory(organisation=partnership)
+    contacts = FunctionFactory(organisation=partnership, is_school_contact=True)
+    SchoolCare.objects.create(unit=school, region="Noord", contact=scp)
+    FunctionHolderFactory(function=queue, user=scp, region="Noord")
+    for function in (queue, contacts):
+        HelpRequestFactory(school=school, status__turn="partnership", status__function=function)
+    with django_assert_num_queries(2):
+        assert number_waiting(scp) == 2
