@@ -1,0 +1,34 @@
+"""When it is us: a test account that gets stuck, and a web service that does not answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.lib import clock
+from supportdesk.complaints import Complaint
+from tests.factories import GuardianFactory, ProbeRunFactory, RegisterConnectionFactory
+from tests.supportdesk.diagnosing import causes
+
+pytestmark = pytest.mark.django_db
+
+BOTH = (Complaint.NOT_SIGNED_IN, Complaint.NO_NEW_PASSWORD)
+
+
+@pytest.mark.spec("S-10", "S-12")
+def test_the_test_account_gets_stuck_too():
+    parent = GuardianFactory().user
+    run = ProbeRunFactory(test_customer__organisation=parent.organisation)
+    assert [causes(complaint, parent) for complaint in BOTH] == [[], []]
+    run.went_well = False
+    run.save()
+    assert [causes(complaint, parent) for complaint in BOTH] == [["test-account"], ["test-account"]]
+
+
+@pytest.mark.spec("S-10", "S-12")
+def test_the_web_service_does_not_answer():
+    parent = GuardianFactory().user
+    elsewhere = RegisterConnectionFactory(organisation=parent.organisation, is_on=True)
+    assert [causes(complaint, parent) for complaint in BOTH] == [[], []]
+    elsewhere.open_until, elsewhere.failures = clock.now() + timedelta(minutes=1), 5
+    elsewhere.save()
+    assert [causes(complaint, parent) for complaint in BOTH] == [["web-service"], ["web-service"]]
