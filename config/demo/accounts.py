@@ -278,7 +278,7 @@ ACCOUNTS = (
         SCHOOL,
         "schoolbeheer",
         "Hans Verbeek",
-        StaffRole("Schoolbeheer", (*HOME_RIGHTS, *MANAGE), kind=RoleKind.ADMIN),
+        StaffRole("Schoolbeheer", (*HOME_RIGHTS, *MANAGE, Right.SUPPORT_CUSTOMERS), kind=RoleKind.ADMIN),
         "home login of the whole school, reading in pupils",
     ),
 )

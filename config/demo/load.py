@@ -24,6 +24,7 @@ from config.demo.care import build_care
 from config.demo.changes import build_changes
 from config.demo.childminding import build_childminding
 from config.demo.credits import build_credits
+from config.demo.customers import build_customers
 from config.demo.desk_tools import build_answers, build_desk_tools
 from config.demo.diary import build_diary
 from config.demo.duties import build_duties
@@ -129,6 +130,7 @@ def load(today: date) -> Figures:
         build_duties(register.organisation, today, rng)
         _build_portal(register, today)
         _build_register(register, today)
+        build_customers(register.organisation)
         build_desk_tools(register.organisation)
     build_answers()
     _analyse()
