@@ -23,7 +23,7 @@ def help_requests_numbered(worker: User, typed: str) -> QuerySet[HelpRequest]:
 
 
 def help_request_for(worker: User, typed: str) -> HelpRequest | None:
-    """The help request with this number, else the newest of the dossier with this number; None without one."""
+    """The newest of the dossier with this number, else the help request with this number; None without one."""
     rows = list(help_requests_numbered(worker, typed))
     wanted = typed.strip().lstrip("#")
-    return next((row for row in rows if str(row.pk) == wanted), next(iter(rows), None))
+    return next((row for row in rows if str(row.dossier.number) == wanted), next(iter(rows), None))

@@ -139,7 +139,7 @@ class TestAGuestSeesLittle:
 @pytest.mark.spec("S-23")
 class TestDeletingFiguresAndAdministrators:
     def test_an_attachment_blocks_deleting_and_another_ones_note_is_not_mentioned(self, worker, help_request):
-        NoteFactory(help_request=help_request)
+        NoteFactory(dossier=help_request.dossier)
         this = Complaint.CANNOT_DELETE
         assert causes(this, worker, worker=worker, **numbers(help_request)) == []
         PaperFactory(help_request=help_request)

@@ -14,7 +14,7 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
 from core.notifications.delivery import deliver_due
-from core.notifications.models import MailboxMessage, OutboxMessage
+from core.notifications.models import OutboxMessage
 from supportdesk.customers.search import accounts_like, find_customers
 from supportdesk.models import Diagnosis, RepairDone
 from tests.factories import (
@@ -100,13 +100,22 @@ def test_another_organisations_customers_are_not_there(parent):
 
 @pytest.mark.spec("S-01")
 def test_searching_goes_by_an_index_however_many_there_are(worker):
+    User.objects.bulk_create(
+        User(
+            organisation=worker.organisation,
+            environment="parent",
+            username=f"p{number}",
+            full_name=f"Ouder {number}",
+            email=f"ouder{number}@ziggo.nl",
+        )
+        for number in range(3000)
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_indexscan = off")
+        cursor.execute("ANALYZE accounts_user")
     assert "user_findable" in accounts_like(worker, "danielle@zigo.nl").explain()
     lines = Event.objects.filter(object_type="accounts.user", object_id="1").order_by("-at")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_indexscan = on")
+        cursor.execute("SET LOCAL enable_seqscan = off")
     assert "event_object" in lines.explain()
 
 
@@ -173,7 +182,7 @@ def test_a_complaint_is_run_kept_repeated_and_compared(parent, desk):
 
 
 @pytest.mark.spec("S-03")
-def test_a_diagnosis_is_printed_and_sent_in_the_words_for_the_customer(parent, desk, worker):
+def test_a_diagnosis_is_printed_and_sent_in_the_words_for_the_customer(parent, desk, mailoutbox):
     LimitFactory(account=parent, waits_until=clock.now() + timedelta(minutes=9))
     desk.post(reverse("supportdesk:complaint", args=[parent.pk, "inloggen-lukt-niet"]))
     kept = Diagnosis.objects.get()
@@ -184,7 +193,7 @@ def test_a_diagnosis_is_printed_and_sent_in_the_words_for_the_customer(parent, d
     desk.post(send, {"aan": "klant"})
     desk.post(send, {"colleague": colleague.pk})
     deliver_due()
-    mails = {mail.to: mail.text for mail in MailboxMessage.objects.all()}
+    mails = {mail.to[0]: mail.body for mail in mailoutbox}
     assert "Na te veel mislukte pogingen wacht het portaal." in mails[parent.email]
     assert reverse("supportdesk:diagnosis", args=[kept.pk]) in mails[colleague.email]
     assert parent.full_name not in mails[colleague.email]
@@ -282,7 +291,9 @@ def test_a_repair_asks_for_its_own_right(parent):
 
 
 @pytest.mark.spec("S-32")
-def test_a_rehearsal_goes_as_for_the_customer_and_changes_nothing_of_the_customer(parent, worker, desk):
+def test_a_rehearsal_goes_as_for_the_customer_and_changes_nothing_of_the_customer(
+    parent, worker, desk, mailoutbox
+):
     own = {"audit_event", "django_session", "accounts_session", "notifications_outboxmessage"}
     before = rows_of(exclude=own)
     url = reverse("supportdesk:rehearse", args=[parent.pk])
@@ -295,6 +306,6 @@ def test_a_rehearsal_goes_as_for_the_customer_and_changes_nothing_of_the_custome
     assert rows_of(exclude=own) == before
     assert not OutboxMessage.objects.filter(recipient=parent).exists()
     deliver_due()
-    (mail,) = MailboxMessage.objects.all()
-    assert mail.to == worker.email
-    assert "/wachtwoord/" not in mail.text
+    (mail,) = mailoutbox
+    assert mail.to == [worker.email]
+    assert "/welkom/" not in mail.body
