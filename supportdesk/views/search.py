@@ -14,7 +14,7 @@ LONGEST = 254
 MOST_RECENT = 8
 
 
-@sensitive_post_parameters("zoek")
+@sensitive_post_parameters("klant_of_bsn")
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The desk: a search, complaints of who has no account, and what was looked into lately.
@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     Searched by POST: no name, address or number stands in an address.
     """
     worker = user_of(request)
-    text = request.POST.get("zoek", "").strip()[:LONGEST]
+    text = request.POST.get("klant_of_bsn", "").strip()[:LONGEST]
     context = {
         "text": text,
         "found": find_customers(worker, text) if text else None,

@@ -81,7 +81,7 @@ def desk(worker):
 def test_a_customer_is_found_by_what_is_at_hand(typed, guardian, parent, desk):
     BsnFactory(guardian=guardian, number="111222333")
     GuardianFactory(family__organisation=parent.organisation, first_name="Piet", last_name="Pietersen")
-    page = desk.post(reverse("supportdesk:start"), {"zoek": typed})
+    page = desk.post(reverse("supportdesk:start"), {"klant_of_bsn": typed})
     assert parent in page.context["found"].accounts
     assert page.context["found"].accounts[0] == parent
     assert "never signed in" in words(page)
