@@ -280,6 +280,7 @@ def repairs(wanted: Wanted) -> Iterable[Entry]:
             detail=f"{row.by}: {row.reason}",
             chip=_("undone") if row.undone_at else _("done"),
             tone="neutral" if row.undone_at else "ok",
+            url="" if row.undone_at else reverse("supportdesk:undo", args=[row.pk]),
         )
         for row in found[: wanted.size]
     ]
