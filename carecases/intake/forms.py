@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carecases.intake.choices import Outcome, System
-from carecases.intake.models import LONGEST_CODE, SHORTEST_CODE, BoardLink, Delivery, VerificationCode
+from carecases.intake.models import (
+    LONGEST_CODE,
+    SHORTEST_CODE,
+    BoardLink,
+    Delivery,
+    PartnershipCode,
+    VerificationCode,
+)
 from carecases.intake.selectors import Wanted, senders_of, titles_to_give
 from carecases.models import Title
 from core.accounts.models import Unit, User
@@ -16,6 +23,7 @@ from core.lib import clock
 from core.lib.forms import DateInput
 from core.lib.nl import InvalidNumberError, normalise_brin
 
+PARTNERSHIP = re.compile(r"(PO|VO)[0-9A-Z]{4}")
 SIGNS = re.compile(r"[0-9A-Za-z]+")
 # The address of a page is for people, so its parts are Dutch, as the paths are.
 PARAMETERS = {
@@ -114,6 +122,31 @@ class SenderForm(forms.Form):
         if self._open.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("There is an environment with this name. Choose another name."))
         return name
+
+
+class PartnershipCodeForm(forms.Form):
+    """The partnership as senders name it."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of the partnership"),
+        max_length=12,
+        help_text=gettext_lazy("PO or VO with four figures: PO2806. Senders put it in each message."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, current: PartnershipCode | None, data: Any = None) -> None:
+        super().__init__(data, initial={"code": current.code if current else ""})
+        self._others = PartnershipCode.objects.exclude(pk=current.pk if current else None)
+
+    def clean_code(self) -> str:
+        code: str = "".join(self.cleaned_data["code"].split()).upper()
+        if PARTNERSHIP.fullmatch(code) is None:
+            raise forms.ValidationError(_("A code is PO or VO with four figures or letters: PO2806."))
+        if self._others.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("Another partnership in Kring has this code. Look at the code again.")
+            )
+        return code
 
 
 class AttemptsForm(forms.Form):

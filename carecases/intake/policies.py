@@ -19,7 +19,9 @@ ACCESS: dict[str, Access] = {
     **dict.fromkeys(
         ("intake:links", "intake:link", "intake:board", "intake:code", "intake:remove_code"), LINKS
     ),
-    **dict.fromkeys(("intake:senders", "intake:new_key", "intake:end_sender"), KEYS),
+    **dict.fromkeys(
+        ("intake:senders", "intake:partnership_code", "intake:new_key", "intake:end_sender"), KEYS
+    ),
     "intake:attempts": staff_with(Right.SEE_INTAKE),
     "intake:attempt": staff_with(Right.SEE_INTAKE),
     "intake:untitled_list": staff_with(Right.ASSESS_HELP_REQUESTS),

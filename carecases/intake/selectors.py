@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from carecases.intake.choices import Outcome
 from carecases.intake.links import link_state
-from carecases.intake.models import Attempt, Delivery, Sender
+from carecases.intake.models import Attempt, Delivery, PartnershipCode, Sender
 from carecases.models import Title
 from carecases.selectors import titles_for, works_for_partnership
 from core.accounts.choices import UnitKind
@@ -18,6 +18,7 @@ from core.lib import clock
 __all__ = [
     "Wanted",
     "attempts_of",
+    "code_of",
     "find_attempts",
     "last_exchange",
     "link_state",
@@ -78,6 +79,11 @@ def schools_to_link(user: User) -> QuerySet[Unit]:
 def senders_of(user: User) -> QuerySet[Sender]:
     """The environments that send, or sent, for the partnership of this account."""
     return Sender.objects.filter(organisation=user.organisation_id)
+
+
+def code_of(user: User) -> PartnershipCode | None:
+    """What senders call the partnership of this account."""
+    return PartnershipCode.objects.filter(organisation=user.organisation_id).first()
 
 
 def untitled_of(user: User) -> QuerySet[Delivery]:

@@ -5,7 +5,7 @@ import secrets
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from carecases.intake.models import Sender
+from carecases.intake.models import PartnershipCode, Sender
 from carecases.intake.rules.signing import KEY, signing_key
 from core.accounts.models import User
 from core.audit import trail
@@ -57,6 +57,13 @@ def replace_key(user: User, sender: Sender) -> str:
     key = make_key(Sender.objects.select_for_update().get(pk=sender.pk))
     trail.record(Action.SENDER_KEY_MADE, actor=user, subject=sender, system=sender.system)
     return key
+
+
+@transaction.atomic
+def set_partnership_code(user: User, code: str) -> None:
+    """What senders call the partnership from now on. Raises IntegrityError when another one has this code."""
+    PartnershipCode.objects.update_or_create(organisation_id=user.organisation_id, defaults={"code": code})
+    trail.record(Action.LINK_SET, actor=user, subject=user.organisation, code=code)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ urlpatterns = [
     path("scholen/<int:pk>/codes/<int:sender_id>/", links.code, name="code"),
     path("scholen/<int:pk>/codes/<int:sender_id>/verwijderen/", links.remove_code, name="remove_code"),
     path("omgevingen/", senders.senders, name="senders"),
+    path("omgevingen/code/", senders.partnership_code, name="partnership_code"),
     path("omgevingen/<int:pk>/sleutel/", senders.new_key, name="new_key"),
     path("omgevingen/<int:pk>/beeindigen/", senders.end, name="end_sender"),
     path("ontvangen/", attempts.attempts, name="attempts"),

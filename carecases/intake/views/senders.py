@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from carecases.intake import sender_keys
-from carecases.intake.forms import SenderForm
+from carecases.intake.forms import PartnershipCodeForm, SenderForm
 from carecases.intake.models import Sender
-from carecases.intake.selectors import senders_of
+from carecases.intake.selectors import code_of, senders_of
 from core.accounts.forms import posted
 from core.accounts.models import User
 from core.accounts.signed_in import user_of
@@ -27,8 +27,25 @@ def senders(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         sender, key = sender_keys.add_sender(user, **form.cleaned_data)
         return render(request, "intake/new_key.html", {"sender": sender, "key": key})
-    context = {"form": form, "senders": senders_of(user).order_by("ended_at", "name", "pk")}
+    context = {
+        "form": form,
+        "code": code_of(user),
+        "senders": senders_of(user).order_by("ended_at", "name", "pk"),
+    }
     return render(request, "intake/senders.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_code(request: HttpRequest) -> HttpResponse:
+    """What senders call the partnership."""
+    user = user_of(request)
+    form = PartnershipCodeForm(code_of(user), posted(request))
+    if form.is_valid():
+        sender_keys.set_partnership_code(user, form.cleaned_data["code"])
+        messages.success(request, _("The code of the partnership is saved."))
+        return redirect("intake:senders")
+    context = {"form": form}
+    return render(request, "intake/partnership_code.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -7,12 +7,18 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from carecases.intake import sender_keys
 from carecases.intake.links import link_state
-from carecases.intake.models import BoardLink, VerificationCode
+from carecases.intake.models import BoardLink, PartnershipCode, Sender, VerificationCode
 from core.accounts.models import UnitPeriod
 from core.accounts.rights import Right
 from tests.carecases.intake.conftest import codes, post
 from tests.carecases.intake.school_system import message
-from tests.factories import AttemptFactory, SenderFactory, UnitFactory, VerificationCodeFactory
+from tests.factories import (
+    AttemptFactory,
+    PartnershipCodeFactory,
+    SenderFactory,
+    UnitFactory,
+    VerificationCodeFactory,
+)
 from tests.pages import queries_of, words
 from tests.signing_in import sign_in
 
@@ -155,3 +161,23 @@ def test_the_last_exchange_is_shown(at_links, school, esis):
         sender=esis, school=school, received_at="2026-03-05T10:00Z", outcome="accepted", dossier_number=3
     )
     assert "05-03-2026 11:00" in words(at_links.get(f"/koppelingen/scholen/{school.pk}/"))
+
+
+def test_the_partnership_sets_its_code_once_and_makes_keys_that_are_shown_once(admin, partnership):
+    client = sign_in(admin)
+    PartnershipCodeFactory(code="PO0001")
+    page = "/koppelingen/omgevingen/"
+    assert client.post(f"{page}code/", {"code": "PO0001"}).status_code == 422
+    client.post(f"{page}code/", {"code": "po 2807"})
+    assert PartnershipCode.objects.get(organisation=partnership).code == "PO2807"
+    shown = client.post(page, {"system": "esis", "name": "Esis Zuid"}).content.decode()
+    sender = Sender.objects.get()
+    assert f"kring_{sender.number}_" in shown
+    assert f"kring_{sender.number}_" not in client.get(page).content.decode()
+    before = bytes(sender.sealed_key)
+    client.post(f"{page}{sender.pk}/sleutel/")
+    sender.refresh_from_db()
+    assert bytes(sender.sealed_key) != before
+    client.post(f"{page}{sender.pk}/beeindigen/")
+    sender.refresh_from_db()
+    assert sender.ended_at is not None
