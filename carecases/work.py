@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Q, QuerySet
 
 from carecases.choices import Need, Turn
 from carecases.models import Function, FunctionHolder, HelpRequest, SchoolCare, Status, Transition
@@ -28,32 +27,36 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
     doing = FilteredRelation("function__holders", condition=Q(function__holders__user=user))
     # The numbers themselves: PostgreSQL uses no index for "of a status that a subquery finds".
     queues: dict[int | None, _Queue] = {}
-    for pk, function, of_contacts, duty, region in waiting.annotate(duty=doing).values_list(
-        "pk", "function", "function__is_school_contact", "duty", "duty__region"
-    ):
+    outside = _office_for_outside(user)
+    rows = waiting.annotate(duty=doing, **outside).values_list(
+        "pk", "function", "function__is_school_contact", "duty", "duty__region", *outside
+    )
+    for pk, function, of_contacts, duty, region, *_of_outside in rows:
         queue = queues.setdefault(function, _Queue(is_of_contacts=bool(of_contacts)))
         queue.statuses.add(pk)
         if duty is not None:
             queue.regions.add(region)
-    office = _office_for_outside(user)
+    has_office, does_office = rows[0][-2:] if rows else (False, False)
     # Where no function takes what is from outside, that waits where everything does.
-    inside = Q() if office is None else Q(is_external=False)
+    inside = Q(is_external=False) if has_office else Q()
     everywhere = {pk for queue in queues.values() for pk in queue.statuses}
     mine = Q(holder=user, status__in=everywhere)
     for owner, queue in queues.items():
         schools = Q(coordinator=user) if owner is None else queue.schools_of(user)
         if schools is not None:
             mine |= inside & Q(holder=None, status__in=queue.statuses) & schools
-    if office is not None and office.is_mine:
+    if does_office:
         mine |= Q(holder=None, is_external=True, status__in=everywhere)
     return own_help_requests(user).filter(mine)
 
 
-def _office_for_outside(user: User) -> Any:
-    """The function that takes what is from outside, with whether this account does it (`is_mine`); None for none."""
-    does_it = FunctionHolder.objects.filter(function=OuterRef("pk"), user=user)
+def _office_for_outside(user: User) -> dict[str, Exists]:
+    """Whether a function takes what is from outside, and whether this account does that one; with the same query."""
     offices = Function.objects.filter(organisation=user.organisation_id, takes_external=True)
-    return offices.annotate(is_mine=Exists(does_it)).first()
+    return {
+        "has_office": Exists(offices),
+        "does_office": Exists(FunctionHolder.objects.filter(function__in=offices, user=user)),
+    }
 
 
 @dataclass
