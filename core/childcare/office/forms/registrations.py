@@ -18,6 +18,7 @@ from core.childcare.registration.import_list import (
     location_of,
     next_debtor_number,
 )
+from core.lib import names
 
 EVERY = "all"
 OURS, THEIRS = "ours", "theirs"
@@ -145,10 +146,14 @@ class MergeForm(forms.Form):
 
     def _family_rows(self) -> list[tuple[str, Any, str, str]]:
         answers = self.entry.facts["guardian_1"]
+        ours = names.fold(self.family.house_number + self.family.house_number_addition)
+        theirs = names.fold(answers.get("house_number", "") + answers.get("house_number_addition", ""))
+        # "12a" and "12" with the addition "a" are one number; taking over half of it would make another.
+        same = ("house_number", "house_number_addition") if ours == theirs else ()
         return [
             (f"family-{name}", LABELS.get(name, name), str(getattr(self.family, name)), answers.get(name, ""))
             for name in FAMILY_FIELDS
-            if answers.get(name, "") and answers[name] != getattr(self.family, name)
+            if name not in same and answers.get(name, "") and answers[name] != getattr(self.family, name)
         ]
 
     def _guardian_rows(self) -> list[tuple[str, Any, str, str]]:
