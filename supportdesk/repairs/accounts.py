@@ -12,9 +12,8 @@ from core.accounts.actions.manage_accounts import send_link
 from core.accounts.actions.sign_in_waits import lift
 from core.accounts.administration import RefusedError, refuse_beyond_own
 from core.accounts.choices import Environment, IdentityCheck, SessionEnd
-from core.accounts.models import AccountLink, User
+from core.accounts.models import AccountLink, Limit, User
 from core.accounts.rights import Right
-from core.accounts.selectors import waiting_accounts
 from core.accounts.signals import email_changed
 from core.audit import trail
 from core.audit.choices import Action
@@ -34,7 +33,7 @@ class LiftWait(Repair):
     undo_words = gettext_lazy("This cannot be undone; after new failures a new wait begins by itself.")
 
     def applies(self, worker: User, customer: User) -> bool:
-        return waiting_accounts(worker).filter(pk=customer.pk).exists()
+        return Limit.objects.filter(account=customer, waits_until__gt=clock.now()).exists()
 
     def does(self, worker: User, customer: User) -> Words:
         return words(gettext_lazy("%(name)s can try to sign in again at once."), name=customer.full_name)
