@@ -80,7 +80,7 @@ def lift(address: str, *, numbers: Collection[int] | None = None, again: bool = 
 
     With `again` the reports with these `numbers` count anew.
     """
-    found = bounces_of(address).filter(is_permanent=True, lifted_at__isnull=again)
+    found = bounces_of(address).filter(is_permanent=True, lifted_at__isnull=not again)
     if numbers is not None:
         found = found.filter(pk__in=numbers)
     lifted = list(found.values_list("pk", flat=True))

@@ -89,7 +89,7 @@ def _give_address(worker: User, customer: User, email: str) -> None:
     guardian = Guardian.objects.select_related("family").filter(user=customer).first()
     if guardian is not None:
         guardian.email = email
-        change_guardian(worker, guardian, ["email"], seen=None)
+        change_guardian(worker, guardian, ["email"], seen=guardian.version)
         return
     try:
         refuse_beyond_own(worker, customer)
