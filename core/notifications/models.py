@@ -82,8 +82,8 @@ class Bounce(models.Model):
     """A mail that a mail server took and that came back later, as its report says (RFC 3464).
 
     `address` is in small letters, `status` the code of RFC 3463 ("5.1.1"), `is_permanent` whether it will not get
-    through later either; `lifted_at` is when support found that it may
-    get through after all (S-05). `report_key` names the report: reading it again changes nothing. `message` is empty once
+    through later either; `lifted_at` is when support found that it may get through after all (S-05). `report_key` names
+    the report: reading it again changes nothing. `message` is empty once
     that row has been cleared away.
     """
 
