@@ -39,6 +39,7 @@ def for_customer(message: OutboxMessage) -> Mail | None:
 def for_colleague(message: OutboxMessage) -> Mail | None:
     """A link, for who may still look up customers there. Context as in `for_customer`."""
     diagnosis = Diagnosis.objects.select_related("organisation").get(pk=message.context["diagnosis"])
+    assert message.recipient_id is not None
     colleague = User.objects.select_related("role").get(pk=message.recipient_id)
     is_of_here = colleague.organisation_id == diagnosis.organisation_id
     if not (is_of_here and colleague.has_right(Right.SUPPORT_CUSTOMERS)):
@@ -57,6 +58,7 @@ def rehearsal(message: OutboxMessage) -> Mail | None:
 
     The link in it leads to the page that explains signing in, and opens nothing of the customer.
     """
+    assert message.recipient_id is not None
     worker = User.objects.select_related("organisation").get(pk=message.recipient_id)
     customer = User.objects.filter(
         pk=message.context["customer"], organisation=worker.organisation_id

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -102,7 +102,7 @@ def _in_thread(check: Check, context: Context, own: BaseDatabaseWrapper, seconds
     lent, done, found = _Lent(own), Event(), []
 
     def run() -> None:
-        connections[DEFAULT_DB_ALIAS] = lent
+        connections[DEFAULT_DB_ALIAS] = cast(BaseDatabaseWrapper, lent)
         try:
             found.append(check.run(context) if check.applies(context) else None)
         except Exception as fault:

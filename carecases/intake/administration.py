@@ -42,7 +42,7 @@ def _mandates(_user: User, units: Sequence[Unit]) -> Mapping[int, str]:
     """Since when the board gave the mandate for ParnasSys."""
     organisations = {unit.organisation_id for unit in units}
     given = BoardLink.objects.filter(organisation__in=organisations, mandate_since__isnull=False)
-    since = {board.lower(): day for board, day in given.values_list("board", "mandate_since")}
+    since = {board.lower(): day for board, day in given.values_list("board", "mandate_since") if day}
     return {
         unit.pk: gettext("since %(day)s") % {"day": display.short_date(since[unit.board.lower()])}
         for unit in units

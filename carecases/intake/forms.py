@@ -136,7 +136,8 @@ class PartnershipCodeForm(forms.Form):
 
     def __init__(self, current: PartnershipCode | None, data: Any = None) -> None:
         super().__init__(data, initial={"code": current.code if current else ""})
-        self._others = PartnershipCode.objects.exclude(pk=current.pk if current else None)
+        others = PartnershipCode.objects.all()
+        self._others = others.exclude(pk=current.pk) if current else others
 
     def clean_code(self) -> str:
         code: str = "".join(self.cleaned_data["code"].split()).upper()

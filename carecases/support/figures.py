@@ -311,7 +311,7 @@ def _durations(approaches: QuerySet[Approach], tlvs: QuerySet[Tlv]) -> dict[str,
     }
 
 
-def _days(expression: Any) -> ExpressionWrapper:
+def _days(expression: Any) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(expression, output_field=DurationField())
 
 

@@ -1,6 +1,8 @@
 """What tickets hold, in words."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -43,12 +45,17 @@ def _in_words(field: forms.Field, value: object, names: dict[int, str]) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return names.get(value, _("an account that is gone")) if isinstance(value, int) else ""
     if isinstance(field, forms.MultipleChoiceField) and isinstance(value, list):
-        words = dict(field.choices)
+        words = _choices(field)
         return ", ".join(str(words.get(one, one)) for one in value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return str(_choices(field).get(value, value))
     if isinstance(field, forms.DateField):
         return display.short_date(date.fromisoformat(str(value)))
     if isinstance(field, forms.BooleanField):
         return _("yes")
     return str(value)
+
+
+def _choices(field: forms.ChoiceField) -> dict[Any, Any]:
+    """Our forms have no groups of choices."""
+    return dict(cast("Iterable[tuple[Any, Any]]", field.choices))

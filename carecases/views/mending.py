@@ -164,7 +164,7 @@ def move_requests(request: HttpRequest) -> HttpResponse:
         "found": found[:MOST_FOUND],
         "has_more": len(found) > MOST_FOUND,
         "preview": shown,
-        "chosen": set(form.data.getlist("chosen")) if form.is_bound else set(),
+        "chosen": set(request.POST.getlist("chosen")),
     }
     status = 422 if form.errors else 200
     return render(request, "carecases/admin/move_requests.html", context, status=status)

@@ -1,6 +1,7 @@
 """Customers of the demo with a story each, so that the support desk has something to find."""
 
 from datetime import timedelta
+from typing import Any
 
 from core.accounts.choices import Environment, ResetStep
 from core.accounts.models import Limit, Organisation, ResetAttempt, User
@@ -97,7 +98,7 @@ def _with_pin(user: User) -> None:
     _refused(user, times=3, shape="four_digits")
 
 
-def _refused(user: User, *, times: int, **more: str) -> None:
+def _refused(user: User, *, times: int, **more: Any) -> None:
     trail.record_all(
         trail.event(
             Action.SIGN_IN_REFUSED,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
@@ -16,7 +17,7 @@ from supportdesk.health.choices import SitePart
 from supportdesk.health.models import Incident, ProbeRun, TestCustomer
 from supportdesk.health.probe import WALKS
 
-DEVICES = (
+DEVICES: tuple[tuple[Any, ...], ...] = (
     ("chrome", "current", "Chrome", "157.0", 157, "Windows 11", "computer", "", [], 400),
     ("safari", "too_old", "Mobile Safari", "15.6", 15, "iOS 15.6", "tablet", "Apple iPad", ["too_old"], 200),
     (

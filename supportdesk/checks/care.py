@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -438,7 +439,7 @@ class StatusMailArrives(StatusMailCheck):
 
 class LinkCheck(Check):
     complaints = (Complaint.LINK_MISSING,)
-    right = Right.MANAGE_LINKS
+    right: ClassVar[Right | None] = Right.MANAGE_LINKS
 
     def applies(self, context: Context) -> bool:
         return context.customer is not None

@@ -1,6 +1,7 @@
 """Complaints about home login (S-27) and learning tools (S-28)."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +103,7 @@ class HomePasswordChosen(HomeCheck):
 class HomeMailCheck(Check):
     """A check of links that go to a home address; without a home account of the address that was typed."""
 
-    complaints = (Complaint.HOME_LINK,)
+    complaints: ClassVar[tuple[Complaint, ...]] = (Complaint.HOME_LINK,)
 
     def address(self, context: Context) -> str:
         return context.home.email if context.home is not None else normalise(context.said.email)

@@ -1,5 +1,7 @@
 """“A new password cannot be requested” (S-10): where it stopped, and what the customer types beside what is on file."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.actions.ask_reset import wait_of
@@ -31,8 +33,8 @@ NOT_ASKED = _("Not asked of the customer, and no attempt of the last 14 days sto
 class ResetCheck(Check):
     """A check of an account of which a new password is asked."""
 
-    complaints = THIS
-    right = Right.SEE_SIGN_IN_ATTEMPTS
+    complaints: ClassVar[tuple[Complaint, ...]] = THIS
+    right: ClassVar[Right | None] = Right.SEE_SIGN_IN_ATTEMPTS
 
     def applies(self, context: Context) -> bool:
         return context.customer is not None

@@ -1,5 +1,7 @@
 """“The portal keeps saying I cannot be signed in” (S-12): what was refused since it last worked, and why."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.backends import Refusal, Shape
@@ -20,7 +22,7 @@ class SignInCheck(Check):
     """A check of an account that cannot be signed in to."""
 
     complaints = (Complaint.NOT_SIGNED_IN,)
-    right = Right.SEE_SIGN_IN_ATTEMPTS
+    right: ClassVar[Right | None] = Right.SEE_SIGN_IN_ATTEMPTS
 
     def applies(self, context: Context) -> bool:
         return context.customer is not None

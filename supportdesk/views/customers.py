@@ -13,6 +13,7 @@ from supportdesk.complaints import Complaint, complaints_of
 from supportdesk.customers.selectors import customers_of, home_accounts_of
 from supportdesk.customers.signing_in import known_of
 from supportdesk.customers.time_line import time_line
+from supportdesk.models import Diagnosis
 from supportdesk.repairing import repairs_for
 
 HOME = (Complaint.HOME_PASSWORD, Complaint.HOME_LINK, Complaint.HOME_CHILDREN, Complaint.HOME_TAKEOVER)
@@ -42,12 +43,13 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
     worker = user_of(request)
     shown = get_object_or_404(home_accounts_of(worker), pk=pk)
     record_looks(Action.CUSTOMER_SEEN, actor=worker, clients=[shown])
+    kept = Diagnosis.objects.filter(home_account=shown, organisation=worker.organisation_id)
     addresses = shown.addresses.filter(pupil__group__organisation=worker.organisation_id)
     context = {
         "home": shown,
         "addresses": addresses.select_related("pupil__group").order_by("pupil__first_name", "pk"),
         "complaints": [*HOME, Complaint.SOFTWARE],
-        "diagnoses": shown.diagnoses.filter(organisation=worker.organisation_id).select_related("by")[:10],
+        "diagnoses": kept.select_related("by")[:10],
     }
     return render(request, "supportdesk/home.html", context)
 

@@ -33,8 +33,7 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     schools = list(schools_to_write_for(user)[:MOST_SCHOOLS])
     school = _chosen(request, schools)
     if school is None:
-        context = {"kind": asked, "schools": schools}
-        return render(request, "tickets/choose_school.html", context)
+        return render(request, "tickets/choose_school.html", {"kind": asked, "schools": schools})
     form = FORMS[asked](user, school, posted(request))
     if form.is_valid():
         sent = send_ticket(user, form.asked)
