@@ -94,8 +94,9 @@ def _problems_in_words(problems: list[list[str]], step: str) -> Callable[[], str
     fields = FORMS[RegistrationStep(step)].base_fields
 
     def shown() -> str:
+        whole_page = _("the whole page")
         return "; ".join(
-            f"{fields[name].label if name in fields else _('the whole page')}: {CODES.get(code, code)}"
+            f"{fields[name].label if name in fields else whole_page}: {CODES.get(code, code)}"
             for name, code in problems
         )
 
