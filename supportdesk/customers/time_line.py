@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carecases.intake.choices import Outcome
+from carecases.intake.selectors import attempts_of
 from carecases.selectors import help_requests_of
 from core.accounts.choices import ResetStep
 from core.accounts.models import AccountSession, User
@@ -22,6 +24,7 @@ from core.accounts.selectors import reset_attempts
 from core.accounts.sign_in_help import ABOUT_SIGNING_IN, REASONS
 from core.audit.choices import Action
 from core.audit.models import Event
+from core.childcare.models import RegistrationStop
 from core.lib import clock
 from core.lib.paging import Cursor, read_cursor
 from core.notifications.choices import OutboxState
@@ -226,6 +229,52 @@ def family_requests(wanted: Wanted) -> Iterable[Entry]:
             chip="" if request.settled_at else _("open"),
         )
         for request in found[: wanted.size]
+    ]
+
+
+@add_source
+def registrations(wanted: Wanted) -> Iterable[Entry]:
+    """Where registering stopped, for registrations with the customer's e-mail address (K-13)."""
+    found = RegistrationStop.objects.filter(
+        registration__organisation=wanted.worker.organisation_id,
+        registration__email__iexact=wanted.customer.email,
+        at__lte=wanted.before,
+    )
+    if not (wanted.customer.email and wanted.worker.has_right(Right.SUPPORT_CUSTOMERS)):
+        return []
+    return [
+        Entry(
+            at=row.at,
+            icon="user-plus",
+            title=_("Registering stopped at the step “%(step)s”") % {"step": row.get_step_display()},
+            chip=_("known already") if row.match else _("answers not good"),
+            tone="attention",
+        )
+        for row in found.order_by("-at", "-pk")[: wanted.size]
+    ]
+
+
+@add_source
+def intakes(wanted: Wanted) -> Iterable[Entry]:
+    """What pupil-tracking systems sent for the schools of the customer."""
+    found = (
+        attempts_of(wanted.worker)
+        .filter(school__in=wanted.customer.units.all(), received_at__lte=wanted.before)
+        .select_related("sender", "school")
+        .order_by("-received_at", "-pk")
+    )
+    return [
+        Entry(
+            at=row.received_at,
+            icon="download",
+            title=_("%(sender)s sent a help request for %(school)s")
+            % {"sender": row.sender.name, "school": row.school},
+            detail=_("dossier %(number)s") % {"number": row.dossier_number},
+            chip=str(row.get_outcome_display()),
+            tone="danger" if row.outcome == Outcome.REFUSED else "ok",
+            url=reverse("intake:attempt", args=[row.pk]),
+        )
+        for row in found[: wanted.size]
     ]
 
 

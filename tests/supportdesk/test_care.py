@@ -10,6 +10,8 @@ from supportdesk.complaints import Complaint
 from tests.factories import (
     AdmissionFactory,
     ApproachFactory,
+    AttemptFactory,
+    BoardLinkFactory,
     BounceFactory,
     HelpRequestFactory,
     NoteFactory,
@@ -17,8 +19,10 @@ from tests.factories import (
     PaperFactory,
     RoleFactory,
     SavedViewFactory,
+    SenderFactory,
     UnitFactory,
     UserFactory,
+    VerificationCodeFactory,
 )
 from tests.supportdesk.diagnosing import causes, looked_into, verdicts
 
@@ -188,3 +192,82 @@ class TestStatusMails:
             "status-mails-off",
             "status-mail-arrives",
         ]
+
+
+@pytest.mark.spec("S-21")
+class TestDossierNumberMinusOne:
+    this = Complaint.NUMBER_REFUSED
+
+    def refused(self, partnership, school, **more):
+        return AttemptFactory(sender__organisation=partnership, school=school, brin=school.brin, **more)
+
+    def test_nothing_was_refused(self, worker, ib):
+        assert causes(self.this, ib, worker=worker) == []
+
+    def test_each_reason_of_the_newest_refusal_is_told(self, worker, ib, partnership, school):
+        two = [
+            {"code": "TITLE_NOT_FOR_SCHOOL", "where": "title", "values": {"value": "Dyslexie"}},
+            {"code": "LINK_MISSING", "where": "brin", "values": {"sender": "Esis"}},
+        ]
+        self.refused(partnership, school, findings=two, title="Dyslexie")
+        diagnosis = looked_into(self.this, ib, worker=worker)
+        assert diagnosis.causes == ["intake-refused"]
+        shown = diagnosis.findings[0]["value"]["nl"]
+        assert "Dyslexie" in shown
+        assert "Esis" in shown
+        assert school.brin in shown
+
+    def test_what_was_taken_in_or_is_of_another_school_is_no_cause(self, worker, ib, partnership, school):
+        self.refused(partnership, school, outcome="accepted", dossier_number=4127, findings=[])
+        self.refused(partnership, UnitFactory(organisation=partnership, brin="99WB00"))
+        assert causes(self.this, ib, worker=worker) == []
+
+
+@pytest.mark.spec("S-25")
+class TestLinkWithPupilTrackingSystem:
+    this = Complaint.LINK_MISSING
+
+    def linked(self, school, system):
+        if system == "esis":
+            sender = SenderFactory(organisation=school.organisation, esis=True)
+            return VerificationCodeFactory(school=school, sender=sender)
+        SenderFactory(organisation=school.organisation)
+        school.board = "Stichting De Waaier"
+        school.save()
+        return BoardLinkFactory(organisation=school.organisation, board=school.board)
+
+    @pytest.mark.parametrize("system", ["parnassys", "esis"])
+    def test_a_link_that_works_has_no_cause(self, worker, ib, school, system):
+        self.linked(school, system)
+        assert causes(self.this, ib, worker=worker) == []
+
+    def test_no_school_belongs_to_the_account(self, worker, ib):
+        ib.units.clear()
+        assert causes(self.this, ib, worker=worker) == ["link-school"]
+
+    @pytest.mark.parametrize(
+        ("lacks", "who_acts"), [({"mandate_since": None}, "schoolbestuur"), ({"routing": ""}, "ParnasSys")]
+    )
+    def test_parnassys_lacks_mandate_or_routing_with_a_text_to_forward(
+        self, worker, ib, school, lacks, who_acts
+    ):
+        link = self.linked(school, "parnassys")
+        vars(link).update(lacks)
+        link.save()
+        diagnosis = looked_into(self.this, ib, worker=worker)
+        assert diagnosis.causes == ["link-parnassys"]
+        forward = diagnosis.findings[0]["say"]["nl"]
+        assert school.brin in forward
+        assert who_acts in forward
+
+    def test_esis_lacks_its_code_or_the_brin_changed_since(self, worker, ib, school):
+        code = self.linked(school, "esis")
+        school.brin = "99WB00"
+        school.save()
+        assert causes(self.this, ib, worker=worker) == ["link-esis"]
+        code.delete()
+        assert causes(self.this, ib, worker=worker) == ["link-esis"]
+
+    def test_the_code_that_was_read_out_has_not_the_right_form(self, worker, ib):
+        assert causes(self.this, ib, worker=worker, code="Regenboog2026") == ["code-form"]
+        assert causes(self.this, ib, worker=worker, code="99WA0012345678901234") == []

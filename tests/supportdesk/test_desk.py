@@ -18,15 +18,20 @@ from core.notifications.models import OutboxMessage
 from supportdesk.customers.search import find_customers
 from supportdesk.models import Diagnosis, RepairDone
 from tests.factories import (
+    AttemptFactory,
     BounceFactory,
     BsnFactory,
     DeliveryAttemptFactory,
     EventFactory,
     GuardianFactory,
     LimitFactory,
+    OrganisationFactory,
     OutboxMessageFactory,
+    RegistrationFactory,
+    RegistrationStopFactory,
     ResetAttemptFactory,
     RoleFactory,
+    UnitFactory,
     UserFactory,
 )
 from tests.pages import in_english, queries_of, words
@@ -121,6 +126,27 @@ def test_the_time_line_tells_what_happened_with_the_words_of_mail_servers(parent
     for part in ("the e-mail address differs", "250 OK: queued as 4711", "Mailbox full", "came back"):
         assert part in told
     assert Event.objects.filter(action=Action.CUSTOMER_SEEN, client_id=str(parent.pk)).count() == 1
+
+
+@pytest.mark.spec("S-02")
+def test_the_time_line_tells_where_registering_stopped(parent, desk):
+    registration = RegistrationFactory(organisation=parent.organisation, email=parent.email.upper())
+    RegistrationStopFactory(registration=registration)
+    RegistrationStopFactory(registration__email=parent.email)
+    told = words(desk.get(reverse("supportdesk:customer", args=[parent.pk])))
+    assert told.count("Registering stopped at the step") == 1
+
+
+@pytest.mark.spec("S-02")
+def test_the_time_line_tells_what_was_sent_for_the_school_and_what_became_of_it():
+    ib = UserFactory(ib=True, organisation=OrganisationFactory(partnership=True))
+    school = UnitFactory(organisation=ib.organisation)
+    ib.units.add(school)
+    attempt = AttemptFactory(sender__organisation=ib.organisation, school=school)
+    browser = in_english(sign_in(UserFactory(root=True, with_app=True, organisation=ib.organisation)))
+    page = browser.get(reverse("supportdesk:customer", args=[ib.pk]))
+    assert f"{attempt.sender.name} sent a help request for {school}" in words(page)
+    assert reverse("intake:attempt", args=[attempt.pk]) in page.content.decode()
 
 
 @pytest.mark.spec("S-02")

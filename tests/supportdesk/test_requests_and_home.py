@@ -21,6 +21,7 @@ from tests.factories import (
     HomeSchoolFactory,
     LearningToolFactory,
     OutboxMessageFactory,
+    PolicyRuleFactory,
     UserFactory,
 )
 from tests.supportdesk.diagnosing import causes, looked_into
@@ -52,6 +53,15 @@ class TestRequests:
     def test_expired(self, guardian):
         self.ask(guardian, expired=True)
         assert causes(self.this, guardian.user) == ["request-expired"]
+
+    def test_too_late_to_cancel_by_the_rule(self, guardian):
+        PolicyRuleFactory(
+            organisation=guardian.family.organisation,
+            part="cancel_approved",
+            settings={"until": {"amount": 5, "unit": "weeks"}},
+        )
+        self.ask(guardian, approved=True, date=clock.today() + timedelta(days=3))
+        assert causes(self.this, guardian.user) == ["request-cancel"]
 
     def test_a_credit_that_is_over(self, guardian):
         CreditFactory(
