@@ -21,6 +21,8 @@ from carecases.intake.models import REFUSED_NUMBER, Delivery
 from carecases.intake.signed_requests import Refusal, RefusedRequestError, SignedRequest, opened
 from carecases.intake.wording import sentences
 from carecases.models import HelpRequest
+from core.audit import trail
+from core.audit.choices import Action
 from core.lib import clock
 
 PROBLEM = "application/problem+json"
@@ -34,6 +36,8 @@ STATUSES = {
     Refusal.NOT_JSON: 415,
     Refusal.TOO_MANY_REQUESTS: 429,
 }
+SUSPECT = {Refusal.KEY_UNKNOWN, Refusal.SIGNATURE_WRONG, Refusal.TOO_OLD}
+"""Somebody who is not who they say, or who sends what was caught before: a line in the trail each."""
 View = Callable[..., HttpResponse]
 
 
@@ -145,6 +149,14 @@ def _refused(answer: Answer) -> HttpResponse:
 def _refused_request(refused: RefusedRequestError) -> HttpResponse:
     if refused.refusal is Refusal.REPLAYED and refused.sender is not None:
         refuse_replay(refused.sender)
+    elif refused.refusal in SUSPECT:
+        trail.record(
+            Action.INTAKE_REFUSED,
+            actor=None,
+            subject=refused.sender,
+            organisation_id=refused.sender.organisation_id if refused.sender else None,
+            reason=refused.refusal.value,
+        )
     response = _problem(STATUSES[refused.refusal], refused.refusal.value, wording.refusal(refused.refusal))
     if refused.until is not None:
         response.headers["Retry-After"] = str(max(1, int((refused.until - clock.now()).total_seconds())))

@@ -44,7 +44,7 @@ class Refusal(StrEnum):
 
 
 class RefusedRequestError(Exception):
-    """`sender` is known when the signature was right; `until` when it may try again."""
+    """`sender` is whose key was named, though the signature may be another's; `until` when it may try again."""
 
     def __init__(self, refusal: Refusal, sender: Sender | None = None, until: datetime | None = None) -> None:
         super().__init__(refusal.value)
@@ -72,14 +72,15 @@ def opened(request: HttpRequest) -> SignedRequest:
     )
     if signed is None:
         raise RefusedRequestError(Refusal.UNSIGNED)
-    if not signing.is_in_time(signed.timestamp, clock.now()):
-        raise RefusedRequestError(Refusal.TOO_OLD)
+    # Counted before anything is written down of it: a stranger cannot fill the trail.
     attempt = _counted(BY_ADDRESS, network_of(client_address(request)))
     sender = (
         Sender.objects.filter(number=signed.key_number, ended_at=None).select_related("organisation").first()
     )
     if sender is None:
         raise RefusedRequestError(Refusal.KEY_UNKNOWN)
+    if not signing.is_in_time(signed.timestamp, clock.now()):
+        raise RefusedRequestError(Refusal.TOO_OLD, sender)
     body = _read(request)
     _check(request, signed, sender, body)
     limits.succeeded(attempt, forget=())
@@ -124,7 +125,7 @@ def _check(request: HttpRequest, signed: signing.Signed, sender: Sender, body: b
         body_digest=sha256(body).hexdigest(),
     )
     if not hmac.compare_digest(expected, signed.signature):
-        raise RefusedRequestError(Refusal.SIGNATURE_WRONG)
+        raise RefusedRequestError(Refusal.SIGNATURE_WRONG, sender)
 
 
 def _use(sender: Sender, nonce: str) -> None:

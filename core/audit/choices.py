@@ -112,6 +112,7 @@ class Action(TextChoices):
         _("took in a help request again from the pupil-tracking system"),
     )
     INTAKE_OPENED = "care:intake:open", _("viewed what a pupil-tracking system sent")
+    INTAKE_REFUSED = "care:intake:refuse", _("a request to the intake was not of who it said, or too old")
     INTAKE_TITLE_GIVEN = "care:intake:title", _("gave a title to what a pupil-tracking system sent")
     LINK_SET = "care:link:set", _("set the link of a school with a pupil-tracking system")
     LINK_REMOVED = "care:link:remove", _("removed the link of a school with a pupil-tracking system")
@@ -333,7 +334,7 @@ class Action(TextChoices):
     @property
     def usual_result(self) -> Result:
         """What a line with this action says unless told otherwise."""
-        refused = (Action.SIGN_IN_REFUSED, Action.HELP_REQUEST_REFUSED)
+        refused = (Action.SIGN_IN_REFUSED, Action.HELP_REQUEST_REFUSED, Action.INTAKE_REFUSED)
         return Result.REFUSED if self in refused else Result.DONE
 
 

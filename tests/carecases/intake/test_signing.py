@@ -11,6 +11,8 @@ from carecases.intake import signed_requests
 from carecases.intake.models import Attempt, UsedNonce
 from carecases.models import HelpRequest
 from core.accounts.limits import Budget
+from core.audit.choices import Action
+from core.audit.models import Event
 from core.lib import clock
 from tests.carecases.intake.conftest import MESSAGES, post, signed_headers
 from tests.carecases.intake.school_system import message
@@ -51,6 +53,12 @@ def test_a_changed_byte_another_key_and_no_signature_are_refused(key, parnassys)
     parnassys.save()
     assert code_of(post(key, BODY)) == (401, "KEY_UNKNOWN")
     assert not Attempt.objects.exists()
+    lines = Event.objects.filter(action=Action.INTAKE_REFUSED).order_by("pk")
+    assert [(line.data["reason"], line.organisation_id) for line in lines] == [
+        ("SIGNATURE_WRONG", parnassys.organisation_id),
+        ("KEY_UNKNOWN", None),
+        ("KEY_UNKNOWN", None),
+    ]
 
 
 def test_too_much_is_refused_and_a_false_length_reads_no_further(key, monkeypatch):
