@@ -1,11 +1,13 @@
 """Test customers and how they fare, signs of life, and incidents (S-31, S-33, S-41)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core.accounts.choices import Environment
-from supportdesk.health.choices import SitePart
+from supportdesk.health.choices import PAGES_WALKED, SitePart
 
 TRIED_AS = (Environment.PARENT, Environment.CHILDMINDER)
 
@@ -57,6 +59,11 @@ class ProbeRun(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["test_customer", "-at", "-id"], name="probe_run_newest")]
+
+    @property
+    def shown_steps(self) -> list[dict[str, Any]]:
+        """The steps, each with the `label` that the desk shows."""
+        return [step | {"label": PAGES_WALKED.get(step["name"], step["name"])} for step in self.steps]
 
 
 class Pulse(models.Model):

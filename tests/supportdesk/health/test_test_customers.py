@@ -105,6 +105,7 @@ def test_a_site_that_does_not_answer_turns_the_light_red(settings):
     assert not ProbeRun.objects.filter(went_well=True).exists()
     page = words(in_english(sign_in(worker)).get("/klantenhulp/status/"))
     assert "the test customer got stuck at accounts:sign_in (ConnectionRefusedError)" in page
+    assert "Signing in: " in page
 
 
 @pytest.mark.spec("S-31")
