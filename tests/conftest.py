@@ -5,13 +5,24 @@ from typing import Any
 
 import pytest
 from django.core.management.commands import flush
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
+from config.launch.stage import ROOT
+from tests.template import migrated_template
+
 # How long making an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("kring", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("kring")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The databases of the tests are copies of one that has been migrated; only a run that needs one makes it."""
+    template = migrated_template(ROOT)
+    connection.settings_dict["TEST"] |= {"TEMPLATE": template, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,6 @@ from pathlib import Path
 from config import catalogue
 from config.launch.problems import LaunchError
 from config.launch.services import throwaway_services
-from tests.template import migrated_template
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -36,9 +35,5 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     os.environ.update(servers.environment)
 
 catalogue.compile_all()
-template = migrated_template(CHECKOUT)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
-
-DATABASES["default"]["TEST"] = {"TEMPLATE": template, "MIGRATE": False}

@@ -5,14 +5,17 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from carecases.actions.change_status import STATUS_CHANGED
 from carecases.intake import sender_keys
 from carecases.intake.actions.receive import receive
 from carecases.intake.choices import System
 from carecases.intake.models import BoardLink, PartnershipCode, Sender, VerificationCode
+from carecases.intake.telling import TITLE_UNKNOWN
 from config.demo.accounts import PARTNERSHIP, SCHOOLS
 from core.accounts.choices import UnitKind
 from core.accounts.models import Organisation, Unit, User
 from core.lib import clock
+from core.notifications.models import OutboxMessage
 
 CODE = "PO2806"
 ROUTING = "11: SWV aanleverpunt Kring"
@@ -54,6 +57,8 @@ def build_intake(today: date) -> None:
     _send(parnassys, today, "PS-1004", attachments=[_large("Onderzoek gescand.pdf")])
     _send(esis, today, "ES-77", brin=OTHER, first_name="Lina", verification_code=f"{OTHER}99999999999999")
     _send(esis, today, "ES-77", brin=OTHER, first_name="Lina", verification_code=VERIFICATION)
+    # Nobody is mailed about what the demo made up.
+    OutboxMessage.objects.filter(kind__in=(STATUS_CHANGED, TITLE_UNKNOWN)).delete()
 
 
 def _sender(organisation: Organisation, root: User, system: System, name: str, number: str) -> Sender:

@@ -16,6 +16,7 @@ from core.childcare.models import (
     Consent,
     Family,
     Guardian,
+    ImportEntry,
     Invoice,
     InvoiceLine,
     Placement,
@@ -67,6 +68,20 @@ def _proposals(asker: Guardian) -> Iterator[Row]:
     """Without those about the row of the other guardian."""
     others = asker.family.guardians.exclude(pk=asker.pk)
     return rows_of(Proposal.objects.filter(family=asker.family_id).exclude(guardian__in=others))
+
+
+def _registrations(asker: Guardian) -> Iterator[Row]:
+    """What was asked in a registration, about child and care; who the guardians are stands with the guardians."""
+    for entry in ImportEntry.objects.filter(family=asker.family_id).order_by("pk"):
+        yield {
+            "added_at": entry.added_at,
+            "source": entry.get_source_display(),
+            "state": entry.get_state_display(),
+            "decided_at": entry.decided_at,
+            "reason": entry.reason,
+            "child": entry.facts.get("child", {}),
+            "care": entry.facts.get("care", {}),
+        }
 
 
 def _trail(asker: Guardian) -> Iterator[Row]:
@@ -122,6 +137,7 @@ def register() -> None:
             ("childcare.waitingentry",),
             _of_family(WaitingEntry, "child__family"),
         ),
+        Holding("registrations", _("Registrations"), ("childcare.importentry",), _registrations),
         Holding(
             "offers",
             _("Offers of a place"),

@@ -3,8 +3,10 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.accounts.choices import Environment
@@ -50,6 +52,17 @@ class Page:
             return PLAIN_SAMPLES[part]
         text = next(sample for sample in SAMPLES if re.fullmatch(converter.regex, sample))
         return converter.to_python(text)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in the block is undone after it, also what refuses to be part of another transaction."""
+    block = transaction.atomic()
+    # As the transaction of a test is marked.
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def all_pages() -> list[Page]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
@@ -13,7 +12,7 @@ from core.accounts.models import User
 from tests.factories import GuardianFactory, RelativeFactory
 from tests.permissions.headers import header_faults
 from tests.permissions.objects import OBJECTS, browser_of
-from tests.permissions.site import Page, account, all_pages
+from tests.permissions.site import Page, account, all_pages, undone
 from tests.permissions.test_matrix import should_open
 from tests.signing_in import sign_in
 
@@ -30,10 +29,8 @@ SIGN_IN_PAGES = {"accounts:start", "accounts:choose", "accounts:sign_in"}
 
 def send(client: Client, method: str, url: str):
     """The answer; whatever it did is undone."""
-    with transaction.atomic():
-        response = getattr(client, method)(url)
-        transaction.set_rollback(True)
-    return response
+    with undone():
+        return getattr(client, method)(url)
 
 
 def pages_and_methods(methods: tuple[str, ...]) -> Iterator[tuple[Page, str]]:
@@ -113,9 +110,13 @@ def test_a_page_takes_looking_or_sending():
     assert not wrong
 
 
-SIGNED_BY_SENDERS = {"intake_api:messages", "intake_api:message", "register_api:registrations"}
-"""No browser calls these: each request is signed over what is sent (tests/carecases/intake/test_signing.py), or carries
-a token (tests/core/childcare/gateway/test_remote.py)."""
+WITHOUT_FORM_TOKEN = {
+    "intake_api:messages": "signed over what is sent (tests/carecases/intake/test_signing.py)",
+    "intake_api:message": "signed over what is sent",
+    "register_api:registrations": "carries a token of its own (tests/core/childcare/gateway/test_remote.py)",
+    "devices:check": "measures browsers that take no cookies, and tells nobody apart (tests/supportdesk/devices)",
+}
+"""URLs that take a form without our token, and why."""
 
 
 def test_nothing_is_taken_from_a_form_that_is_not_ours():
@@ -125,7 +126,7 @@ def test_nothing_is_taken_from_a_form_that_is_not_ours():
     client = Client(enforce_csrf_checks=True)
     client.cookies = session
     for page in all_pages():
-        if page.name in SIGNED_BY_SENDERS:
+        if page.name in WITHOUT_FORM_TOKEN:
             continue
         for method in WRITING if page.name == "accounts:account" else ("post",):
             response = getattr(client, method)(page.address)

@@ -55,7 +55,7 @@ def test_roles_show_with_type_accounts_and_rights(browser, organisation):
     held = {line.right: line.held for subject in shown.context["subjects"] for line in subject.rows}
     place = shown.context["roles"].index(row)
     assert held[Right.SEE_TRAIL][place]
-    assert not held[Right.OVERBOOK][place]
+    assert not held[Right.MANAGE_ACCOUNTS][place]
 
 
 @pytest.mark.spec("A-24")

@@ -194,4 +194,4 @@ def test_a_new_school_is_found_by_name_and_brin(browser, school):
     browser.post(f"{URL}nieuw/", data)
     for typed in ("baken", "07xy"):
         shown = browser.get(URL, {"zoek": typed}).context["units"]
-        assert [unit.name for unit in shown] == ["Het Baken"]
+        assert [unit.name for unit, _columns in shown] == ["Het Baken"]

@@ -1,0 +1,1 @@
+from tests.core.notifications.conftest import mail_server  # noqa: F401
