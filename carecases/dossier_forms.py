@@ -15,7 +15,7 @@ from carecases.selectors import schools_of
 from carecases.wording import called_bsn
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
-from core.childcare.office.forms.records import RecordForm
+from core.childcare.records.forms import RecordForm
 from core.lib.forms import DateInput, PhoneField, PostcodeField
 from core.lib.names import fold
 from core.lib.nl import display_phone

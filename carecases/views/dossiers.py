@@ -26,7 +26,7 @@ from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
 from core.audit.choices import Action
 from core.audit.looks import record_looks
-from core.childcare.office.forms.records import RecordForm, saved
+from core.childcare.records.forms import RecordForm, saved
 
 FORM = "carecases/dossier_form.html"
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from core.childcare.choices import RegistrationStep, Weekday
 from core.childcare.gateway.contract import LocationList
 from core.childcare.office.forms.families import OLDEST_CHILD, YOUNGEST_CHILD
-from core.childcare.office.forms.records import ShownPhoneField
+from core.childcare.records.forms import ShownPhoneField
 from core.childcare.registration.offers import ASKED, CareOffer, offers_in
 from core.childcare.rules.care_ages import fits
 from core.lib import clock, names

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.childcare.models import Location, School, SchoolHoliday
-from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import locations_for, schools_for
+from core.childcare.records.labels import LABELS
 from core.lib.display import short_date
 from core.lib.forms import DateInput
 

@@ -9,9 +9,9 @@ from core.accounts.models import User
 from core.childcare.actions.keep_day_parts import FIXED_ONCE_USED
 from core.childcare.choices import Weekday
 from core.childcare.models import DayPart, DayPartPrice, Location
-from core.childcare.office.forms.records import ModelForm, RecordForm
-from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import locations_for
+from core.childcare.records.forms import ModelForm, RecordForm
+from core.childcare.records.labels import LABELS
 from core.lib.forms import DateInput, TimeInput
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.childcare.models import Child, Family, Guardian
-from core.childcare.office.forms.records import RecordForm, ShownPhoneField
 from core.childcare.office.selectors import FAMILY_ORDERS, FamilyFilter, schools_for, working_staff
+from core.childcare.records.forms import RecordForm, ShownPhoneField
 from core.lib import clock, names
 from core.lib.forms import DateInput, PostcodeField
 

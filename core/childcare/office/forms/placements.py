@@ -11,8 +11,8 @@ from core.accounts.rights import Right
 from core.childcare.actions.manage_placements import Care
 from core.childcare.choices import ContractForm, Weekday
 from core.childcare.models import DayPart, Group, Location, Placement
-from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import day_parts_for, locations_for
+from core.childcare.records.labels import LABELS
 from core.lib import clock
 from core.lib.display import span
 from core.lib.forms import DateInput

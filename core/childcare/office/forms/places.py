@@ -11,9 +11,9 @@ from core.accounts.models import User
 from core.childcare.actions.keep_places import Duty, Window
 from core.childcare.choices import LEGAL_MAXIMUM, CareType, Weekday
 from core.childcare.models import Group, Location, School
-from core.childcare.office.forms.records import RecordForm, ShownPhoneField
-from core.childcare.office.labels import LABELS
 from core.childcare.office.selectors import groups_for, locations_for, schools_for
+from core.childcare.records.forms import RecordForm, ShownPhoneField
+from core.childcare.records.labels import LABELS
 from core.lib import clock
 from core.lib.forms import BrinField, DateInput, PostcodeField, TimeInput
 

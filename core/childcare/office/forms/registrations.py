@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.childcare.choices import ImportSource, ImportState
 from core.childcare.gateway.connections import is_allowed
 from core.childcare.models import Child, Family, ImportEntry, Location
-from core.childcare.office.labels import LABELS
+from core.childcare.records.labels import LABELS
 from core.childcare.registration.import_list import (
     FAMILY_FIELDS,
     GUARDIAN_FIELDS,

@@ -19,9 +19,9 @@ from core.childcare.actions import keep_day_parts as acts
 from core.childcare.choices import CareType, PriceUnit
 from core.childcare.models import DayPart, DayPartPrice
 from core.childcare.office.forms.day_parts import DayPartForm, PriceForm
-from core.childcare.office.history import history_of
 from core.childcare.office.selectors import day_parts_for, prices_for
 from core.childcare.office.views.pages import INVALID, record_page
+from core.childcare.records.history import history_of
 from core.lib import clock
 
 

@@ -31,8 +31,6 @@ from core.childcare.office.forms.families import (
     GuardianForm,
     SecondGuardianForm,
 )
-from core.childcare.office.forms.records import RecordForm, saved
-from core.childcare.office.history import history_of
 from core.childcare.office.selectors import (
     children_for,
     families_for,
@@ -40,6 +38,8 @@ from core.childcare.office.selectors import (
     guardians_for,
     still_running,
 )
+from core.childcare.records.forms import RecordForm, saved
+from core.childcare.records.history import history_of
 
 PAGE_SIZE = 50
 INVALID = 422

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.accounts.administration import RefusedError
 from core.accounts.signed_in import user_of
-from core.childcare.office.forms.records import RecordForm, saved
-from core.childcare.office.history import history_of
+from core.childcare.records.forms import RecordForm, saved
+from core.childcare.records.history import history_of
 
 INVALID = 422
 FORM = "office/form.html"

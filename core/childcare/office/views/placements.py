@@ -21,8 +21,8 @@ from core.childcare.actions.manage_placements import Placed, preview
 from core.childcare.choices import MomentStatus
 from core.childcare.models import CareMoment, Child, Group, Placement
 from core.childcare.office.forms.placements import CareForm, EndForm, PlacementFilterForm
-from core.childcare.office.history import history_of
 from core.childcare.office.selectors import children_for, groups_for, placements_for, still_running
+from core.childcare.records.history import history_of
 from core.childcare.rules.ages import completed_months
 from core.lib import clock, names
 

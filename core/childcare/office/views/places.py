@@ -35,9 +35,9 @@ from core.childcare.office.forms.places import (
     today_or,
     windows_in,
 )
-from core.childcare.office.history import history_of
 from core.childcare.office.selectors import groups_for, locations_for, schools_for, staff_for, still_running
 from core.childcare.office.views.pages import INVALID, record_page
+from core.childcare.records.history import history_of
 from core.lib import clock
 
 PAGE_SIZE = 50

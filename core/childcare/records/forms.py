@@ -1,4 +1,4 @@
-"""What the forms of the office have in common: labels, the version that was read, and refusals in words."""
+"""What forms of rows that several people edit have in common: labels, the version that was read, and refusals."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.childcare.actions.save_record import ChangedMeanwhileError
-from core.childcare.office.history import Change, changes_since, fields_since
-from core.childcare.office.labels import LABELS
+from core.childcare.records.history import Change, changes_since, fields_since
+from core.childcare.records.labels import LABELS
 from core.lib.database import constraint_of
 from core.lib.forms import PhoneField
 from core.lib.nl import display_phone
@@ -44,7 +44,7 @@ else:
 
 
 class RecordForm(ModelForm):
-    """A row of the register. `refusals` are the words for what a constraint refuses: by its name, the field and the
+    """A row that several people edit (Versioned). `refusals` are the words for what a constraint refuses: by its name, the field and the
     sentence."""
 
     refusals: ClassVar[Mapping[str, tuple[str | None, Any]]] = {}

@@ -13,7 +13,7 @@ from core.audit.models import Event
 from core.audit.selectors import TrailFilter, events_of
 from core.audit.selectors import in_words as action_in_words
 from core.audit.trail import id_of, type_of
-from core.childcare.office.labels import field_words
+from core.childcare.records.labels import field_words
 
 MOST = 20
 CHANGES = (

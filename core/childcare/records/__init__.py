@@ -1,0 +1,1 @@
+"""Rows that several people edit: their forms, who changed them, and their fields in words."""
