@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carecases.actions.file_help_request import Question
-from carecases.actions.open_dossier import Contact, Pupil
+from carecases.actions.new_dossier import Pupil
+from carecases.actions.open_dossier import Contact
 from carecases.admin_selectors import colleagues_of
 from carecases.choices import Sex, Side, Turn
 from carecases.models import Dossier, HelpRequest, Label, SchoolData, Status, Title, Transition

@@ -1,6 +1,7 @@
 """What every test shares: quick password hashes and a database that can be emptied again."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
+from pytest_django import Settings
 
 from config.launch.stage import ROOT
+from core.files import stores
 from tests.template import migrated_template
 
 # How long making an example takes says how busy the machine is, not whether the code is right.
@@ -87,3 +90,14 @@ def _tables_are_emptied_quickly() -> Iterator[None]:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
         yield
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """A store of files of this test alone, and a folder for what comes in; gives the folder of the store."""
+    incoming, store = tmp_path / "incoming", tmp_path / "store"
+    incoming.mkdir()
+    settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR = store.as_uri(), str(incoming)
+    stores.forget_stores()
+    yield store
+    stores.forget_stores()

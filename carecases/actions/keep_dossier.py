@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from carecases.actions.new_dossier import lock_partnership
 from carecases.actions.open_dossier import (
     Contact,
     KnownElsewhereError,
@@ -15,7 +16,7 @@ from carecases.actions.open_dossier import (
 )
 from carecases.models import Address, Dossier, HelpRequest, ParentContact, SchoolData
 from carecases.selectors import dossiers_of
-from core.accounts.models import Organisation, User
+from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.actions.save_record import add_record, change_record, remove_record
@@ -32,8 +33,7 @@ def change_pupil(user: User, dossier: Dossier, fields: Collection[str], *, seen:
         KnownHereError, KnownElsewhereError: another dossier has this name and date of birth.
         ChangedMeanwhileError: somebody saved after version `seen` was read.
     """
-    # As when a dossier is made: the same pupil is not there twice.
-    Organisation.objects.select_for_update(no_key=True).get(pk=user.organisation_id)
+    lock_partnership(dossier.organisation_id)
     same = Dossier.objects.filter(
         organisation=user.organisation_id,
         same_name=fold(dossier.first_name + dossier.last_name),

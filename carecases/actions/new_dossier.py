@@ -1,5 +1,6 @@
 """The next dossier of a partnership, in the transaction of who makes it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
@@ -11,32 +12,34 @@ from core.audit.choices import Action
 from core.lib import clock
 
 
+@dataclass(frozen=True)
+class Pupil:
+    """Basisgegevens: prefix and last name apart, never split by Kring."""
+
+    first_name: str
+    prefix: str
+    last_name: str
+    birth_date: date
+    sex: str
+
+
 def lock_partnership(organisation_id: int) -> None:
-    """One dossier at a time per partnership: its number is the next, and the same pupil is not made twice."""
+    """One dossier at a time per partnership: its number is the next, and the same pupil is not there twice."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 
 
-def new_dossier(
-    school: Unit,
-    *,
-    first_name: str,
-    prefix: str,
-    last_name: str,
-    birth_date: date,
-    sex: str,
-    by: User | None,
-) -> Dossier:
+def new_dossier(school: Unit, pupil: Pupil, *, by: User | None) -> Dossier:
     """A dossier with the next number; the partnership is locked. `by` is empty for a link with another system."""
     of_partnership = Dossier.objects.filter(organisation=school.organisation_id)
     highest = of_partnership.aggregate(at=Max("number"))["at"] or 0
     dossier = Dossier.objects.create(
         organisation_id=school.organisation_id,
         number=highest + 1,
-        first_name=first_name,
-        prefix=prefix,
-        last_name=last_name,
-        birth_date=birth_date,
-        sex=sex,
+        first_name=pupil.first_name,
+        prefix=pupil.prefix,
+        last_name=pupil.last_name,
+        birth_date=pupil.birth_date,
+        sex=pupil.sex,
         school=school,
         made_by=by,
         made_at=clock.now(),

@@ -5,31 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from core.files import stores
 from portal.diary.models import DiaryEntry
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.visiting import fits, sign_in
 from tests.core.files import brought
 from tests.factories import ConsentFactory, GuardianFactory, PlacementFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_store")]
 Axe = Callable[[Page], None]
 WHILE_CHECKING = 60_000
 """Milliseconds in which photos are drawn anew on a busy machine."""
-
-
-@pytest.fixture(autouse=True)
-def _store(tmp_path):
-    before = settings.FILES_URL
-    settings.FILES_URL = (tmp_path / "store").as_uri()
-    stores.forget_stores()
-    yield
-    settings.FILES_URL = before
-    stores.forget_stores()
 
 
 @pytest.fixture

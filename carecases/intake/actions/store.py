@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from carecases import arriving, conditions
 from carecases.actions.change_status import Move, go_along
 from carecases.actions.file_help_request import Question, file_help_request
-from carecases.actions.new_dossier import lock_partnership, new_dossier
+from carecases.actions.new_dossier import Pupil, lock_partnership, new_dossier
 from carecases.arriving import Arrived
 from carecases.choices import AddressUse, Need, Side, Turn
 from carecases.intake import telling
@@ -181,15 +181,8 @@ def _by_number(school: Unit, pupil: SentPupil) -> Dossier | None:
 
 
 def _new_dossier(school: Unit, pupil: SentPupil) -> Dossier:
-    dossier = new_dossier(
-        school,
-        first_name=pupil.first_name,
-        prefix=pupil.prefix,
-        last_name=pupil.last_name,
-        birth_date=pupil.birth_date,
-        sex=pupil.sex,
-        by=None,
-    )
+    personal = Pupil(pupil.first_name, pupil.prefix, pupil.last_name, pupil.birth_date, pupil.sex)
+    dossier = new_dossier(school, personal, by=None)
     for sent in pupil.addresses:
         if sent.street and sent.city:
             Address.objects.create(

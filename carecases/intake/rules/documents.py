@@ -57,6 +57,7 @@ def unpacked(text: str, most: int) -> bytes:
         ValueError,
         zipfile.BadZipFile,
         zlib.error,
+        # zipfile: packed in a way that it does not know, or under a password.
         NotImplementedError,
         RuntimeError,
         OSError,

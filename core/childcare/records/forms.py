@@ -44,8 +44,10 @@ else:
 
 
 class RecordForm(ModelForm):
-    """A row that several people edit (Versioned). `refusals` are the words for what a constraint refuses: by its name, the field and the
-    sentence."""
+    """A row that several people edit (Versioned).
+
+    `refusals` are the words for what a constraint refuses: by its name, the field and the sentence.
+    """
 
     refusals: ClassVar[Mapping[str, tuple[str | None, Any]]] = {}
     optional: ClassVar[tuple[str, ...]] = ()

@@ -70,6 +70,7 @@ def _inspect_package(stream: IO[bytes], type_name: str, budget: _Budget, *, is_e
             for entry in entries:
                 _inspect_entry(package, entry, budget, is_enclosed=is_enclosed)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        # NotImplementedError: zipfile does not know the way in which an entry is packed.
         raise RefusedError(Problem.DAMAGED) from None
     except DefusedXmlException:
         raise RefusedError(Problem.ACTIVE) from None

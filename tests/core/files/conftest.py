@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from core.files import purposes, stores
+from core.files import purposes
 from core.files.inspection.kinds import Kind
 from core.files.purposes import Purpose
 from tests.factories import GuardianFactory
@@ -23,16 +23,8 @@ def _anything() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def store_folder(tmp_path) -> Iterator[None]:
-    """A store of this test alone, and a folder for what comes in."""
-    incoming = tmp_path / "incoming"
-    incoming.mkdir()
-    before = settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR
-    settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR = (tmp_path / "store").as_uri(), str(incoming)
-    stores.forget_stores()
-    yield
-    settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR = before
-    stores.forget_stores()
+def _store(own_store) -> None:
+    """Every test here has files of its own."""
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
 
 from core.accounts.models import User
 from core.childcare.choices import ConsentKind
 from core.childcare.models import Child, Group
-from core.files import stores
 from core.lib import clock
 from tests.factories import (
     ChildFactory,
@@ -20,16 +17,8 @@ from tests.factories import (
 
 
 @pytest.fixture(autouse=True)
-def _store(tmp_path) -> Iterator[None]:
-    """A store of this test alone."""
-    incoming = tmp_path / "incoming"
-    incoming.mkdir()
-    before = settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR
-    settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR = (tmp_path / "store").as_uri(), str(incoming)
-    stores.forget_stores()
-    yield
-    settings.FILES_URL, settings.FILE_UPLOAD_TEMP_DIR = before
-    stores.forget_stores()
+def _store(own_store) -> None:
+    """Every test here has files of its own."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.childcare import holdings
 from core.childcare.models import Child, Family, Guardian
-from core.files.stores import StoreError, forget_stores, store
+from core.files.stores import StoreError, store
 from core.lib import clock
 from core.notifications.models import OutboxMessage
 from portal.own_data.actions import exports
@@ -35,21 +35,13 @@ from tests.family import Home, make_home, wednesday
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 COPIES = "/overig/mijn-kopie/"
 
 
 @pytest.fixture
 def home() -> Home:
     return make_home()
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES_URL = f"file://{tmp_path}"
-    forget_stores()
-    yield tmp_path
-    forget_stores()
 
 
 def made(home) -> FamilyExport:
