@@ -361,6 +361,11 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(minutes=5),
             "options": {"expires": 300},
         },
+        "ask back-offices": {
+            "task": "core.childcare.tasks.ask_back_offices",
+            "schedule": timedelta(minutes=5),
+            "options": {"expires": 300},
+        },
         "send register writes": {
             "task": "core.childcare.tasks.send_register_writes",
             "schedule": timedelta(seconds=30),

@@ -37,4 +37,6 @@ ACCESS: dict[str, Access] = {
     "portal:accept_offer": PARENTS,
     "portal:refuse_offer": PARENTS,
     "portal:hours": PARENTS,
+    "portal:elsewhere": PARENTS,
+    "portal:elsewhere_refresh": PARENTS,
 }

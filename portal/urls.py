@@ -3,6 +3,7 @@ from django.urls import path
 from portal.views import (
     additions,
     agenda,
+    elsewhere,
     feed,
     hours,
     installable,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("overig/inschrijvingen/<int:pk>/intrekken/", registrations.withdraw, name="withdraw_registration"),
     path("overig/inschrijvingen/aanbod/<int:pk>/aannemen/", registrations.accept_offer, name="accept_offer"),
     path("overig/inschrijvingen/aanbod/<int:pk>/weigeren/", registrations.refuse_offer, name="refuse_offer"),
+    path("overig/administratie/", elsewhere.elsewhere, name="elsewhere"),
+    path("overig/administratie/verversen/", elsewhere.refresh, name="elsewhere_refresh"),
     path("overig/uren/", hours.hours, name="hours"),
     path("overig/notificaties/", notifications.notifications, name="notifications"),
     path("overig/notificaties/aan/", notifications.push_on, name="push_on"),

@@ -5,6 +5,7 @@ Two rows that belong to one organisation share it: give the parent object, or `o
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, time, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -140,6 +141,7 @@ from core.childcare.choices import (
     WeekKind,
 )
 from core.childcare.gateway import connections
+from core.childcare.gateway.family_contract import FamilyData
 from core.childcare.models import (
     Bsn,
     CareMoment,
@@ -152,6 +154,7 @@ from core.childcare.models import (
     DayPartPrice,
     Family,
     FamilyAddition,
+    FamilyCopy,
     Group,
     GroupCapacity,
     GroupDay,
@@ -1262,7 +1265,9 @@ class RegistrationFileFactory(Factory):
 
     user = factory.SubFactory(UserFactory, manager=True)
     name = "inschrijvingen.csv"
-    sealed = factory.LazyAttribute(lambda o: import_files.place_of(o.user.pk).seal(b"[]"))
+    sealed = factory.LazyAttribute(
+        lambda o: import_files.place_of(o.user.pk).seal(b'{"rows": [], "unread": []}')
+    )
     created_at = factory.LazyFunction(clock.now)
 
 
@@ -1300,6 +1305,19 @@ class LocationCopyFactory(Factory):
     data = factory.LazyFunction(lambda: {"links_schools": False, "schools": [], "locations": []})
     fetched_at = factory.LazyFunction(clock.now)
     tried_at = factory.SelfAttribute("fetched_at")
+
+
+class FamilyCopyFactory(Factory):
+    """A copy of this moment, without anything in it."""
+
+    class Meta:
+        model = FamilyCopy
+
+    family = factory.SubFactory(FamilyFactory)
+    data = factory.LazyAttribute(lambda o: asdict(FamilyData(o.family.debtor_number)))
+    fetched_at = factory.LazyFunction(clock.now)
+    tried_at = factory.SelfAttribute("fetched_at")
+    looked_at = factory.SelfAttribute("fetched_at")
 
 
 class RegisterTokenFactory(Factory):

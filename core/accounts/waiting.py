@@ -13,9 +13,14 @@ def seconds_until(moment: datetime) -> int:
     return max(1, ceil((moment - clock.now()).total_seconds()))
 
 
+def minutes_until(moment: datetime) -> int:
+    """Whole minutes from now, rounded up, at least one."""
+    return ceil(seconds_until(moment) / 60)
+
+
 def wait_words(until: datetime) -> str:
     """For who tried too often; in whole minutes, rounded up."""
-    minutes = ceil(seconds_until(until) / 60)
+    minutes = minutes_until(until)
     return ngettext(
         "This went wrong too often. Wait %(count)d minute and try again.",
         "This went wrong too often. Wait %(count)d minutes and try again.",
@@ -25,7 +30,7 @@ def wait_words(until: datetime) -> str:
 
 def again_words(until: datetime) -> str:
     """For who asked for a link again too soon."""
-    minutes = ceil(seconds_until(until) / 60)
+    minutes = minutes_until(until)
     return ngettext(
         "This was asked just now. It can be asked again in %(count)d minute.",
         "This was asked just now. It can be asked again in %(count)d minutes.",

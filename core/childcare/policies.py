@@ -97,7 +97,7 @@ WAITING_ACCESS: dict[str, Access] = {
 REGISTRATION_ACCESS: dict[str, Access] = {
     **{
         f"office:registration{name}": staff_with(Right.MANAGE_REGISTRATIONS)
-        for name in ("s", "", "_accept", "_refuse", "_family", "_merge", "_file", "_file_check")
+        for name in ("s", "", "_accept", "_refuse", "_take_back", "_family", "_merge", "_file", "_file_check")
     },
     **{f"office:connection{name}": staff_with(Right.MEND_CONNECTIONS) for name in ("", "_refresh")},
     **{

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core.childcare.actions import generate_schedule, invoice_runs, waiting_offers
 from core.childcare.actions import open_accounts as accounts
-from core.childcare.gateway import copies, writes
+from core.childcare.gateway import copies, decisions, family_copies, writes
 from core.childcare.registration import actions as registration
 from core.childcare.registration import import_files, import_list
 from core.lib import clock
@@ -56,8 +56,18 @@ def send_register_writes() -> int:
 
 
 @shared_task
+def ask_back_offices() -> None:
+    """Hear what was decided on registrations, and keep the copies of families that are looked at no older than an hour
+    (K-17, K-21). Twice is harmless."""
+    decided, fetched = decisions.fetch_due(), family_copies.refresh_due()
+    if decided or fetched:
+        logger.info("%s registrations decided elsewhere, %s families fetched", decided, fetched)
+
+
+@shared_task
 def tidy_registrations() -> None:
     """Remove registrations that were left behind, and files that nobody read in."""
     logger.info("%s registrations removed", registration.remove_left_behind())
     logger.info("%s entries of the import list emptied", import_list.forget_decided())
     import_files.forget_old()
+    family_copies.forget_unused()

@@ -2,18 +2,25 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 MOST_UNPACKED = 20_000_000
-MOST_COLUMNS = 40
+MOST_COLUMNS = 100
+HEAD_WITHIN = 10
+"""A title or an empty line may stand above the line that names the columns, not a whole letter."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+FORMULA = "="
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ";\t,"
+INVISIBLE = "Cf"
 
 Row = dict[str, str]
 
@@ -22,21 +29,38 @@ class UnreadableFileError(ValueError):
     """No file with the columns that were asked for; the message says why, for on the page."""
 
 
-def read_rows(content: bytes, columns: Collection[str], needed: Collection[str], *, most: int) -> list[Row]:
-    """The rows under the first line: `line` and one text for each of `columns`, empty where absent.
+@dataclass(frozen=True)
+class Sheet:
+    """The rows, and the titles of columns that nobody asked for, or that stand there twice: those are not read."""
 
-    The first line names the columns in any order, of which the `needed` must be there. More than `most` rows are cut
-    off after a few, so that the caller sees that there are too many. Raises UnreadableFileError.
+    rows: list[Row]
+    unread: list[str]
+
+
+def read_rows(content: bytes, columns: Collection[str], needed: Collection[str], *, most: int) -> list[Row]:
+    """The rows of `read_sheet`."""
+    return read_sheet(content, columns, needed, most=most).rows
+
+
+def read_sheet(content: bytes, columns: Collection[str], needed: Collection[str], *, most: int) -> Sheet:
+    """The rows under the head: `line` and one text for each of `columns`, empty where absent.
+
+    The head names the columns in any order, of which the `needed` must be there; it is the first line, or a little
+    further down. More than `most` rows are cut off after a few, so that the caller sees that there are too many. Raises
+    UnreadableFileError.
     """
     lines = list(_lines(content, _enough_lines(most)))
     if not lines:
         raise UnreadableFileError(_("This file is empty."))
-    places = _places(lines[0], needed)
-    return [
+    head = _head_of(lines, needed)
+    places = _places(lines[head])
+    rows = [
         {"line": str(number), **{name: _cell(cells, places.get(_plain(name))) for name in columns}}
-        for number, cells in enumerate(lines[1:], start=2)
+        for number, cells in enumerate(lines[head + 1 :], start=head + 2)
         if any(cells)
     ]
+    asked = {places.get(_plain(name)) for name in columns}
+    return Sheet(rows, [title for place, title in enumerate(lines[head]) if title and place not in asked])
 
 
 def _lines(content: bytes, enough: int) -> Iterable[list[str]]:
@@ -50,23 +74,28 @@ def _lines(content: bytes, enough: int) -> Iterable[list[str]]:
 
 
 def _text(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or what Windows programs write; never with letters that were guessed."""
+    """UTF-8, UTF-16 with its mark, or what Windows programs write; never with letters that were guessed.
+
+    What is UTF-8 is not tried as anything else. Signs that nobody sees (a zero width space) go.
+    """
     encodings = ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            decoded = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(sign.isprintable() or sign in "\r\n\t" for sign in text):
+        text = "".join(sign for sign in decoded if unicodedata.category(sign) != INVISIBLE)
+        if all(sign.isprintable() or sign.isspace() for sign in text):
             return text
+        break
     raise UnreadableFileError(
         _("The letters in this file cannot be read. Save it as .xlsx, or as CSV in UTF-8.")
     )
 
 
 def _csv_lines(text: str, enough: int) -> Iterable[list[str]]:
-    first_line = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first_line.count)
+    top = "".join(text.splitlines(keepends=True)[:HEAD_WITHIN])
+    separator = max(SEPARATORS, key=top.count)
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
@@ -108,18 +137,31 @@ def _enough_lines(most: int) -> int:
 
 
 def _tidy(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    if value is None:
+        return ""
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return FORMULA
+    if isinstance(value, float) and value.is_integer():
+        # A long number that a spreadsheet keeps as 1.23456782E+08.
+        value = int(value)
+    return " ".join(str(value).split())
 
 
-def _places(head: list[str], needed: Collection[str]) -> dict[str, int]:
-    """In which column each stands; "E-mail 1" and "email1" are the same."""
+def _head_of(lines: list[list[str]], needed: Collection[str]) -> int:
+    """Which line names the columns. Raises UnreadableFileError where none does."""
+    for number, cells in enumerate(lines[:HEAD_WITHIN]):
+        if _places(cells).keys() >= {_plain(name) for name in needed}:
+            return number
+    *others, last = needed
+    names = _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
+    raise UnreadableFileError(_("The first line must name the columns %(names)s.") % {"names": names})
+
+
+def _places(head: list[str]) -> dict[str, int]:
+    """In which column each stands, the first of two; "E-mail 1" and "email1" are the same."""
     places: dict[str, int] = {}
     for place, title in enumerate(head):
         places.setdefault(_plain(title), place)
-    if any(_plain(name) not in places for name in needed):
-        *others, last = needed
-        names = _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
-        raise UnreadableFileError(_("The first line must name the columns %(names)s.") % {"names": names})
     return places
 
 

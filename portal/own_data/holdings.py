@@ -15,6 +15,7 @@ from core.childcare.models import (
     Child,
     Consent,
     Family,
+    FamilyCopy,
     Guardian,
     ImportEntry,
     Invoice,
@@ -70,6 +71,13 @@ def _proposals(asker: Guardian) -> Iterator[Row]:
     return rows_of(Proposal.objects.filter(family=asker.family_id).exclude(guardian__in=others))
 
 
+def _elsewhere(asker: Guardian) -> Iterator[Row]:
+    """What the back-office said last; of the guardians no more than that they are there."""
+    for copy in FamilyCopy.objects.filter(family=asker.family_id, data__isnull=False):
+        guardians = [{"name": one["name"]} for one in copy.data["guardians"]]
+        yield {"fetched_at": copy.fetched_at, **copy.data, "guardians": guardians}
+
+
 def _registrations(asker: Guardian) -> Iterator[Row]:
     """What was asked in a registration, about child and care; who the guardians are stands with the guardians."""
     for entry in ImportEntry.objects.filter(family=asker.family_id).order_by("pk"):
@@ -121,6 +129,7 @@ def register() -> None:
             ("childcare.placementpart",),
             _of_family(PlacementPart, "placement__child__family"),
         ),
+        Holding("back_office", _("In the back-office"), ("childcare.familycopy",), _elsewhere),
         Holding("care", _("Care"), ("childcare.caremoment",), _of_family(CareMoment, "child__family")),
         Holding("presence", _("Presence"), ("childcare.presence",), _of_family(Presence, "child__family")),
         Holding("consents", _("Consents"), ("childcare.consent",), _of_family(Consent, "child__family")),

@@ -18,6 +18,7 @@ from core.childcare.actions.invite_relative import (
 )
 from core.childcare.consents import Question, questions_for
 from core.childcare.family_pages import FamilyRequest, asking_page, general_page, guardian_of
+from core.childcare.gateway.family_copies import is_elsewhere
 from core.childcare.selectors import relatives_of
 from core.homelogin.selectors import uses_home_login
 from portal.forms import InviteRelativeForm
@@ -42,6 +43,7 @@ def more(request: FamilyRequest) -> HttpResponse:
         "children": _shown(children_in_full(request.user), questions_for(request.user)),
         "guardians": list(access.family.guardians.all()) if access.may_ask else [],
         "relatives": list(relatives_of(request.user)),
+        "is_elsewhere": access.may_ask and is_elsewhere(access.family.organisation_id),
         "uses_home_login": access.may_ask and uses_home_login(request.user.organisation),
     }
     return render(request, "portal/more.html", context)

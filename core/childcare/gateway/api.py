@@ -22,12 +22,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts import limits
 from core.accounts.limits import Budget, Counted
 from core.accounts.models import Organisation
+from core.audit import trail
+from core.audit.choices import Action
 from core.childcare import held_bsns
 from core.childcare.choices import ImportSource
-from core.childcare.gateway.contract import VERSION
+from core.childcare.gateway.contract import VERSION, Decision, GatewayError
 from core.childcare.gateway.own import OwnRegister
 from core.childcare.gateway.tokens import find_token
-from core.childcare.models import ImportEntry
+from core.childcare.models import Family, ImportEntry
 from core.childcare.registration import recognition
 from core.childcare.registration.judging import judge
 from core.childcare.registration.offers import SEPARATOR
@@ -93,7 +95,7 @@ def registrations(request: HttpRequest, organisation: Organisation) -> JsonRespo
         answers = _as_typed(typed, bsns)
     except RequestDataTooBig:
         return JsonResponse({"problem": "too large"}, status=413)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"problem": _("The message is not by the contract.")}, status=422)
     if ImportEntry.objects.filter(organisation=organisation, reference=reference).exists():
         return JsonResponse({"reference": str(reference)})
@@ -108,10 +110,30 @@ def registrations(request: HttpRequest, organisation: Organisation) -> JsonRespo
 @_for_token
 def registration(_request: HttpRequest, organisation: Organisation, reference: UUID) -> JsonResponse:
     """How far a registration is."""
-    entry = ImportEntry.objects.filter(organisation=organisation, reference=reference).first()
+    entries = ImportEntry.objects.select_related("family").filter(organisation=organisation)
+    entry = entries.filter(reference=reference).first()
     if entry is None:
         return JsonResponse({"problem": "unknown reference"}, status=404)
-    return JsonResponse({"reference": str(reference), "state": entry.state})
+    debtor_number = entry.family.debtor_number if entry.family else entry.number_elsewhere
+    decision = Decision(entry.state, entry.reason, debtor_number)
+    return JsonResponse({"reference": str(reference), **asdict(decision)})
+
+
+@require_safe
+@_for_token
+def family(_request: HttpRequest, organisation: Organisation, debtor_number: str) -> JsonResponse:
+    """A family, with its schedule, requests, absences, credits and invoices. That it was told stands in the trail."""
+    try:
+        data = OwnRegister(organisation).family(debtor_number)
+    except GatewayError:
+        return JsonResponse({"problem": "unknown debtor number"}, status=404)
+    trail.record(
+        Action.REGISTER_FAMILY_TOLD,
+        actor=None,
+        subject=Family.objects.get(organisation=organisation, debtor_number=debtor_number),
+        organisation_id=organisation.pk,
+    )
+    return JsonResponse(asdict(data))
 
 
 @sensitive_variables()

@@ -27,6 +27,8 @@ class GatewayProblem(StrEnum):
     """It does not know our secret, or does not want what was sent."""
     NONSENSE = "nonsense"
     """What it answered is not by the contract."""
+    NOT_THERE = "not_there"
+    """It works, and does not know what was asked for."""
     RESTING = "resting"
     """The circuit breaker is open: it was not called."""
 
@@ -37,6 +39,7 @@ PROBLEM_WORDS: dict[GatewayProblem, str | Promise] = {
     GatewayProblem.FAILED: _("the back-office answers that something went wrong on its side"),
     GatewayProblem.REFUSED: _("the back-office refuses our secret or our question"),
     GatewayProblem.NONSENSE: _("the back-office gives an answer that we do not understand"),
+    GatewayProblem.NOT_THERE: _("the back-office does not know this number"),
     GatewayProblem.RESTING: _("the back-office failed several times in a row and is left alone for a while"),
 }
 
@@ -101,6 +104,29 @@ class LocationList:
 
     def school(self, key: str) -> SchoolData | None:
         return next((one for one in self.schools if one.key == key), None)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of a registration: `state` as in ImportState, the reason of a refusal, the number of the debtor."""
+
+    state: str
+    reason: str = ""
+    debtor_number: str = ""
+
+
+DECISIONS = ("waiting", "accepted", "merged", "refused", "forwarded")
+
+
+def decision_from(data: Any) -> Decision:
+    """What a message about a registration says. Raises GatewayError for what is not by the contract."""
+    try:
+        decision = Decision(*_texts(data, "state", "reason", "debtor_number"))
+    except (KeyError, TypeError):
+        raise GatewayError(GatewayProblem.NONSENSE) from None
+    if decision.state not in DECISIONS:
+        raise GatewayError(GatewayProblem.NONSENSE)
+    return decision
 
 
 class Register(Protocol):
@@ -189,6 +215,7 @@ class Resource:
     while_down: str | Promise
 
 
+FAMILY = "GET /api/register/v1/families/<debtor number>"
 RESOURCES = (
     Resource(
         "locations",
@@ -213,56 +240,62 @@ RESOURCES = (
     Resource(
         "guardians",
         _("guardians and children"),
-        Over.OWN,
-        reads="Family, Guardian, Child",
-        writes="Family, Guardian, Child",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("Signing in and own data work: they are kept in Kring."),
+        while_down=_(
+            "The last good copy is shown, with its age. Signing in and own data work: they are kept in Kring."
+        ),
     ),
     Resource(
         "schedule",
         _("schedule"),
-        Over.OWN,
-        reads="CareMoment, Placement",
-        writes="CareMoment, Placement",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("The agenda works: it is kept in Kring."),
+        while_down=_("The last good copy is shown, with its age. The agenda works: it is kept in Kring."),
     ),
     Resource(
         "requests",
         _("requests"),
-        Over.OWN,
-        reads="Request, Booking",
-        writes="Request, Booking",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("Asking and deciding work: they are kept in Kring."),
+        while_down=_(
+            "The last good copy is shown, with its age. Asking and deciding work: they are kept in Kring."
+        ),
     ),
     Resource(
         "absences",
         _("absences"),
-        Over.OWN,
-        reads="Absence",
-        writes="Absence",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("Reporting works: it is kept in Kring."),
+        while_down=_("The last good copy is shown, with its age. Reporting works: it is kept in Kring."),
     ),
     Resource(
         "credits",
         _("credits"),
-        Over.OWN,
-        reads="Credit",
-        writes="CreditMovement",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("Looking and using work: they are kept in Kring."),
+        while_down=_("The last good copy is shown, with its age. Using them works: they are kept in Kring."),
     ),
     Resource(
         "invoices",
         _("invoices"),
-        Over.OWN,
-        reads="Invoice",
-        writes="Invoice",
+        Over.HTTP,
+        reads=FAMILY,
+        writes="",
         works_while_down=True,
-        while_down=_("Looking and downloading work: they are kept in Kring."),
+        while_down=_(
+            "The last good copy is shown, with its age. Kring's own invoices can be seen and downloaded."
+        ),
     ),
     Resource(
         "care_requests",

@@ -6,7 +6,7 @@ from django.views.decorators.debug import sensitive_variables
 from core.accounts.models import Organisation, User
 from core.audit import trail
 from core.audit.choices import Action
-from core.childcare.gateway import copies
+from core.childcare.gateway import copies, decisions
 from core.childcare.gateway.connections import place_of
 from core.childcare.gateway.copies import Copied
 from core.childcare.models import RegisterConnection
@@ -38,8 +38,13 @@ def save_connection(user: User, *, address: str, secret: str, is_on: bool) -> Re
 
 
 def refresh_now(user: User, organisation: Organisation) -> Copied:
-    """The button "ververs nu": ask the register once, also while its breaker is open; failing keeps the last copy."""
+    """The button "ververs nu": ask the register once, also while its breaker is open; failing keeps the last copy.
+
+    Where it answers, it is also asked what became of the registrations that were passed on.
+    """
     copied = copies.refresh(organisation, attempts=1, insists=True)
+    if copied.problem is None:
+        decisions.fetch_now(organisation.pk)
     trail.record(
         Action.LOCATIONS_REFRESHED,
         actor=user,

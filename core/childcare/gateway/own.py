@@ -4,17 +4,23 @@ from dataclasses import dataclass
 
 from core.accounts.models import Organisation
 from core.childcare.gateway.contract import GroupData, LocationData, LocationList, SchoolData
+from core.childcare.gateway.family_contract import FamilyData
+from core.childcare.gateway.own_family import own_family
 from core.childcare.models import Group, Location, School
 
 
 @dataclass(frozen=True)
 class OwnRegister:
-    """One organisation's rows, read afresh. Three queries."""
+    """One organisation's rows, read afresh."""
 
     organisation: Organisation
 
     def health(self) -> None:
         """The database is up, or nobody would read this."""
+
+    def family(self, debtor_number: str) -> FamilyData:
+        """A family as it stands now. Raises GatewayError for a number that nobody has."""
+        return own_family(self.organisation.pk, debtor_number)
 
     def locations(self) -> LocationList:
         rows = (

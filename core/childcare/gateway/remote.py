@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID
 
 from django.db.models import F
 from django.views.decorators.debug import sensitive_variables
@@ -17,11 +19,14 @@ from django.views.decorators.debug import sensitive_variables
 from core.childcare.gateway.connections import is_allowed, secret_of
 from core.childcare.gateway.contract import (
     VERSION,
+    Decision,
     GatewayError,
     GatewayProblem,
     LocationList,
+    decision_from,
     locations_from,
 )
+from core.childcare.gateway.family_contract import FamilyData, family_from
 from core.childcare.models import RegisterConnection
 from core.childcare.rules.breaker import Breaker, open_until, pause_before, state
 from core.lib import clock, outbound
@@ -40,7 +45,8 @@ _PROBLEM_OF = {
     Obstacle.FORBIDDEN: GatewayProblem.UNREACHABLE,
     Obstacle.TOO_LARGE: GatewayProblem.NONSENSE,
 }
-NOT_ITS_FAULT = (GatewayProblem.RESTING,)
+ANSWERS = (GatewayProblem.REFUSED, GatewayProblem.NOT_THERE)
+"""It answered: asking once more gives the same."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,14 @@ class RemoteRegister:
         """The location data as it is there now. Raises GatewayError."""
         return locations_from(self._read("/locations"))
 
+    def family(self, debtor_number: str) -> FamilyData:
+        """A family as it stands there now. Raises GatewayError."""
+        return family_from(self._read(f"/families/{quote(debtor_number, safe='')}"))
+
+    def decision(self, reference: UUID) -> Decision:
+        """What became of a registration that was passed on. Raises GatewayError."""
+        return decision_from(self._read(f"/registrations/{reference}"))
+
     @sensitive_variables("message", "body")
     def write(self, path: str, message: dict[str, Any]) -> None:
         """Hand something over, once: what it is written under is in the message. Raises GatewayError.
@@ -84,7 +98,7 @@ class RemoteRegister:
             try:
                 return self._called(call)
             except GatewayError as error:
-                if error.problem is GatewayProblem.REFUSED:
+                if error.problem in ANSWERS:
                     raise
                 self.pause(pause_before(attempt))
         return self._called(call)
@@ -124,7 +138,7 @@ class RemoteRegister:
         try:
             said = act()
         except GatewayError as error:
-            if error.problem is GatewayProblem.REFUSED and error.detail:
+            if error.problem is GatewayProblem.NOT_THERE or error.detail:
                 _succeeded(self.connection)
             else:
                 _failed(self.connection, error.problem)
@@ -139,14 +153,16 @@ def _understood(answer: Answer) -> Any:
         raise GatewayError(GatewayProblem.FAILED)
     try:
         said = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if answer.status in (200, 201):
         if said is None:
             raise GatewayError(GatewayProblem.NONSENSE)
         return said
-    detail = said.get("problem", "") if isinstance(said, dict) and answer.status == 422 else ""
-    raise GatewayError(GatewayProblem.REFUSED, str(detail)[:200])
+    problem = said.get("problem", "") if isinstance(said, dict) else ""
+    if answer.status == 404 and problem:
+        raise GatewayError(GatewayProblem.NOT_THERE)
+    raise GatewayError(GatewayProblem.REFUSED, str(problem)[:200] if answer.status == 422 else "")
 
 
 def _may_call(connection: RegisterConnection) -> bool:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("locations", api.locations, name="locations"),
     path("registrations", api.registrations, name="registrations"),
     path("registrations/<uuid:reference>", api.registration, name="registration"),
+    path("families/<str:debtor_number>", api.family, name="family"),
 ]

@@ -9,7 +9,13 @@ from core.childcare.models.families import (
     Guardian,
     Relative,
 )
-from core.childcare.models.gateway import LocationCopy, RegisterConnection, RegisterToken, RegisterWrite
+from core.childcare.models.gateway import (
+    FamilyCopy,
+    LocationCopy,
+    RegisterConnection,
+    RegisterToken,
+    RegisterWrite,
+)
 from core.childcare.models.invoices import Invoice, InvoiceLine, InvoiceRun, InvoiceSequence
 from core.childcare.models.places import (
     DayPart,
@@ -46,6 +52,7 @@ __all__ = [
     "DayPartPrice",
     "Family",
     "FamilyAddition",
+    "FamilyCopy",
     "Group",
     "GroupCapacity",
     "GroupDay",

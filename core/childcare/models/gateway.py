@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,31 @@ class LocationCopy(models.Model):
         ]
 
 
+class FamilyCopy(models.Model):
+    """What the external back-office last said of a family (core.childcare.gateway.family_copies).
+
+    As in `LocationCopy`; `looked_at` is when somebody last opened the page that shows it.
+    """
+
+    family = models.OneToOneField("childcare.Family", on_delete=models.CASCADE, related_name="copy_elsewhere")
+    data = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField()
+    problem = models.CharField(max_length=20, blank=True)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "family copies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(data__isnull=True, fetched_at=None)
+                | Q(data__isnull=False, fetched_at__isnull=False),
+                name="a_family_copy_says_when",
+            )
+        ]
+        indexes = [models.Index(fields=["tried_at"], name="family_copy_tried")]
+
+
 class RegisterToken(models.Model):
     """What another Kring reads and writes this organisation's register with; the token is kept as a digest only."""
 
@@ -80,7 +106,8 @@ class RegisterToken(models.Model):
 class RegisterWrite(models.Model):
     """Something to be written to the external back-office, with the reference under which it writes it once (K-21).
 
-    The row says what (`entry`), not its words: those are read when it is sent. Who takes it moves `due_at` on.
+    The row says what (`entry`), not its words: those are read when it is sent. Who takes it moves `due_at` on. Once it
+    is there, `asked_at` is when it was last asked what became of it.
     """
 
     organisation = models.ForeignKey(
@@ -96,6 +123,7 @@ class RegisterWrite(models.Model):
     problem = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -86,7 +86,8 @@ class ImportEntry(models.Model):
 
     `facts` are the answers as they were found good, by step ("guardian_1", "guardian_2", "child", "care"); dates in
     ISO 8601. `match_keys` are what a second registration of the same guardian is recognised by
-    (core.childcare.rules.same_person). `reference` names the line for back-offices that write to each other.
+    (core.childcare.rules.same_person). `reference` names the line for back-offices that write to each other; the number
+    of the debtor that such a one made of it is `number_elsewhere`.
     """
 
     organisation = models.ForeignKey(
@@ -110,6 +111,7 @@ class ImportEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(max_length=300, blank=True)
+    number_elsewhere = models.CharField(max_length=20, blank=True, db_default="")
     family = models.ForeignKey(
         "childcare.Family", on_delete=models.SET_NULL, null=True, blank=True, related_name="import_entries"
     )

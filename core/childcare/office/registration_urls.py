@@ -11,6 +11,7 @@ urlpatterns = [
     path("inschrijvingen/<int:pk>/", registrations.registration, name="registration"),
     path("inschrijvingen/<int:pk>/accepteren/", registrations.accept, name="registration_accept"),
     path("inschrijvingen/<int:pk>/weigeren/", registrations.refuse, name="registration_refuse"),
+    path("inschrijvingen/<int:pk>/terugnemen/", registrations.take_back, name="registration_take_back"),
     path("inschrijvingen/<int:pk>/gezin/", registrations.find_family, name="registration_family"),
     path("inschrijvingen/<int:pk>/gezin/<int:family_id>/", registrations.merge, name="registration_merge"),
     path("koppeling/", connection.connection, name="connection"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from core.childcare.office.views import calendar, day_parts, families, index, placements, places
+from core.childcare.office.views import calendar, day_parts, elsewhere, families, index, placements, places
 
 app_name = "office"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("gezinnen/", families.families, name="families"),
     path("gezinnen/nieuw/", families.new_family, name="new_family"),
     path("gezinnen/<int:pk>/", families.family, name="family"),
+    path("gezinnen/<int:pk>/back-office/", elsewhere.family_elsewhere, name="family_elsewhere"),
+    path(
+        "gezinnen/<int:pk>/back-office/verversen/",
+        elsewhere.family_elsewhere_refresh,
+        name="family_elsewhere_refresh",
+    ),
     path("gezinnen/<int:pk>/wijzigen/", families.change_family, name="change_family"),
     path("gezinnen/<int:pk>/verzorger/", families.add_guardian, name="add_guardian"),
     path("gezinnen/<int:pk>/kind/", families.add_child, name="add_child"),

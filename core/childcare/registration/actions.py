@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from core.accounts import limits
+from core.accounts.actions.ask_reset import NOBODY
 from core.accounts.identifiers import normalise
 from core.accounts.limits import Budget, Counted
 from core.accounts.models import Organisation
@@ -39,17 +40,35 @@ PURPOSE = "registration link"
 TOKEN_BYTES = 32
 KEPT = timedelta(days=30)
 """How long what was not confirmed is kept after somebody last touched it."""
-TYPED, GOOD = "typed", "good"
+TYPED, GOOD, LOOKED_FOR = "typed", "good", "looked_for"
+"""What stands in `Registration.answers`: by step what was typed and what was good, and who was looked for last."""
+MOST_STOPS = 50
+"""How many of the newest stops of a registration are kept."""
 
 BEGUN_FROM = Budget("registrations begun from network", 20, timedelta(hours=1))
 BEGUN_FOR = Budget("registrations begun for address", 5, timedelta(hours=1))
 LINK_FROM = Budget("registration links asked from network", 20, timedelta(hours=1))
 LINK_FOR = Budget("registration link for address", 1, timedelta(minutes=15), wait=timedelta(minutes=15))
 OPENED_FROM = Budget("registration links opened from network", 60, timedelta(hours=1))
+LOOKED_IN = Budget("guardians looked for in registration", 5, timedelta(hours=1))
+LOOKED_FROM = Budget("guardians looked for from network", 60, timedelta(hours=1))
+"""Of other guardians each: looking at the same overview once more asks nothing of the register that was not known."""
 
 
 class KnownAlreadyError(Exception):
     """A guardian is in the register or in the import list already; what matched is recorded for support only."""
+
+
+class TooOftenError(Exception):
+    """Other guardians were looked for time after time; it can go on at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("guardians looked for too often")
+        self.until = until
+
+
+class NotReadyError(Exception):
+    """A step lost its good answers meanwhile, in another tab."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +80,16 @@ class Begun:
 
 
 def begin(request: HttpRequest, organisation: Organisation, email: str, key: UUID) -> Begun:
-    """A new registration and the mail with its link. The same key gives the same registration.
+    """A new registration and the mail with its link. The same key gives the same registration, for the same address.
 
     Counted before anything is looked at: call it outside a transaction.
     """
-    known = Registration.objects.filter(key=key, organisation=organisation, email=email).first()
-    if known is not None:
+    known = Registration.objects.filter(key=key).first()
+    if known is not None and (known.organisation_id, known.email) == (organisation.pk, email):
         return Begun(known)
+    if known is not None:
+        # Back, and another address typed on the page of before: its link goes to the address that was meant.
+        key = uuid4()
     attempt = limits.begin(
         Counted(BEGUN_FROM, network_of(client_address(request))),
         Counted(BEGUN_FOR, f"{organisation.pk}|{normalise(email)}"),
@@ -94,7 +116,8 @@ def _make(organisation: Organisation, email: str, key: UUID) -> Registration:
 def ask_link(request: HttpRequest, organisation: Organisation, email: str) -> datetime | None:
     """Mail a new link for the newest unfinished registration of this address, if there is one.
 
-    Returns None when it was taken in, whatever comes of it; else from when it can be asked again.
+    Without one a message is put in the outbox as well, of which nothing comes, so that both take as long. Returns None
+    when it was taken in, whatever comes of it; else from when it can be asked again.
     """
     attempt = limits.begin(
         Counted(LINK_FROM, network_of(client_address(request))),
@@ -104,21 +127,22 @@ def ask_link(request: HttpRequest, organisation: Organisation, email: str) -> da
         return attempt.waits_until
     with transaction.atomic():
         unfinished = Registration.objects.filter(
-            organisation=organisation, email__iexact=email, state=RegistrationState.OPEN
+            organisation=organisation,
+            email__iexact=email,
+            state=RegistrationState.OPEN,
+            touched_at__gt=clock.now() - KEPT,
         )
-        newest = unfinished.order_by("-touched_at").first()
-        if newest is not None:
-            _mail_link(newest)
+        _mail_link(unfinished.order_by("-touched_at").first())
     return None
 
 
-def _mail_link(registration: Registration) -> None:
-    moment = f"{clock.now().timestamp():.0f}"
+def _mail_link(registration: Registration | None) -> None:
+    number = registration.pk if registration else None
     outbox.enqueue(
         LINK,
-        address=registration.email,
-        context={"registration": registration.pk},
-        dedup_key=f"{LINK}:{registration.pk}:{moment}",
+        address=registration.email if registration else NOBODY,
+        context={"registration": number},
+        dedup_key=f"{LINK}:{number}:{clock.now().timestamp()}",
     )
 
 
@@ -188,15 +212,33 @@ def typed_answers(registration: Registration, step: RegistrationStep) -> dict[st
     return typed
 
 
+def look_whether_known(request: HttpRequest, registration: Registration) -> bool:
+    """At the overview: whether a guardian is known already; then the registration stops here and support sees why.
+
+    Raises TooOftenError for who tries one name after the other. Call it outside a transaction.
+    """
+    looked_for = recognition.match_keys_of(good_answers(registration))
+    if registration.state == RegistrationState.OPEN and registration.answers.get(LOOKED_FOR) != looked_for:
+        attempt = limits.begin(
+            Counted(LOOKED_FROM, network_of(client_address(request))),
+            Counted(LOOKED_IN, str(registration.pk)),
+        )
+        if attempt.waits_until:
+            raise TooOftenError(attempt.waits_until)
+    return _look(registration, looked_for)
+
+
 @transaction.atomic
-def look_whether_known(registration: Registration) -> bool:
-    """At the overview: whether a guardian is known already; then the registration stops here and support sees why."""
+def _look(registration: Registration, looked_for: list[str]) -> bool:
     locked = Registration.objects.select_for_update().get(pk=registration.pk)
     if locked.state != RegistrationState.OPEN:
         return locked.state == RegistrationState.KNOWN
     found = recognition.find_known(locked.organisation_id, good_answers(locked))
     if found:
         _stop(locked, RegistrationStep.OVERVIEW, found[0])
+    elif locked.answers.get(LOOKED_FOR) != looked_for:
+        locked.answers = {**locked.answers, LOOKED_FOR: looked_for}
+        locked.save(update_fields=["answers"])
     return bool(found)
 
 
@@ -204,7 +246,7 @@ def look_whether_known(registration: Registration) -> bool:
 def confirm(registration: Registration) -> ImportEntry:
     """Put the registration in the import list and mail that it came; twice gives the same entry.
 
-    With a back-office elsewhere it is passed on there by its reference. Raises KnownAlreadyError.
+    With a back-office elsewhere it is passed on there by its reference. Raises KnownAlreadyError, NotReadyError.
     """
     with transaction.atomic():
         # Of two registrations of one guardian at the same moment the second one sees the first.
@@ -212,6 +254,8 @@ def confirm(registration: Registration) -> ImportEntry:
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
         if locked.state == RegistrationState.CONFIRMED:
             return ImportEntry.objects.get(registration=locked)
+        if not all(step.value in good_answers(locked) for step in steps.FILLED_IN):
+            raise NotReadyError
         found = recognition.find_known(locked.organisation_id, good_answers(locked))
         if not found and locked.state == RegistrationState.OPEN:
             return _into_the_list(locked)
@@ -287,6 +331,13 @@ def _record_stop(
     RegistrationStop.objects.create(
         registration=registration, at=clock.now(), step=step, problems=list(problems), match=match
     )
+    newest = registration.stops.order_by("-pk").values("pk")[:MOST_STOPS]
+    registration.stops.filter(match=None).exclude(pk__in=newest).delete()
+
+
+def throw_away(registration: Registration) -> None:
+    """Remove an unfinished registration with all that was typed, for who does not want it any more."""
+    Registration.objects.filter(pk=registration.pk).exclude(state=RegistrationState.CONFIRMED).delete()
 
 
 def remove_left_behind() -> int:

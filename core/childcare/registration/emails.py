@@ -35,7 +35,10 @@ def link_mail(message: OutboxMessage) -> Mail | None:
 
 
 def received_mail(message: OutboxMessage) -> Mail | None:
-    """It has arrived; None for what was decided meanwhile, as that mail says more."""
+    """It has arrived; None for what was decided meanwhile, as that mail says more.
+
+    It repeats nothing that was typed: nobody has looked at it yet, and the address may be anybody's.
+    """
     return _entry_mail(
         "register/registration_received", message, (ImportState.WAITING, ImportState.FORWARDED)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,13 +35,19 @@ class Given:
 
 
 class StepForm(forms.Form):
-    """A step; `facts` are its answers as they go into the import list."""
+    """A step; `facts` are its answers as they go into the import list.
+
+    `autocomplete` says for fields what a browser may fill in: only what is of the person at the keyboard.
+    """
 
     step: RegistrationStep
+    autocomplete: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, data: Any = None, *, given: Given, **more: Any) -> None:
         super().__init__(data, **more)
         self.given = given
+        for name in self.fields.keys() & {"first_name", "last_name", "phone", "email", *self.autocomplete}:
+            self.fields[name].widget.attrs["autocomplete"] = self.autocomplete.get(name, "off")
         if "bsn" in self.fields:
             self._say_which_bsn()
 
@@ -106,6 +112,14 @@ class GuardianForm(NameForm):
 
     step = RegistrationStep.GUARDIAN_1
     field_order = ("first_name", "initials", "prefix", "last_name")
+    autocomplete: ClassVar[Mapping[str, str]] = {
+        "first_name": "given-name",
+        "last_name": "family-name",
+        "postcode": "postal-code",
+        "city": "address-level2",
+        "phone": "tel",
+        "email": "email",
+    }
 
     initials = forms.CharField(
         label=_("Initials"),
@@ -182,7 +196,12 @@ class ChildForm(NameForm):
         error_messages={"required": _("Fill in the date of birth.")},
     )
     school = forms.ChoiceField(
-        label=_("School"), required=False, help_text=_("Where it is, or will be, at primary school.")
+        label=_("School"),
+        required=False,
+        help_text=_("Where it is, or will be, at primary school."),
+        error_messages={
+            "invalid_choice": _("This school is not known here. Leave it empty if it is not listed.")
+        },
     )
     bsn = BsnField(required=False, help_text=BSN_WORDS)
 
@@ -295,6 +314,15 @@ class CareForm(StepForm):
 class AnyCareForm(CareForm):
     """Care at any location, also from a day that has passed: what staff or a back-office hands over."""
 
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["place"].error_messages["invalid_choice"] = _(
+            "There is no location with this name, or no such kind of care."
+        )
+        self.fields["weekdays"].error_messages["invalid_choice"] = _(
+            "“%(value)s” is no day: write ma, di, wo, do or vr, with spaces between them."
+        )
+
     def _offered(self) -> list[CareOffer]:
         return [CareOffer(kind, location) for kind in ASKED for location in self.given.data.locations]
 
@@ -321,15 +349,24 @@ FORMS: Mapping[RegistrationStep, type[StepForm]] = {
 }
 LISTS = ("weekdays",)
 """Fields with several values."""
+LONGEST = 1000
+"""How much of an answer that is too long comes back."""
 
 
 def typed_in(form: StepForm, data: Any) -> dict[str, str | Sequence[str]]:
     """What was sent for a step, as it is to come back; the BSN is kept elsewhere."""
     return {
-        name: data.getlist(name) if name in LISTS else data.get(name, "")
+        name: [_kept(one) for one in data.getlist(name)[: len(Weekday)]]
+        if name in LISTS
+        else _kept(data.get(name, ""))
         for name in form.fields
         if name != "bsn" and name in data
     }
+
+
+def _kept(typed: str) -> str:
+    """PostgreSQL keeps no NUL in a text."""
+    return typed.replace("\0", "")[:LONGEST]
 
 
 def _label(offer: CareOffer) -> Any:

@@ -5,8 +5,9 @@ formula is refused, so that it never comes out of Kring as one.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from core.childcare.registration.judging import judge
 from core.childcare.registration.offers import SEPARATOR
 from core.lib import clock, keyring, sheets
 from core.lib.keyring import Place, SealedColumn
-from core.lib.sheets import Row, UnreadableFileError
+from core.lib.sheets import Row, Sheet, UnreadableFileError
 
 MOST_BYTES = 1_048_576
 MOST_ROWS = 1000
@@ -82,7 +83,9 @@ CARE_TYPES = {
     "vso": "before_school",
     "gastouderopvang": "childminding",
 }
-WEEKDAYS = {word: number for number, word in enumerate(("ma", "di", "wo", "do", "vr"), start=1)}
+DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
+WEEKDAYS = {word: number for number, day in enumerate(DAYS, start=1) for word in (day, day[:2])}
+BETWEEN_DAYS = re.compile(r"[\s,;/+&.]+|\ben\b")
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """What a file comes to."""
+    """What a file comes to. Of the columns with the titles `unread` nothing is taken over."""
 
     lines: list[Line]
+    unread: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> list[Line]:
@@ -127,25 +131,25 @@ def place_of(user_id: int) -> Place:
     return Place("childcare_registrationfile", "sealed", user_id)
 
 
-def read_rows(content: bytes) -> list[Row]:
+def read_sheet(content: bytes) -> Sheet:
     """The rows of a file, a text for each of COLUMNS. Raises UnreadableFileError."""
     if len(content) > MOST_BYTES:
         raise UnreadableFileError(_("This file is larger than 1 MB (1,048,576 bytes). Split it up."))
-    rows = sheets.read_rows(content, COLUMNS, NEEDED, most=MOST_ROWS)
-    if not rows:
+    sheet = sheets.read_sheet(content, COLUMNS, NEEDED, most=MOST_ROWS)
+    if not sheet.rows:
         raise UnreadableFileError(_("There are no registrations under the first line."))
-    if len(rows) > MOST_ROWS:
+    if len(sheet.rows) > MOST_ROWS:
         raise UnreadableFileError(
             _("This file has more than %(most)d rows. Split it up.") % {"most": MOST_ROWS}
         )
-    return rows
+    return sheet
 
 
 @transaction.atomic
-def keep(user: User, name: str, rows: Sequence[Row]) -> None:
+def keep(user: User, name: str, sheet: Sheet) -> None:
     """Keep the rows until this user says yes; an earlier file of theirs makes place."""
     forget_old()
-    sealed = place_of(user.pk).seal(json.dumps(list(rows)).encode())
+    sealed = place_of(user.pk).seal(json.dumps(asdict(sheet)).encode())
     RegistrationFile.objects.update_or_create(
         user=user, defaults={"name": name[:120], "sealed": sealed, "created_at": clock.now()}
     )
@@ -163,13 +167,14 @@ def kept_of(user: User) -> RegistrationFile | None:
 @sensitive_variables()
 def foresee(user: User, kept: RegistrationFile) -> Report:
     """What would come of each row now; nothing changes."""
-    rows: list[Row] = json.loads(place_of(kept.user_id).unseal(kept.sealed))
+    sheet = Sheet(**json.loads(place_of(kept.user_id).unseal(kept.sealed)))
     assert user.organisation is not None
     data = OwnRegister(user.organisation).locations()
+    known = recognition.known_at(user.organisation_id, {row["postcode"] for row in sheet.rows})
     seen: dict[str, str] = {}
     lines = []
-    for row in rows:
-        line = _judged(user, data, row)
+    for row in sheet.rows:
+        line = _judged(data, known, row)
         keys = recognition.match_keys_of(line.facts)
         twice = next((seen[key] for key in keys if key in seen), None)
         if twice and not line.problems:
@@ -177,7 +182,7 @@ def foresee(user: User, kept: RegistrationFile) -> Report:
             line = Line(line.number, line.who, (same,))
         seen.update({key: line.number for key in keys if key not in seen})
         lines.append(line)
-    return Report(lines)
+    return Report(lines, sheet.unread)
 
 
 @sensitive_variables()
@@ -222,7 +227,7 @@ def _add(user: User, kept: RegistrationFile, line: Line) -> None:
 
 
 @sensitive_variables()
-def _judged(user: User, data: LocationList, row: Row) -> Line:
+def _judged(data: LocationList, known: recognition.Known, row: Row) -> Line:
     who = " ".join(row[column] for column in ("voornaam", "tussenvoegsel", "achternaam") if row[column])
     formulas = [column for column in COLUMNS if row[column].startswith(FORMULA_SIGNS)]
     if formulas:
@@ -231,8 +236,8 @@ def _judged(user: User, data: LocationList, row: Row) -> Line:
     judged = judge(data, _typed(data, row))
     problems = [f"{_column(step, name)}: {error}" for step, name, error in judged.errors]
     if not problems:
-        found = recognition.find_known(user.organisation_id, judged.facts)
-        problems += [_known_words(one.where) for one in found[:1]]
+        where = known.where(judged.facts)
+        problems += [_known_words(where)] if where else []
     return Line(row["line"], who, tuple(problems), judged.facts, judged.bsns)
 
 
@@ -258,9 +263,8 @@ def _typed(data: LocationList, row: Row) -> dict[str, dict[str, Any]]:
     location = _key_of(care.pop("location"), data.locations)
     kind = care.pop("care_type").lower()
     care["place"] = f"{CARE_TYPES.get(kind, kind)}{SEPARATOR}{location}"
-    care["weekdays"] = [
-        str(WEEKDAYS.get(word, word)) for word in care["weekdays"].lower().replace(",", " ").split()
-    ]
+    words = filter(None, BETWEEN_DAYS.split(care["weekdays"].lower()))
+    care["weekdays"] = [str(WEEKDAYS.get(word, word)) for word in words]
     care["wanted_from"] = _day(care["wanted_from"])
     return typed
 

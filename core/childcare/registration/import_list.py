@@ -24,8 +24,18 @@ from core.childcare.actions.save_record import add_record, change_record
 from core.childcare.actions.set_bsn import set_bsn
 from core.childcare.actions.waiting_list import Wish
 from core.childcare.bsn import Person, digests_of
-from core.childcare.choices import ImportState
-from core.childcare.models import Bsn, Child, Family, Guardian, ImportEntry, Location, School
+from core.childcare.choices import ImportState, WriteState
+from core.childcare.gateway.choosing import connection_of
+from core.childcare.models import (
+    Bsn,
+    Child,
+    Family,
+    Guardian,
+    ImportEntry,
+    Location,
+    RegisterWrite,
+    School,
+)
 from core.lib import clock
 from core.lib.database import constraint_of
 from core.notifications import outbox
@@ -137,10 +147,39 @@ def refuse(user: User, entry_id: int, reason: str) -> ImportEntry:
     return entry
 
 
+@transaction.atomic
+def take_back(user: User, entry_id: int) -> ImportEntry:
+    """Judge here what the back-office does not take. Raises DecidedAlreadyError for what is there already."""
+    entry = ImportEntry.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=entry_id)
+    write = RegisterWrite.objects.select_for_update().filter(entry=entry).first()
+    if not can_take_back(entry, write):
+        raise DecidedAlreadyError(entry)
+    if write is not None:
+        write.delete()
+    entry.state = ImportState.WAITING
+    entry.save(update_fields=["state"])
+    trail.record(Action.IMPORT_TAKEN_BACK, actor=user, subject=entry, organisation_id=entry.organisation_id)
+    return entry
+
+
+def can_take_back(entry: ImportEntry, write: RegisterWrite | None) -> bool:
+    """Whether it was passed on and did not get there: refused, or waiting for a connection that is off."""
+    if entry.state != ImportState.FORWARDED or write is None or write.state == WriteState.SENT:
+        return False
+    return write.state == WriteState.REFUSED or connection_of(entry.organisation_id) is None
+
+
 def forget_decided() -> int:
-    """Empty what was decided long ago: the family is in the register, or was refused. Returns how many."""
+    """Empty what was decided, or passed on, long ago: the family is in a register, or was refused. Returns how many.
+
+    What still has to be passed on stays whole.
+    """
     before = clock.now() - KEPT
-    old = Q(decided_at__lt=before) | Q(state=ImportState.FORWARDED, added_at__lt=before)
+    old = Q(decided_at__lt=before) | Q(
+        state=ImportState.FORWARDED,
+        register_write__state=WriteState.SENT,
+        register_write__finished_at__lt=before,
+    )
     done = ImportEntry.objects.filter(old).exclude(facts={})
     return done.update(facts={}, match_keys=[])
 

@@ -2,8 +2,8 @@
 
 from core.accounts.policies import EVERYONE, Access
 
-PAGES = ("begin", "step", "overview", "confirmed", "link", "resume")
-API = ("health", "locations", "registrations", "registration")
+PAGES = ("begin", "step", "overview", "confirmed", "link", "leave", "resume")
+API = ("health", "locations", "registrations", "registration", "family")
 """A token says who asks (core.childcare.gateway.api)."""
 
 ACCESS: dict[str, Access] = {

@@ -1,15 +1,17 @@
 """Whether a guardian who registers is known already, in the families or in the import list (K-13)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.childcare.choices import ImportState
 from core.childcare.models import Guardian, ImportEntry
 from core.childcare.rules.same_person import FIELDS, Person, initials_of, is_same, key_of
 from core.lib import names
+from core.lib.nl import InvalidNumberError, normalise_postcode
 
 GUARDIANS = ("guardian_1", "guardian_2")
 STILL_THERE = (ImportState.WAITING, ImportState.FORWARDED)
@@ -68,6 +70,52 @@ def find_known(
     return found
 
 
+@dataclass(frozen=True)
+class Known:
+    """Everybody of an organisation at some postcodes, read at once for a whole file."""
+
+    families: Mapping[str, list[Person]]
+    waiting: Mapping[str, list[Person]]
+
+    def where(self, facts: Mapping[str, Any]) -> str:
+        """FAMILIES, IMPORT_LIST, or empty for whom nobody knows."""
+        people = people_in(facts).values()
+        for where, known in ((FAMILIES, self.families), (IMPORT_LIST, self.waiting)):
+            if any(is_same(one, other) for one in people for other in known.get(one.postcode, ())):
+                return where
+        return ""
+
+
+def known_at(organisation_id: int, postcodes: Iterable[str]) -> Known:
+    """Who is known at these postcodes, as people type them. Two queries."""
+    codes = {code for typed in postcodes if (code := _postcode_of(typed))}
+    families: defaultdict[str, list[Person]] = defaultdict(list)
+    at_address = Guardian.objects.select_related("family").filter(
+        family__organisation=organisation_id, family__postcode__in=codes
+    )
+    for guardian in at_address:
+        families[guardian.family.postcode].append(person_of(guardian))
+    waiting: defaultdict[str, list[Person]] = defaultdict(list)
+    for facts in _entries(organisation_id).values_list("facts", flat=True):
+        for person in people_in(facts).values():
+            if person.postcode in codes:
+                waiting[person.postcode].append(person)
+    return Known(families, waiting)
+
+
+def _entries(organisation_id: int) -> QuerySet[ImportEntry]:
+    """What is not decided yet, and whom a back-office accepted: those are in a register, not in ours."""
+    elsewhere = Q(state__in=(ImportState.ACCEPTED, ImportState.MERGED), family=None, decided_by=None)
+    return ImportEntry.objects.filter(Q(state__in=STILL_THERE) | elsewhere, organisation=organisation_id)
+
+
+def _postcode_of(typed: str) -> str:
+    try:
+        return normalise_postcode(typed)
+    except InvalidNumberError:
+        return ""
+
+
 def person_of(guardian: Guardian) -> Person:
     """A guardian of the register, with the address of the family."""
     family = guardian.family
@@ -97,9 +145,7 @@ def _in_list(organisation_id: int, step: str, person: Person, besides: ImportEnt
     keys = _keys_to_find(person)
     if not keys:
         return
-    entries = ImportEntry.objects.filter(
-        Q(match_keys__overlap=keys), organisation=organisation_id, state__in=STILL_THERE
-    )
+    entries = _entries(organisation_id).filter(match_keys__overlap=keys)
     if besides is not None:
         entries = entries.exclude(pk=besides.pk)
     for entry in entries.order_by("pk"):

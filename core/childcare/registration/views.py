@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +18,7 @@ from core.accounts.branding import branding
 from core.accounts.choices import Environment, OrganisationKind
 from core.accounts.forms import posted
 from core.accounts.models import Organisation, User
-from core.accounts.waiting import again_words, wait_words
+from core.accounts.waiting import again_words, minutes_until, wait_words
 from core.childcare import held_bsns
 from core.childcare.choices import CareType, RegistrationState, RegistrationStep, Weekday
 from core.childcare.gateway.copies import Copied, locations_of
@@ -74,7 +76,7 @@ def step(request: HttpRequest, slug: str, step: RegistrationStep) -> HttpRespons
     copied = locations_of(house)
     given = _given(registration, copied)
     form = _form(registration, step, given, posted(request))
-    if form.is_bound:
+    if request.method == "POST":
         _keep(registration, form, request)
         if form.is_valid():
             return _to(house, steps.after(step))
@@ -86,7 +88,7 @@ def step(request: HttpRequest, slug: str, step: RegistrationStep) -> HttpRespons
         "back": _address(house, steps.ORDER[steps.number_of(step) - 2]) if steps.number_of(step) > 1 else "",
         **_frame(step),
     }
-    return _page(request, house, "step", context, INVALID if form.errors else 200)
+    return _page(request, house, "step", context, INVALID if request.method == "POST" else 200)
 
 
 @sensitive_variables("given", "form")
@@ -100,13 +102,20 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     unready = _first_unready(registration, _given(registration, locations_of(house)))
     if registration.state == RegistrationState.OPEN and unready is not None:
         return _to(house, unready)
-    if actions.look_whether_known(registration):
+    try:
+        is_known = actions.look_whether_known(request, registration)
+    except actions.TooOftenError as too_often:
+        context = {"minutes": minutes_until(too_often.until), **_frame(RegistrationStep.OVERVIEW)}
+        return _page(request, house, "too_often", context, TOO_OFTEN)
+    if is_known:
         return _page(request, house, "known", _frame(RegistrationStep.OVERVIEW), CONFLICT)
     if request.method == "POST":
         try:
             actions.confirm(registration)
         except actions.KnownAlreadyError:
             return _page(request, house, "known", _frame(RegistrationStep.OVERVIEW), CONFLICT)
+        except actions.NotReadyError:
+            return redirect("registration:overview", house.slug)
         return redirect("registration:confirmed", house.slug)
     context = {
         "facts": _in_words(registration),
@@ -141,6 +150,26 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, house, "link_sent", {})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stop here: this browser forgets the registration, or Kring does."""
+    house = _house(slug)
+    registration = _registration(request, house)
+    if registration is None:
+        return redirect("registration:begin", house.slug)
+    if request.method != "POST":
+        return _page(request, house, "leave", {"email": registration.email, "days": actions.KEPT.days})
+    if "remove" in request.POST:
+        actions.throw_away(registration)
+        messages.success(request, _("Removed: nothing of what you filled in is kept."))
+    else:
+        messages.success(
+            request, _("This device has forgotten your registration. Go on with the link in your mail.")
+        )
+    _forget(request, house)
+    return redirect("registration:begin", house.slug)
+
+
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest, token: str) -> HttpResponse:
@@ -164,6 +193,13 @@ def _house(slug: str) -> Organisation:
 def _remember(request: HttpRequest, registration: Registration) -> None:
     known = request.session.get(IN_SESSION, {})
     request.session[IN_SESSION] = {**known, str(registration.organisation_id): str(registration.key)}
+    # Whoever knew the session of before must not read along.
+    request.session.cycle_key()
+
+
+def _forget(request: HttpRequest, house: Organisation) -> None:
+    known = request.session.get(IN_SESSION, {})
+    request.session[IN_SESSION] = {number: key for number, key in known.items() if number != str(house.pk)}
 
 
 def _registration(
@@ -193,7 +229,10 @@ def _given(registration: Registration, copied: Copied) -> Given:
 
 @sensitive_variables()
 def _form(registration: Registration, step: RegistrationStep, given: Given, data: Any) -> StepForm:
+    """The form with what was sent; else as it was left, with what is wrong with it (or has become so meanwhile)."""
     typed = actions.typed_answers(registration, step)
+    if data is None and typed and not FORMS[step](typed, given=given).is_valid():
+        data = typed
     initial = typed or ({"email": registration.email} if step == RegistrationStep.GUARDIAN_1 else {})
     return FORMS[step](data, given=given, initial=initial)
 

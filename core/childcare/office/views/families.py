@@ -23,6 +23,7 @@ from core.audit.looks import record_looks
 from core.childcare.actions import keep_families as acts
 from core.childcare.actions.open_accounts import Problem, open_account
 from core.childcare.actions.save_record import add_record, change_record
+from core.childcare.gateway.family_copies import is_elsewhere
 from core.childcare.models import Child, Family, Guardian, Placement
 from core.childcare.office.forms.families import (
     ChildForm,
@@ -78,6 +79,7 @@ def family(request: HttpRequest, pk: int) -> HttpResponse:
         "relatives": list(shown.relatives.filter(ended_at=None)),
         "may_add_guardian": len(guardians) < acts.MOST_GUARDIANS,
         "history": history_of(user, shown),
+        "is_elsewhere": is_elsewhere(shown.organisation_id),
     }
     return render(request, "office/family.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.choices import Environment
 from core.accounts.forms import posted
@@ -23,8 +23,9 @@ from core.audit.choices import Action
 from core.childcare import held_bsns
 from core.childcare.actions.save_record import ChangedMeanwhileError
 from core.childcare.actions.waiting_list import WaitsAlreadyError
-from core.childcare.choices import CareType, ImportState, Weekday
-from core.childcare.models import Family, Guardian, ImportEntry
+from core.childcare.choices import CareType, ImportState, Weekday, WriteState
+from core.childcare.gateway.contract import PROBLEM_WORDS
+from core.childcare.models import Family, Guardian, ImportEntry, RegisterWrite
 from core.childcare.office.forms.registrations import (
     AcceptForm,
     ImportFilterForm,
@@ -48,7 +49,7 @@ def entries_for(user: User) -> QuerySet[ImportEntry]:
     if user.environment != Environment.STAFF or not user.has_right(Right.MANAGE_REGISTRATIONS):
         return ImportEntry.objects.none()
     return ImportEntry.objects.filter(organisation=user.organisation_id).select_related(
-        "decided_by", "family", "waiting_entry"
+        "decided_by", "family", "waiting_entry", "register_write"
     )
 
 
@@ -89,6 +90,9 @@ def _draw(request: HttpRequest, entry: ImportEntry, status: int = 200, **forms: 
         "accept_form": forms.get("accept_form") or (AcceptForm(entry) if is_open else None),
         "refuse_form": forms.get("refuse_form") or (RefuseForm() if is_open else None),
         "problem": forms.get("problem", ""),
+        "write": (write := getattr(entry, "register_write", None)),
+        "write_problem": _problem_words(write),
+        "can_take_back": import_list.can_take_back(entry, write),
     }
     return render(request, "office/registrations/entry.html", context, status=status)
 
@@ -138,6 +142,18 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:registrations")
 
 
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge here what did not get to the back-office."""
+    entry = _entry(request, pk)
+    try:
+        import_list.take_back(user_of(request), entry.pk)
+    except DecidedAlreadyError as decided:
+        return _too_late(request, decided)
+    messages.success(request, _("You judge this registration here: accept, merge or refuse it."))
+    return redirect("office:registration", entry.pk)
+
+
 @require_safe
 def find_family(request: HttpRequest, pk: int) -> HttpResponse:
     """Which family an entry belongs to: those that look like it first, and a search."""
@@ -184,11 +200,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            rows = import_files.read_rows(file.read(import_files.MOST_BYTES + 1))
+            sheet = import_files.read_sheet(file.read(import_files.MOST_BYTES + 1))
         except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
-            import_files.keep(user_of(request), file.name, rows)
+            import_files.keep(user_of(request), file.name, sheet)
             return redirect("office:registration_file_check")
     context = {"form": form, "columns": import_files.COLUMNS, "needed": import_files.NEEDED}
     return render(request, "office/registrations/file.html", context, status=INVALID if form.errors else 200)
@@ -217,6 +233,14 @@ def check_file(request: HttpRequest) -> HttpResponse:
     page = Paginator(report.problems_first, PAGE).get_page(request.GET.get("page"))
     context = {"report": report, "page": page, "name": kept.name}
     return render(request, "office/registrations/file_check.html", context)
+
+
+def _problem_words(write: RegisterWrite | None) -> str:
+    """Why it did not get to the back-office: in our words, or in those of the refusal."""
+    if write is None or write.state == WriteState.SENT:
+        return ""
+    known = {problem.value: str(said) for problem, said in PROBLEM_WORDS.items()}
+    return known.get(write.problem, write.problem)
 
 
 def _entry(request: HttpRequest, pk: int) -> ImportEntry:

@@ -16,6 +16,7 @@ from core.childcare.registration import import_files, import_list
 from core.childcare.registration.import_list import DecidedAlreadyError
 from core.childcare.tasks import tidy_registrations
 from core.lib import clock
+from core.lib.sheets import Sheet
 from core.notifications.messages import compose
 from core.notifications.models import OutboxMessage
 from tests.factories import (
@@ -256,7 +257,7 @@ def test_a_file_that_cannot_be_read_says_why(client, content, said):
 
 def test_a_kept_file_is_sealed(office):
     kept = RegistrationFileFactory(user=office)
-    import_files.keep(office, "lijst.csv", [{"line": "2", "bsn": "123456782"}])
+    import_files.keep(office, "lijst.csv", Sheet([{"line": "2", "bsn": "123456782"}], []))
     kept.refresh_from_db()
     assert b"123456782" not in bytes(kept.sealed)
 
