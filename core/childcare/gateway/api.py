@@ -152,6 +152,9 @@ def _add(
             )
             for person, number in bsns.items():
                 held_bsns.hold(entry, person, number)
+            trail.record(
+                Action.REGISTRATION_CONFIRMED, actor=None, subject=entry, organisation_id=organisation.pk
+            )
     except IntegrityError as error:
         if constraint_of(error) != "import_reference_once_per_organisation":
             raise

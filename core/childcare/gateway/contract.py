@@ -245,7 +245,7 @@ RESOURCES = (
         writes="",
         works_while_down=True,
         while_down=_(
-            "The last good copy is shown, with its age. Signing in and own data work: they are kept in Kring."
+            "The last good copy is shown, with its age. Own data can be changed: it is kept in Kring."
         ),
     ),
     Resource(

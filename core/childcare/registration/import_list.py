@@ -19,7 +19,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.childcare import held_bsns
 from core.childcare.actions import waiting_list
-from core.childcare.actions.keep_families import change_guardian, make_family
+from core.childcare.actions.keep_families import add_guardian, change_guardian, make_family
 from core.childcare.actions.save_record import add_record, change_record
 from core.childcare.actions.set_bsn import set_bsn
 from core.childcare.actions.waiting_list import Wish
@@ -36,6 +36,7 @@ from core.childcare.models import (
     RegisterWrite,
     School,
 )
+from core.childcare.registration import recognition
 from core.lib import clock
 from core.lib.database import constraint_of
 from core.notifications import outbox
@@ -66,11 +67,11 @@ class NoLocationError(Exception):
 
 @dataclass(frozen=True)
 class Merge:
-    """How an entry goes into a family: for each guardian by position the fields to take over from the registration,
+    """How an entry goes into a family: for each guardian by step the fields to take over from the registration,
     those of the family, and the child that it already is (None makes a new one)."""
 
     family: Family
-    guardians: Mapping[int, Collection[str]]
+    guardians: Mapping[str, Collection[str]]
     address: Collection[str]
     child: Child | None = None
 
@@ -122,12 +123,14 @@ def merge(user: User, entry_id: int, wanted: Merge, *, location: Location) -> Im
     facts = entry.facts
     _take_over(user, family, facts["guardian_1"], wanted.address, client=None)
     people: dict[str, Person] = {}
-    for position, step in ((1, "guardian_1"), (2, "guardian_2")):
-        answers = facts.get(step)
-        if answers:
-            people[step] = _merged_guardian(
-                user, family, position, answers, wanted.guardians.get(position, ())
-            )
+    for step, pair in recognition.pair_guardians(facts, family).items():
+        if pair.guardian is None:
+            people[step] = add_guardian(user, family, _guardian(facts[step]))
+            continue
+        _take_over_guardian(user, pair.guardian, facts[step], wanted.guardians.get(step, ()))
+        if pair.is_same:
+            # The number of one person never goes to another who only stands at the same place.
+            people[step] = pair.guardian
     child = wanted.child or _add_child(user, family, facts["child"])
     _move_bsns(user, entry, {**people, "child": child})
     _wait(user, entry, child, location)
@@ -207,20 +210,13 @@ def _guardian(answers: Mapping[str, Any]) -> Guardian:
     return Guardian(**{name: answers.get(name, "") for name in GUARDIAN_FIELDS})
 
 
-def _merged_guardian(
-    user: User, family: Family, position: int, answers: Mapping[str, Any], fields: Collection[str]
-) -> Guardian:
-    """The guardian at this place with the chosen fields; a new one where the place was free."""
-    guardian = family.guardians.filter(position=position).first()
-    if guardian is None:
-        made = _guardian(answers)
-        made.family, made.position = family, position
-        return add_record(user, made, client=made)
+def _take_over_guardian(
+    user: User, guardian: Guardian, answers: Mapping[str, Any], fields: Collection[str]
+) -> None:
     for name in fields:
         setattr(guardian, name, answers.get(name, ""))
     if fields:
         change_guardian(user, guardian, list(fields), seen=guardian.version)
-    return guardian
 
 
 def _take_over(

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.childcare.choices import ImportState
-from core.childcare.models import Guardian, ImportEntry
-from core.childcare.rules.same_person import FIELDS, Person, initials_of, is_same, key_of
+from core.childcare.models import Family, Guardian, ImportEntry
+from core.childcare.rules.same_person import FIELDS, Person, has_same_name, initials_of, is_same, key_of
 from core.lib import names
 from core.lib.nl import InvalidNumberError, normalise_postcode
 
@@ -56,6 +56,33 @@ def people_in(facts: Mapping[str, Any]) -> dict[str, Person]:
 def match_keys_of(facts: Mapping[str, Any]) -> list[str]:
     """What an entry of the import list is recognised by."""
     return [key for person in people_in(facts).values() if (key := key_of(person))]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A guardian of a registration beside one of a family; `is_same` by name, else only at the same place."""
+
+    guardian: Guardian | None
+    is_same: bool
+
+
+def pair_guardians(facts: Mapping[str, Any], family: Family) -> dict[str, Pair]:
+    """Beside whom in a family each guardian of a registration stands, by step: the same name first.
+
+    Who registers as the first guardian may be the second one there.
+    """
+    people, free = people_in(facts), {one.position: one for one in family.guardians.all()}
+    pairs = {}
+    for step, person in people.items():
+        same = next((one for one in free.values() if has_same_name(person, person_of(one))), None)
+        if same is not None:
+            pairs[step] = Pair(free.pop(same.position), is_same=True)
+    is_full = len(family.guardians.all()) == len(GUARDIANS)
+    for place, step in enumerate(GUARDIANS, start=1):
+        if step in people and step not in pairs:
+            beside = free.pop(place, None) or (free.popitem()[1] if is_full else None)
+            pairs[step] = Pair(beside, is_same=False)
+    return pairs
 
 
 def find_known(

@@ -37,13 +37,17 @@ def key_of(person: Person) -> str:
 
 
 def is_same(one: Person, other: Person) -> bool:
-    """Whether two guardians are one. Somebody whose initials are not known is compared by the first of them."""
-    if names.surname_key(one.prefix, one.last_name) != names.surname_key(other.prefix, other.last_name):
-        return False
+    """Whether two guardians are one: of one name, at one address."""
     here, there = (
         address_of(person.postcode, person.house_number, person.addition) for person in (one, other)
     )
-    return bool(here) and here == there and _same_initials(one, other)
+    return bool(here) and here == there and has_same_name(one, other)
+
+
+def has_same_name(one: Person, other: Person) -> bool:
+    """By last name and initials. Somebody whose initials are not known is compared by the first of them."""
+    surnames = {names.surname_key(person.prefix, person.last_name) for person in (one, other)}
+    return len(surnames) == 1 and _same_initials(one, other)
 
 
 def initials_of(person: Person) -> str:

@@ -18,6 +18,7 @@ from core.childcare.registration.import_list import (
     location_of,
     next_debtor_number,
 )
+from core.childcare.registration.recognition import GUARDIANS, pair_guardians
 from core.lib import names
 
 EVERY = "all"
@@ -158,19 +159,18 @@ class MergeForm(forms.Form):
 
     def _guardian_rows(self) -> list[tuple[str, Any, str, str]]:
         rows = []
-        guardians = {guardian.position: guardian for guardian in self.family.guardians.all()}
-        for position in (1, 2):
-            answers, guardian = self.entry.facts.get(f"guardian_{position}") or {}, guardians.get(position)
+        for step, pair in pair_guardians(self.entry.facts, self.family).items():
+            answers, guardian = self.entry.facts[step], pair.guardian
             if guardian is None:
                 continue
             for name in GUARDIAN_FIELDS:
                 ours, theirs = str(getattr(guardian, name)), answers.get(name, "")
                 if theirs and theirs != ours:
                     label = gettext("Guardian %(number)d: %(field)s") % {
-                        "number": position,
+                        "number": guardian.position,
                         "field": LABELS.get(name, name),
                     }
-                    rows.append((f"guardian{position}-{name}", label, ours, theirs))
+                    rows.append((f"{step}-{name}", label, ours, theirs))
         return rows
 
     @property
@@ -186,10 +186,8 @@ class MergeForm(forms.Form):
             family=self.family,
             address=[name.removeprefix("family-") for name in taken if name.startswith("family-")],
             guardians={
-                position: [
-                    name.partition("-")[2] for name in taken if name.startswith(f"guardian{position}-")
-                ]
-                for position in (1, 2)
+                step: [name.partition("-")[2] for name in taken if name.startswith(f"{step}-")]
+                for step in GUARDIANS
             },
             child=self.cleaned_data["child"],
         )

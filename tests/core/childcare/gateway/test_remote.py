@@ -1,7 +1,6 @@
 """The register in another Kring over HTTP: well, slow, broken and away (K-17, K-21)."""
 
 import json
-import socket
 import threading
 from dataclasses import asdict
 from datetime import timedelta
@@ -22,6 +21,7 @@ from core.childcare.models import ImportEntry, RegisterWrite
 from core.childcare.rules.breaker import Breaker
 from core.childcare.tasks import refresh_locations, send_register_writes
 from core.lib import clock
+from tests.core.childcare.gateway.second_kring import free_port
 from tests.core.childcare.registration.walking import address, begin, fill_in, house
 from tests.factories import (
     GroupFactory,
@@ -126,6 +126,7 @@ def test_a_confirmed_registration_is_passed_on_once_by_its_reference(second_krin
         RegisterWrite.objects.update(state=WriteState.WAITING, finished_at=None, due_at=clock.now())
         assert send_register_writes() == 1
     theirs = ImportEntry.objects.get(organisation=second_kring)
+    assert theirs.state == ImportState.WAITING
     assert (theirs.reference, theirs.source) == (mine.reference, ImportSource.BACK_OFFICE)
     assert theirs.facts["guardian_1"]["last_name"] == "Wit"
     assert theirs.bsns.exists()
@@ -139,7 +140,7 @@ def test_a_write_waits_while_the_back_office_is_away_and_goes_when_it_is_back(se
     ours = OrganisationFactory()
     RegisterConnectionFactory(organisation=ours)
     copies.refresh(ours)
-    there, settings.OUTBOUND_STAND_INS = settings.OUTBOUND_STAND_INS, {HOST: ("127.0.0.1", _free_port())}
+    there, settings.OUTBOUND_STAND_INS = settings.OUTBOUND_STAND_INS, {HOST: ("127.0.0.1", free_port())}
     client = begin(ours)
     place = OwnRegister(second_kring).locations().locations[0]
     fill_in(client, ours, care={"place": f"day_care:{place.key}"})
@@ -151,12 +152,6 @@ def test_a_write_waits_while_the_back_office_is_away_and_goes_when_it_is_back(se
     settings.OUTBOUND_STAND_INS = there
     reset(ours)
     assert writes.send_due() == 1
-
-
-def _free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
 
 
 @pytest.mark.django_db

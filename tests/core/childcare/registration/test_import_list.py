@@ -126,13 +126,30 @@ def test_merging_is_side_by_side_and_takes_over_only_what_was_chosen(client, off
         assert word in shown
     form = client.get(address).context["form"]
     choices = {name: "ours" for name, *_rest in form.compared}
-    sent = choices | {"guardian1-phone": "theirs", "location": entry.facts["care"]["location"], "child": ""}
+    sent = choices | {"guardian_1-phone": "theirs", "location": entry.facts["care"]["location"], "child": ""}
     client.post(address, sent)
     guardian.refresh_from_db()
     assert (guardian.phone, guardian.email) == ("06 12345678", "oud@example.com")
     assert guardian.family.children.get().first_name == "Noor"
     entry.refresh_from_db()
     assert (entry.state, entry.family) == (ImportState.MERGED, guardian.family)
+
+
+def test_the_second_guardian_who_registers_as_the_first_stands_beside_herself(client, office, entry):
+    HeldBsnFactory(entry=entry)
+    father = GuardianFactory(
+        family__organisation=office.organisation, first_name="Jan", initials="J.", last_name="Smit"
+    )
+    mother = GuardianFactory(
+        family=father.family, second=True, first_name="Sanne", last_name="Wit", phone="023 555 01 01"
+    )
+    address = f"{LIST}{entry.pk}/gezin/{father.family_id}/"
+    assert "Guardian 2: Telephone" in words(client.get(address))
+    form = client.get(address).context["form"]
+    choices = {name: "ours" for name, *_rest in form.compared}
+    client.post(address, choices | {"location": entry.facts["care"]["location"], "child": ""})
+    assert bsn_matches(mother, "123456782")
+    assert not hasattr(father, "bsn")
 
 
 def test_merging_with_a_child_that_is_there_makes_no_second_one(client, office, entry):
@@ -234,6 +251,26 @@ def test_a_spreadsheet_is_read_as_well(client, place):
     assert ImportEntry.objects.get().file_name == "lijst.xlsx"
 
 
+def test_columns_that_are_not_read_are_named(client, place):
+    content = f"{HEAD};opmerkingen\n{row()};Graag op de begane grond".encode()
+    assert "Nothing is taken over from: opmerkingen" in words(send(client, content))
+
+
+def test_words_of_the_office_say_what_is_wrong_with_place_and_days(client, place):
+    content = f"{HEAD}\n{row(locatie='Zandvoort', dagen='maandag en zo')}".encode()
+    shown = words(send(client, content))
+    assert "opvangsoort, locatie: There is no location with this name" in shown
+    assert "dagen: “zo” is no day" in shown
+
+
+def test_a_long_file_takes_as_many_queries_as_a_short_one(client, place):
+    send(client, f"{HEAD}\n{row()}".encode())
+    few = queries_of(client, f"{LIST}bestand/controle/")
+    rows = "\n".join(row(achternaam=f"Naam{'abcdefghijklmnopqrst'[n]}") for n in range(20))
+    send(client, f"{HEAD}\n{rows}".encode())
+    assert queries_of(client, f"{LIST}bestand/controle/") == few
+
+
 def test_somebody_in_the_register_is_left_out(client, office, place):
     GuardianFactory(
         family__organisation=office.organisation, family__house_number="12", initials="S.", last_name="Wit"
@@ -248,8 +285,9 @@ def test_somebody_in_the_register_is_left_out(client, office, place):
         (b"x" * (import_files.MOST_BYTES + 1), "larger than 1 MB"),
         (b"naam;adres\n1;2", "The first line must name"),
         (HEAD.encode(), "no registrations under the first line"),
+        ("\n".join([HEAD, *[";" * 3 + "x"] * 10_000]).encode(), "more than 1000 rows"),
     ],
-    ids=["too large", "other columns", "empty"],
+    ids=["too large", "other columns", "empty", "too long"],
 )
 def test_a_file_that_cannot_be_read_says_why(client, content, said):
     assert said in words(send(client, content))

@@ -7,11 +7,15 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from core.accounts.actions.ask_reset import NOBODY
 from core.childcare import held_bsns
 from core.childcare.choices import ImportState, RegistrationState, RegistrationStep
-from core.childcare.models import HeldBsn, ImportEntry, Registration, RegistrationStop
+from core.childcare.gateway import copies
+from core.childcare.models import Group, HeldBsn, ImportEntry, Registration, RegistrationStop
 from core.childcare.registration import actions
 from core.childcare.tasks import tidy_registrations
 from core.lib import clock
@@ -53,7 +57,9 @@ def test_six_steps_end_in_the_import_list_and_a_mail():
     assert held_bsns.numbers_of(entry) == {"guardian_1": "123456782"}
     received = OutboxMessage.objects.get(kind=actions.RECEIVED)
     assert received.address == "sanne@example.com"
-    assert "Noor" not in compose(received).text
+    mailed = compose(received).text
+    assert "Noor" not in mailed
+    assert "Sanne" not in mailed
     assert Registration.objects.get().answers == {}
     assert mail.outbox == []
 
@@ -115,6 +121,35 @@ def test_a_bsn_is_kept_sealed_and_never_with_the_answers():
     assert "123456782" not in str(registration.answers)
     assert b"123456782" not in bytes(HeldBsn.objects.get().sealed)
     assert held_bsns.numbers_of(registration) == {"guardian_1": "123456782"}
+
+
+def test_a_sign_that_the_database_cannot_keep_is_refused_and_what_is_too_long_is_cut_off():
+    organisation = house()
+    client = begin(organisation)
+    wrong = {"first_name": "San\0ne", "street": "x" * 5000}
+    assert fill_in(client, organisation, "guardian_1", guardian_1=wrong).status_code == 422
+    kept = actions.typed_answers(newest(), RegistrationStep.GUARDIAN_1)
+    assert (kept["first_name"], len(kept["street"])) == ("Sanne", 1000)
+
+
+def test_a_step_that_is_not_good_any_more_says_why_when_it_is_opened():
+    organisation = house()
+    client = begin(organisation)
+    fill_in(client, organisation)
+    Group.objects.update(open_for_requests=False)
+    copies.refresh(organisation)
+    response = client.get(address(organisation, "overview"), follow=True)
+    assert response.redirect_chain[-1][0] == address(organisation, "care")
+    assert "This is not on offer any more" in words(response)
+
+
+def test_only_the_newest_stops_are_kept(monkeypatch):
+    monkeypatch.setattr(actions, "MOST_STOPS", 3)
+    organisation = house()
+    client = begin(organisation)
+    for _time in range(5):
+        fill_in(client, organisation, "guardian_1", guardian_1={"postcode": "9"})
+    assert RegistrationStop.objects.count() == 3
 
 
 def test_two_people_do_not_have_one_bsn():
@@ -189,6 +224,40 @@ def test_what_is_not_finished_is_removed_after_a_month():
     assert list(Registration.objects.all()) == [kept]
 
 
+def test_another_address_typed_after_going_back_gets_its_own_link():
+    organisation, key = house(), str(uuid4())
+    client = Client()
+    for email in ("sane@example.com", "sanne@example.com"):
+        client.post(address(organisation, "begin"), {"email": email, "key": key})
+    sent = OutboxMessage.objects.filter(kind=actions.LINK).order_by("pk").values_list("address", flat=True)
+    assert list(sent) == ["sane@example.com", "sanne@example.com"]
+
+
+def test_asking_for_the_link_is_as_much_work_for_somebody_as_for_nobody():
+    organisation = house()
+    RegistrationFactory(organisation=organisation, email="sanne@example.com")
+
+    def queries(email):
+        with CaptureQueriesContext(connection) as asked:
+            Client().post(address(organisation, "link"), {"email": email})
+        return len(asked)
+
+    queries("warm@example.com")
+    assert queries("sanne@example.com") == queries("nobody@example.com")
+    nobody = OutboxMessage.objects.filter(kind=actions.LINK, address=NOBODY).first()
+    assert compose(nobody) is None
+
+
+@pytest.mark.parametrize(("sent", "left"), [({}, 1), ({"remove": "yes"}, 0)], ids=["later", "not at all"])
+def test_a_device_that_others_use_can_be_left(sent, left):
+    organisation = house()
+    client = begin(organisation)
+    fill_in(client, organisation, "guardian_1")
+    client.post(address(organisation, "leave"), sent)
+    assert client.get(address(organisation, "guardian_1")).url == address(organisation, "begin")
+    assert Registration.objects.count() == left
+
+
 # Known already
 
 
@@ -227,6 +296,21 @@ def test_a_guardian_in_the_register_is_told_to_sign_in_and_nothing_more(stored):
         "person": "guardian_1",
         "fields": ["last_name", "initials", "address"],
     }
+
+
+def test_trying_one_name_after_the_other_waits_and_looking_again_does_not():
+    organisation = house()
+    client = begin(organisation)
+    fill_in(client, organisation)
+    overview = address(organisation, "overview")
+    assert {client.get(overview).status_code for _time in range(10)} == {200}
+    codes = []
+    for initials in "ABCDEF":
+        fill_in(client, organisation, "guardian_1", guardian_1={"initials": initials})
+        codes.append(client.get(overview).status_code)
+    assert codes[0] == 200
+    assert codes[-1] == 429
+    assert "you can go on in" in words(client.get(overview))
 
 
 def test_somebody_in_the_import_list_is_known_too():
