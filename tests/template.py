@@ -17,7 +17,9 @@ import psycopg
 from psycopg import sql
 
 ONE_AT_A_TIME = 4_820_113
-"""Key of the advisory lock that holds the makers of one server apart."""
+"""Key of the advisory lock that holds the makers of one server apart, in the one database where all of them take it:
+such a lock is of a database."""
+WHERE_ALL_MEET = "postgres"
 
 State = dict[str, str]
 """What migrating depends on: a digest for each file."""
@@ -31,7 +33,7 @@ def migrated_template(checkout: Path) -> str:
     """
     state = {str(path.relative_to(checkout)): _digest(path.read_bytes()) for path in _files(checkout)}
     name = f"kring_template_{_digest(json.dumps(state).encode())}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(_address_of(WHERE_ALL_MEET), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         templates = _templates(connection)
         if name not in templates:
@@ -39,6 +41,10 @@ def migrated_template(checkout: Path) -> str:
             comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
             connection.execute(comment.format(sql.Identifier(name), sql.Literal(json.dumps(state))))
     return name
+
+
+def _address_of(database: str) -> str:
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
 def _digest(content: bytes) -> str:
@@ -67,12 +73,13 @@ def _fullest_part_of(state: State, templates: dict[str, State]) -> str:
 
 def _make(connection: psycopg.Connection, name: str, base: str, checkout: Path) -> None:
     half_made = sql.Identifier(f"{name}_half_made")
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(half_made))
+    # Who holds the lock is alone: whatever still uses this one was started by a run that was stopped.
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(half_made))
     connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(half_made, sql.Identifier(base)))
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_half_made").geturl()
     subprocess.run(
         [sys.executable, checkout / "manage.py", "migrate", "--verbosity=0"],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=os.environ
+        | {"DATABASE_URL": _address_of(f"{name}_half_made"), "DJANGO_SETTINGS_MODULE": "config.settings"},
         cwd=checkout,
         check=True,
     )

@@ -68,6 +68,17 @@ def _answer(stream: BinaryIO) -> str:
                 while piece := stream.read(PIECE):
                     line.sendall(len(piece).to_bytes(4, "big") + piece)
                 line.sendall(bytes(4))
-            return line.makefile("rb").read(LONGEST_ANSWER).rstrip(b"\0\n").decode(errors="replace")
+            return _until_its_end(line).rstrip(b"\n").decode(errors="replace")
     except (OSError, ValueError) as error:
         raise ScannerAwayError(f"The scanner at {settings.CLAMAV} does not answer: {error}") from error
+
+
+def _until_its_end(line: socket.socket) -> bytes:
+    """The answer up to the zero byte that ends it: to read on may find that the daemon has hung up, and lose it all."""
+    answer = b""
+    while b"\0" not in answer and len(answer) < LONGEST_ANSWER:
+        piece = line.recv(LONGEST_ANSWER)
+        if not piece:
+            break
+        answer += piece
+    return answer.partition(b"\0")[0]
