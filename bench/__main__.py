@@ -20,6 +20,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs Django to be set up
 from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.template import Context, Engine  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -75,10 +76,15 @@ def median_ms(act: Callable[[], object], repeats: int = REPEATS) -> float:
 
 def page(name: str, client: Client, url: str) -> Figure:
     """How long a page takes, middleware and session included, and how many queries."""
+    return asking(name, lambda: client.get(url))
+
+
+def asking(name: str, ask: Callable[[], HttpResponse], status: int = 200) -> Figure:
+    """The same of anything that a browser asks for, and that answers with `status`."""
 
     def fetch() -> None:
-        response = client.get(url)
-        assert response.status_code == 200, (url, response.status_code)
+        response = ask()
+        assert response.status_code == status, (name, response.status_code)
 
     queries = 0
 
