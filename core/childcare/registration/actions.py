@@ -332,7 +332,7 @@ def _record_stop(
         registration=registration, at=clock.now(), step=step, problems=list(problems), match=match
     )
     newest = registration.stops.order_by("-pk").values("pk")[:MOST_STOPS]
-    registration.stops.filter(match=None).exclude(pk__in=newest).delete()
+    registration.stops.filter(match__isnull=True).exclude(pk__in=newest).delete()
 
 
 def throw_away(registration: Registration) -> None:

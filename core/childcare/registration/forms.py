@@ -261,7 +261,10 @@ class CareForm(StepForm):
         self.offers = {offer.value: offer for offer in self._offered()}
         place = self.fields["place"]
         assert isinstance(place, forms.ChoiceField)
-        place.choices = [(value, _label(offer)) for value, offer in self.offers.items()]
+        place.choices = self._choices()
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        return [(value, _label(offer)) for value, offer in self.offers.items()]
 
     def _offered(self) -> list[CareOffer]:
         return offers_in(self.given.data, self.given.school or None)
@@ -322,6 +325,10 @@ class AnyCareForm(CareForm):
         self.fields["weekdays"].error_messages["invalid_choice"] = _(
             "“%(value)s” is no day: write ma, di, wo, do or vr, with spaces between them."
         )
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        """Nobody sees them: a file has a thousand rows."""
+        return [(value, value) for value in self.offers]
 
     def _offered(self) -> list[CareOffer]:
         return [CareOffer(kind, location) for kind in ASKED for location in self.given.data.locations]

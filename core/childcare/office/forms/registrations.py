@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.childcare.choices import ImportSource, ImportState
+from core.childcare.choices import ImportSource, ImportState, WriteState
 from core.childcare.gateway.connections import is_allowed
 from core.childcare.models import Child, Family, ImportEntry, Location
 from core.childcare.records.labels import LABELS
@@ -22,6 +22,8 @@ from core.childcare.registration.recognition import GUARDIANS, pair_guardians
 from core.lib import names
 
 EVERY = "all"
+NOT_TAKEN = Q(state=ImportState.FORWARDED, register_write__state=WriteState.REFUSED)
+"""What the back-office refused to take: somebody here has to look."""
 OURS, THEIRS = "ours", "theirs"
 
 
@@ -53,8 +55,10 @@ class ImportFilterForm(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         state = asked.get("stand", "")
-        if state != EVERY:
-            entries = entries.filter(state=state or ImportState.WAITING)
+        if not state:
+            entries = entries.filter(Q(state=ImportState.WAITING) | NOT_TAKEN)
+        elif state != EVERY:
+            entries = entries.filter(state=state)
         if source := asked.get("bron"):
             entries = entries.filter(source=source)
         if typed := asked.get("zoek", "").strip():

@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 from django.db import connection
 
@@ -43,14 +44,13 @@ def running_kring(host: str) -> Iterator[RunningKring]:
         [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
         cwd=ROOT,
         env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": _address(connection.settings_dict)}
-        | {"KRING_HOSTS": host},
+        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": _own_database(), "KRING_HOSTS": host},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     running = RunningKring(process, port)
     try:
-        _await(running)
+        _await(running, host)
         yield running
     finally:
         running.go_on()
@@ -63,18 +63,22 @@ def free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def _address(database: dict[str, Any]) -> str:
-    login = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    return f"postgresql://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+def _own_database() -> str:
+    """Of this test process, which may be one of several."""
+    name = connection.settings_dict["NAME"]
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-def _await(running: RunningKring) -> None:
+def _await(running: RunningKring, host: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if running.process.poll() is not None:
             raise RuntimeError("The second Kring did not start.")
         try:
-            socket.create_connection(("127.0.0.1", running.port), timeout=1).close()
+            # The first page takes as long as reading all code: nothing to measure the time of.
+            asked = HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE)
+            asked.request("GET", "/live", headers={"Host": host})
+            asked.getresponse().read()
         except OSError:
             time.sleep(0.1)
         else:

@@ -55,8 +55,15 @@ def theirs():
     RegisterTokenFactory(organisation=family.organisation, token="s3cret")
     child = ChildFactory(family=family, first_name="Noor")
     CareMomentFactory(child=child, date=clock.today())
-    BookingFactory(child=child, request__family=family, date=clock.today() + timedelta(days=7))
-    AbsenceFactory(moment__child=child, moment__date=clock.today() + timedelta(days=2))
+    BookingFactory(
+        child=child,
+        request__family=family,
+        request__submitted_by=guardian,
+        date=clock.today() + timedelta(days=7),
+    )
+    AbsenceFactory(
+        moment__child=child, moment__date=clock.today() + timedelta(days=2), request__submitted_by=guardian
+    )
     CreditFactory(child=child)
     InvoiceFactory(family=family, final_on=clock.today())
     return family
@@ -89,6 +96,7 @@ def test_a_second_kring_that_is_well_slow_and_away(theirs, ours, settings, monke
     settings.REGISTER_HOSTS = [HOST]
     with running_kring(HOST) as second:
         settings.OUTBOUND_STAND_INS = {HOST: ("127.0.0.1", second.port)}
+        monkeypatch.setattr("core.childcare.gateway.remote.SECONDS", 10.0)
         good = family_copies.family_copy_of(ours)
         assert good.data == own_family(theirs.organisation_id, NUMBER)
         assert all(
@@ -242,6 +250,7 @@ def test_what_the_back_office_refuses_to_take_is_judged_here():
     RegisterConnectionFactory(organisation=write.organisation)
     client = in_english(sign_in(UserFactory(manager=True, with_app=True, organisation=write.organisation)))
     page = f"/kantoor/inschrijvingen/{write.entry_id}/"
+    assert "not taken by the back-office" in words(client.get("/kantoor/inschrijvingen/"))
     assert "Care.place: onbekend" in words(client.get(page))
     client.post(f"{page}terugnemen/")
     assert ImportEntry.objects.get().state == ImportState.WAITING

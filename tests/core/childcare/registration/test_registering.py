@@ -229,8 +229,8 @@ def test_another_address_typed_after_going_back_gets_its_own_link():
     client = Client()
     for email in ("sane@example.com", "sanne@example.com"):
         client.post(address(organisation, "begin"), {"email": email, "key": key})
-    sent = OutboxMessage.objects.filter(kind=actions.LINK).order_by("pk").values_list("address", flat=True)
-    assert list(sent) == ["sane@example.com", "sanne@example.com"]
+    sent = OutboxMessage.objects.filter(kind=actions.LINK).values_list("address", flat=True)
+    assert set(sent) == {"sane@example.com", "sanne@example.com"}
 
 
 def test_asking_for_the_link_is_as_much_work_for_somebody_as_for_nobody():
