@@ -8,21 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from carecases.models import HelpRequest
-from core.accounts.choices import Environment, RoleKind
+from carecases.selectors import staff_of
 from core.accounts.models import Unit, User
 from core.lib import clock
 from core.lib.forms import BrinField, DateInput
-
-
-def accounts_of_school(school: Unit) -> QuerySet[User]:
-    """The accounts that work for a school, with a role of the type Rest (A-25)."""
-    return User.objects.filter(
-        units=school,
-        organisation=school.organisation_id,
-        environment=Environment.STAFF,
-        role__kind=RoleKind.REST,
-        is_active=True,
-    ).order_by("full_name", "pk")
 
 
 class ApplicantForm(forms.Form):
@@ -41,7 +30,7 @@ class ApplicantForm(forms.Form):
         for name in ("leaver", "successor"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = accounts_of_school(school)
+            field.queryset = staff_of(school)
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -18,7 +18,7 @@ from carecases.models import (
     Title,
     Transition,
 )
-from core.accounts.choices import UnitKind
+from core.accounts.choices import Environment, RoleKind, UnitKind
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 from core.lib import clock
@@ -148,6 +148,17 @@ def titles_for(school: Unit, on: date) -> QuerySet[Title]:
 def outside_school(school: Unit) -> OutsideSchool | None:
     """As what a school from outside or an institution was admitted; None for a school of the partnership."""
     return OutsideSchool.objects.filter(unit=school).first()
+
+
+def staff_of(school: Unit) -> QuerySet[User]:
+    """The accounts that work for a school now, with a role of the type Rest (A-25), by name."""
+    return User.objects.filter(
+        units=school,
+        organisation=school.organisation_id,
+        environment=Environment.STAFF,
+        role__kind=RoleKind.REST,
+        is_active=True,
+    ).order_by("full_name", "pk")
 
 
 def newest_school_data(dossier: Dossier) -> SchoolData | None:

@@ -1,6 +1,6 @@
 """Whose queue a help request is in, and the work list of somebody of the partnership (C-63)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, FilteredRelation, Q, QuerySet
@@ -9,6 +9,7 @@ from carecases.choices import Need, Turn
 from carecases.models import Function, FunctionHolder, HelpRequest, SchoolCare, Status, Transition
 from carecases.selectors import own_help_requests
 from core.accounts.models import User
+from core.accounts.policies import may_open
 from core.accounts.rights import Right
 
 MOST_COUNTED = 99
@@ -78,6 +79,30 @@ class _Queue:
             return None
         cares = SchoolCare.objects.filter(schools, unit__organisation=user.organisation_id)
         return Q(school__in=cares.values("unit"))
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What waits on a page of its own, beside help requests: `words` says a number of it, `count` is one query."""
+
+    url_name: str
+    words: Callable[[int], str]
+    count: Callable[[User], int]
+
+
+_piles: dict[str, Pile] = {}
+
+
+def register_pile(pile: Pile) -> None:
+    """Tell of it, from the `ready` of the part that has it. Raises ValueError when the page is told of already."""
+    if _piles.setdefault(pile.url_name, pile) != pile:
+        raise ValueError(f"The page {pile.url_name} is told of twice.")
+
+
+def piles_of(user: User) -> list[tuple[str, str]]:
+    """Of each page that the user may open and where something waits: the name of its URL, and how much in words."""
+    counted = [(pile, pile.count(user)) for pile in _piles.values() if may_open(user, pile.url_name)]
+    return [(pile.url_name, pile.words(number)) for pile, number in counted if number]
 
 
 def number_waiting(user: User) -> int:

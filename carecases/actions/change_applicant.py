@@ -152,7 +152,11 @@ def hand_to(leaver: User, successor: User) -> int:
     schools = Unit.objects.filter(pk__in=open_requests(leaver).values("school")).order_by("pk")
     moved = 0
     for school in schools:
-        change = ApplicantChange.objects.filter(ApplicantChange.OPEN, leaver=leaver, school=school).first()
+        # Locked: the hourly run may be doing it at this moment, and then there is no open one left.
+        waiting = ApplicantChange.objects.select_for_update(no_key=True)
+        change = waiting.filter(ApplicantChange.OPEN, leaver=leaver, school=school).first()
+        if change is None and not open_requests(leaver, school).exists():
+            continue
         if change is None:
             change = ApplicantChange(
                 organisation_id=school.organisation_id, school=school, leaver=leaver, planned_at=clock.now()
@@ -228,16 +232,20 @@ def give_school_data(requests: list[HelpRequest], *, since: date, **facts: objec
     Help requests that share school data share the new ones too. `requests` come with `school_data`, and are saved.
     """
     old = {one.school_data_id: one.school_data for one in requests}
-    made: dict[int, SchoolData] = {}
-    for pk, data in old.items():
-        kept = ("dossier_id", "school_id", "group", "applicant_id", "contact", "function", "email", "phone")
-        made[pk] = SchoolData(**{name: getattr(data, name) for name in kept}, since=since)
-        for name, value in facts.items():
-            setattr(made[pk], name, value)
+    made = {pk: school_data_like(data, since=since, **facts) for pk, data in old.items()}
     SchoolData.objects.bulk_create(made.values())
     for one in requests:
         one.school_data = made[one.school_data_id]
     HelpRequest.objects.bulk_update(requests, ["school_data"])
+
+
+def school_data_like(data: SchoolData, *, since: date, **facts: object) -> SchoolData:
+    """School data as these but for `facts`, not saved yet."""
+    kept = ("dossier_id", "school_id", "group", "applicant_id", "contact", "function", "email", "phone")
+    made = SchoolData(**{name: getattr(data, name) for name in kept}, since=since)
+    for name, value in facts.items():
+        setattr(made, name, value)
+    return made
 
 
 def _refuse(words: str) -> None:

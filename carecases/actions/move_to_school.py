@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from carecases.actions.change_applicant import give_school_data
+from carecases.actions.change_applicant import give_school_data, school_data_like
 from carecases.models import ApplicantChange, Dossier, HelpRequest, SchoolData
 from carecases.selectors import help_requests_of
 from core.accounts.models import Unit, User
@@ -139,17 +139,4 @@ def _follow_pupils(unit: Unit, into: Unit, dossiers: list[int]) -> None:
         .order_by("dossier_id", "-since", "-pk")
         .distinct("dossier_id")
     )
-    SchoolData.objects.bulk_create(
-        SchoolData(
-            dossier_id=old.dossier_id,
-            school=into,
-            group=old.group,
-            applicant_id=old.applicant_id,
-            contact=old.contact,
-            function=old.function,
-            email=old.email,
-            phone=old.phone,
-            since=clock.today(),
-        )
-        for old in newest
-    )
+    SchoolData.objects.bulk_create(school_data_like(old, since=clock.today(), school=into) for old in newest)

@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 
-from carecases.intake.models import RawMessage
+from carecases.intake import raw
+from carecases.intake.models import Attempt
 from carecases.models import Dossier
 
 
 def forget_messages(dossier: Dossier) -> None:
-    """Delete the raw messages of all attempts that were about this dossier."""
-    about = Q(attempt__help_request__dossier=dossier) | Q(attempt__dossier_number=dossier.number)
-    RawMessage.objects.filter(about, attempt__organisation=dossier.organisation_id).delete()
+    """Forget what was sent in all attempts that were about this dossier."""
+    about = Q(help_request__dossier=dossier) | Q(dossier_number=dossier.number)
+    raw.forget(Attempt.objects.filter(about, organisation=dossier.organisation_id))

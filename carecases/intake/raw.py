@@ -5,6 +5,8 @@ import binascii
 import zlib
 from datetime import timedelta
 
+from django.db.models import F, Func, JSONField, QuerySet
+
 from carecases.intake.models import Attempt, RawMessage
 from core.lib import clock
 from core.lib.keyring import Place
@@ -41,6 +43,21 @@ def opened_dossier(text: str) -> str | None:
 
 
 def forget_old() -> int:
-    """Remove messages that were kept long enough; returns how many."""
-    number, _ = RawMessage.objects.filter(attempt__received_at__lt=clock.now() - KEPT).delete()
-    return number
+    """Forget messages that were kept long enough; returns how many."""
+    return forget(Attempt.objects.filter(received_at__lt=clock.now() - KEPT, raw__isnull=False))
+
+
+def forget(attempts: QuerySet[Attempt]) -> int:
+    """Remove what was sent, and what findings took from it, as the names of files; returns how many messages went.
+
+    The lines stay, with the code and the place of each finding.
+    """
+    numbers = list(attempts.values_list("pk", flat=True))
+    kept = Func(
+        F("findings"),
+        template="(SELECT coalesce(jsonb_agg(jsonb_set(one, '{values}', '{}')), '[]')"
+        " FROM jsonb_array_elements(%(expressions)s) AS one)",
+        output_field=JSONField(),
+    )
+    Attempt.objects.filter(pk__in=numbers).update(findings=kept)
+    return RawMessage.objects.filter(attempt__in=numbers).delete()[0]

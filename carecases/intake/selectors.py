@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from carecases.intake.choices import Outcome
 from carecases.intake.links import link_state
@@ -22,10 +23,12 @@ __all__ = [
     "find_attempts",
     "last_exchange",
     "link_state",
+    "number_untitled",
     "schools_to_link",
     "senders_of",
     "titles_to_give",
     "untitled_of",
+    "untitled_words",
 ]
 
 
@@ -92,6 +95,21 @@ def untitled_of(user: User) -> QuerySet[Delivery]:
         organisation=user.organisation_id, help_request=None, dossier__isnull=False
     ).order_by("received_at", "pk")
     return found if user.has_right(Right.ASSESS_HELP_REQUESTS) else found.none()
+
+
+def number_untitled(user: User) -> int:
+    """How many wait for a title, for who assesses; one query."""
+    return untitled_of(user).order_by().count()
+
+
+def untitled_words(number: int) -> str:
+    """So many, in words."""
+    words = ngettext(
+        "%(number)d help request came in with a title that is not one of ours",
+        "%(number)d help requests came in with a title that is not one of ours",
+        number,
+    )
+    return words % {"number": number}
 
 
 def titles_to_give(delivery: Delivery) -> QuerySet[Title]:

@@ -117,10 +117,19 @@ class Sentence:
         return {"code": self.code, "type": self.kind, "where": self.where, "text": self.text}
 
 
+class _Known(dict[str, Any]):
+    """What a sentence names; dots for what is not kept any more (carecases.intake.raw)."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 def sentence(finding: Finding) -> Sentence:
     """In the active language."""
     kind = "Waarschuwing" if finding.code in WARNINGS else "Fout"
-    return Sentence(finding.code.value, kind, finding.where, str(WORDS[finding.code]) % finding.values)
+    return Sentence(
+        finding.code.value, kind, finding.where, str(WORDS[finding.code]) % _Known(finding.values)
+    )
 
 
 def sentences(findings: Iterable[Finding]) -> list[Sentence]:

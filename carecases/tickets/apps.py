@@ -7,13 +7,14 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from carecases.actions.change_applicant import after_every_change
-        from carecases.tickets import emails, leaving
+        from carecases.tickets import administration, emails, leaving
         from carecases.tickets.actions.handle import hand_on_contact
         from carecases.tickets.carrying_out import prefill_account
         from carecases.tickets.selectors import number_escalated, number_waiting
         from core.accounts import handing_over, prefilled
         from core.accounts.navigation import register_count
 
+        administration.register()
         emails.register()
         after_every_change(hand_on_contact)
         handing_over.register_work("tickets", leaving.TICKETS)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from carecases.selectors import staff_of
 from carecases.tickets.actions.send import Asked
 from carecases.tickets.choices import (
     Complaint,
@@ -28,7 +29,6 @@ from carecases.tickets.selectors import (
     handles,
     pupils_named_by,
     schools_to_write_for,
-    staff_of,
 )
 from core.accounts.models import Unit, User
 from core.lib.forms import BrinField, DateInput
@@ -403,11 +403,20 @@ class KringForm(forms.Form):
         now = ticket.escalation_status
         started = now if now != EscalationStatus.SENT else EscalationStatus.IN_PROGRESS
         super().__init__(data, initial={"status": started, "key": uuid.uuid4()})
+        self._now = now
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         refuse_bsn([text])
         return text
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("status") == self._now and data.get("text") == "":
+            self.add_error(
+                "text", _("Write an answer or choose another status: the partnership gets a mail of it.")
+            )
+        return data
 
 
 class ContactForm(forms.Form):

@@ -6,9 +6,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from carecases.models import Dossier
 from carecases.selectors import dossiers_of
-from carecases.tickets.choices import Audience, TicketStatus
+from carecases.tickets.choices import Audience, EscalationStatus, TicketStatus
 from carecases.tickets.models import SchoolContact, Ticket, TicketMessage
-from core.accounts.choices import Environment, RoleKind, UnitKind
+from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 
@@ -38,17 +38,6 @@ def schools_to_write_for(user: User) -> QuerySet[Unit]:
     """For which schools this account sends tickets; all of the partnership for who writes down what comes in."""
     schools = Unit.objects.filter(organisation=user.organisation_id, kind=UnitKind.SCHOOL, closed_on=None)
     return schools if handles(user) else schools.filter(users=user)
-
-
-def staff_of(school: Unit) -> QuerySet[User]:
-    """The accounts that work for a school now."""
-    return User.objects.filter(
-        units=school,
-        organisation=school.organisation_id,
-        environment=Environment.STAFF,
-        role__kind=RoleKind.REST,
-        is_active=True,
-    ).order_by("full_name", "pk")
 
 
 def handlers_of(user: User) -> QuerySet[User]:
@@ -134,7 +123,11 @@ def number_waiting(user: User) -> int:
 
 def number_escalated(user: User) -> int:
     """How many escalated tickets wait for Kring's people."""
-    return escalated_tickets_of(user).filter(escalation_status__in=("sent", "in_progress")).count()
+    return (
+        escalated_tickets_of(user)
+        .filter(escalation_status__in=(EscalationStatus.SENT, EscalationStatus.IN_PROGRESS))
+        .count()
+    )
 
 
 def pupils_named_by(user: User, school: Unit) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What transfers say when nothing is done, and what to do then."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from carecases.transfers.actions import Obstacle
 from carecases.wording import called_bsn
@@ -20,3 +21,13 @@ def why_not(obstacle: Obstacle) -> str:
             "The reason goes out by mail, so the name of the pupil may not stand in it. Write “the pupil” instead."
         ),
     }[obstacle]
+
+
+def to_decide_words(number: int) -> str:
+    """So many questions wait for the partnership, in words."""
+    words = ngettext(
+        "%(number)d school asks for a dossier of another school",
+        "%(number)d schools ask for a dossier of another school",
+        number,
+    )
+    return words % {"number": number}

@@ -19,7 +19,7 @@ from carecases.forms import PARAMETERS, FilterForm, PupilSearchForm
 from carecases.listing import ORDER_LABELS, Order, as_table, page_of, read_order
 from carecases.models.saved_views import LONGEST_NAME, LONGEST_QUERY
 from carecases.selectors import find_help_requests
-from carecases.work import work_of
+from carecases.work import piles_of, work_of
 from core.accounts.policies import may_open
 from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
@@ -205,5 +205,11 @@ def work(request: HttpRequest) -> HttpResponse:
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),
     )
-    context = {"help_requests": page.rows, "previous": page.previous, "next": page.next, "me": user}
+    context = {
+        "help_requests": page.rows,
+        "previous": page.previous,
+        "next": page.next,
+        "me": user,
+        "piles": piles_of(user),
+    }
     return render(request, "carecases/work.html", context)

@@ -18,10 +18,9 @@ from carecases.mending_forms import (
     FindRequestsForm,
     MoveForm,
     SetBrinForm,
-    accounts_of_school,
 )
 from carecases.models import ApplicantChange
-from carecases.selectors import help_requests_of
+from carecases.selectors import help_requests_of, staff_of
 from core.accounts.actions.manage_accounts import Details, change_account
 from core.accounts.actions.manage_units import set_brin as mend_brin
 from core.accounts.admin_selectors import accounts_for, units_for
@@ -182,7 +181,7 @@ def _changes(user: User) -> QuerySet[ApplicantChange]:
 
 def _from_address(request: HttpRequest, school: Unit) -> dict[str, Any]:
     """What a ticket or an account page filled in; what makes no sense is left out."""
-    staff = {str(pk) for pk in accounts_of_school(school).values_list("pk", flat=True)}
+    staff = {str(pk) for pk in staff_of(school).values_list("pk", flat=True)}
     asked = {"leaver": request.GET.get("van", ""), "successor": request.GET.get("naar", "")}
     found: dict[str, Any] = {name: number for name, number in asked.items() if number in staff}
     day = request.GET.get("vanaf", "")

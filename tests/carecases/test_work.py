@@ -11,6 +11,7 @@ from carecases.work import number_waiting
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from tests.factories import (
+    DeliveryFactory,
     FunctionFactory,
     FunctionHolderFactory,
     HelpRequestFactory,
@@ -216,3 +217,13 @@ def test_the_number_beside_the_menu_takes_two_queries(scp, partnership, school, 
         HelpRequestFactory(school=school, status__turn="partnership", status__function=function)
     with django_assert_num_queries(2):
         assert number_waiting(scp) == 2
+
+
+@pytest.mark.spec("C-50", "C-63")
+def test_the_work_list_leads_to_what_came_in_without_a_title(at_partnership, school, partnership):
+    assert "title that is not one of ours" not in words(at_partnership.get(WORK))
+    DeliveryFactory(sender__organisation=partnership, school=school)
+    page = at_partnership.get(WORK)
+    assert "1 help request came in with a title that is not one of ours" in words(page)
+    assert f'href="{reverse("intake:untitled_list")}"' in page.content.decode()
+    assert "Nothing waits for you" not in words(page)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from carecases.intake.models import BoardLink, Sender, VerificationCode
-from core.accounts.models import Unit, User
+from core.accounts.models import Organisation, Unit, User
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock
@@ -48,9 +48,9 @@ def remove_code(user: User, school: Unit, sender: Sender) -> bool:
 @transaction.atomic
 def set_board_link(user: User, school: Unit, mandate_since: date | None, routing: str) -> BoardLink:
     """What the board of this school arranged; it holds for all schools of that board."""
-    known = BoardLink.objects.select_for_update().filter(
-        organisation=school.organisation_id, board__iexact=school.board
-    )
+    # Of two at once one waits: a board has one link.
+    Organisation.objects.select_for_update(no_key=True).get(pk=school.organisation_id)
+    known = BoardLink.objects.filter(organisation=school.organisation_id, board__iexact=school.board)
     link = known.first() or BoardLink(organisation_id=school.organisation_id, board=school.board)
     link.mandate_since, link.routing = mandate_since, routing
     link.changed_by, link.changed_at = user, clock.now()

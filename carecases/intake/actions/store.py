@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from carecases import arriving, conditions
@@ -98,12 +99,14 @@ def _again(case: Case, stored: Stored) -> None:
     delivery = stored.delivery
     assert delivery.dossier is not None
     school, pupil = _school_and_pupil(case)
-    if delivery.school_id != school.pk or not _is_same(pupil, delivery.dossier):
+    help_request = _locked_help_request(delivery.help_request_id) if delivery.help_request_id else None
+    # A help request that landed wrongly may have been moved since; then the school is the one that it went to (C-72).
+    at = help_request.school_id if help_request else delivery.school_id
+    if at != school.pk or not _is_same(pupil, delivery.dossier, school):
         raise LateRefusalError(Code.REFERENCE_IN_USE, "reference")
-    if delivery.help_request_id is None:
+    if help_request is None:
         _again_without_title(case, stored, school, pupil)
         return
-    help_request = _locked_help_request(delivery.help_request_id)
     if help_request.removed_at is not None:
         raise LateRefusalError(Code.HELP_REQUEST_REMOVED, "reference")
     if help_request.status.is_incomplete:
@@ -157,7 +160,7 @@ def _dossier(school: Unit, pupil: SentPupil) -> Dossier:
     lock_partnership(school.organisation_id)
     same = Dossier.objects.filter(
         organisation=school.organisation_id,
-        same_name=fold(pupil.first_name + pupil.last_name),
+        same_name=_folded(pupil),
         birth_date=pupil.birth_date,
     )
     known = same.filter(school=school).order_by("pk").first() or _by_number(school, pupil)
@@ -170,11 +173,14 @@ def _dossier(school: Unit, pupil: SentPupil) -> Dossier:
 
 
 def _by_number(school: Unit, pupil: SentPupil) -> Dossier | None:
-    """A pupil whose name changed has the same number and date of birth at the same school."""
+    """A pupil whose name or date of birth was put right has the same number at the same school."""
     if not pupil.pupil_id:
         return None
     found = PupilNumber.objects.filter(
-        school=school, number=pupil.pupil_id, dossier__birth_date=pupil.birth_date, dossier__school=school
+        Q(dossier__birth_date=pupil.birth_date) | Q(dossier__same_name=_folded(pupil)),
+        school=school,
+        number=pupil.pupil_id,
+        dossier__school=school,
     )
     number = found.select_related("dossier").first()
     return number.dossier if number else None
@@ -202,10 +208,17 @@ def _postcode(sent: str) -> str:
         return ""
 
 
-def _is_same(pupil: SentPupil, dossier: Dossier) -> bool:
-    """A name or a date of birth that was put right since is still the same pupil."""
-    same_name = fold(pupil.first_name + pupil.last_name) == dossier.same_name
-    return same_name or pupil.birth_date == dossier.birth_date
+def _is_same(pupil: SentPupil, dossier: Dossier, school: Unit) -> bool:
+    """A name or a date of birth that was put right since is still the same pupil; a twin has another number."""
+    if _folded(pupil) == dossier.same_name:
+        return True
+    numbers = set(dossier.pupil_numbers.filter(school=school).values_list("number", flat=True))
+    is_twin = bool(pupil.pupil_id and numbers) and pupil.pupil_id not in numbers
+    return pupil.birth_date == dossier.birth_date and not is_twin
+
+
+def _folded(pupil: SentPupil) -> str:
+    return fold(pupil.first_name + pupil.last_name)
 
 
 def _school_data(case: Case, school: Unit, pupil: SentPupil, dossier: Dossier) -> SchoolData:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from carecases.intake import sender_keys
 from carecases.intake.forms import PartnershipCodeForm, SenderForm
@@ -50,20 +50,24 @@ def partnership_code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_variables("key")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_key(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new key; the one before it works no longer."""
+    """A new key; the one before it works no longer, so the page asks first."""
     user = user_of(request)
     sender = _open_sender(user, pk)
+    if request.method != "POST":
+        return render(request, "intake/ask_new_key.html", {"sender": sender})
     key = sender_keys.replace_key(user, sender)
     return render(request, "intake/new_key.html", {"sender": sender, "key": key})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nothing more is taken from this environment."""
+    """Nothing more is taken from this environment; the page asks first."""
     user = user_of(request)
     sender = _open_sender(user, pk)
+    if request.method != "POST":
+        return render(request, "intake/ask_end.html", {"sender": sender})
     sender_keys.end_sender(user, sender)
     messages.success(request, _("Nothing more is taken from %(sender)s.") % {"sender": sender.name})
     return redirect("intake:senders")

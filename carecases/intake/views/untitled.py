@@ -13,6 +13,8 @@ from carecases.intake.selectors import untitled_of
 from carecases.models import HelpRequest
 from core.accounts.forms import posted
 from core.accounts.signed_in import user_of
+from core.audit.choices import Action
+from core.audit.looks import record_looks
 from core.lib.paging import page_by_cursor
 
 PAGE_SIZE = 50
@@ -43,6 +45,7 @@ def untitled(request: HttpRequest, pk: int) -> HttpResponse:
             return _onward(titled.help_request)
         except NotForThisSchoolError:
             form.add_error("title", _("This title is not offered to the school on this date."))
+    record_looks(Action.DOSSIER_SEEN, actor=user, clients=[delivery.dossier], subject=delivery)
     context = {"form": form, "delivery": delivery, "files": delivery.files.select_related("file")}
     return render(request, "intake/untitled.html", context, status=422 if form.errors else 200)
 

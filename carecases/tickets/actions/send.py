@@ -115,11 +115,11 @@ def _ticket_of(user: User, asked: Asked) -> Ticket:
 
 def _status_after(ticket: Ticket, *, by_partnership: bool, waits: bool) -> str:
     """Until somebody is verified a ticket waits for that, whatever is written (C-60)."""
+    if by_partnership and ticket.is_done:
+        return TicketStatus.DONE
     if not ticket.is_verified:
         return TicketStatus.UNVERIFIED
     if by_partnership:
-        if ticket.is_done:
-            return TicketStatus.DONE
         return TicketStatus.WAITING if waits else TicketStatus.IN_PROGRESS
     return TicketStatus.IN_PROGRESS if ticket.handler_id else TicketStatus.NEW
 

@@ -78,5 +78,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     except handle.TicketRefusedError as refused:
         messages.error(request, refused.words)
     else:
-        messages.success(request, _("The ticket is handled; the sender gets a mail."))
+        if found.sent_by_id is None:
+            words = _(
+                "The ticket is handled. Tell the sender: it came in by mail or telephone, so no mail goes."
+            )
+        else:
+            words = _("The ticket is handled; the sender gets a mail.")
+        messages.success(request, words)
     return redirect("tickets:ticket", pk)

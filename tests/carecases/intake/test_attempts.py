@@ -1,8 +1,11 @@
 """Who may see the intake finds every attempt with its reasons and what was sent (C-50)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from carecases.intake import raw
 from carecases.intake.models import Attempt, Sender
 from carecases.intake.selectors import Wanted, find_attempts
 from core.audit.choices import Action
@@ -30,6 +33,19 @@ def test_an_attempt_shows_its_reasons_and_what_was_sent_and_looking_is_recorded(
     assert "Ingrid Blom" in page
     assert "111222333" not in page
     assert Event.objects.filter(action=Action.INTAKE_OPENED, object_id=str(attempt.pk)).count() == 1
+
+
+def test_after_a_year_only_the_reason_stays(at_intake, send, title):
+    send(attachments=[{"name": "OPP Hasna El-Makrini.docx", "content": ""}])
+    attempt = Attempt.objects.get()
+    assert raw.forget_old() == 0
+    assert "OPP Hasna" in words(at_intake.get(f"{LIST}{attempt.pk}/"))
+    Attempt.objects.update(received_at=clock.now() - raw.KEPT - timedelta(days=1))
+    assert raw.forget_old() == 1
+    page = words(at_intake.get(f"{LIST}{attempt.pk}/"))
+    assert "ATTACHMENT_EMPTY" in page
+    assert "…: there is no file with this attachment" in page
+    assert "Hasna" not in page
 
 
 @pytest.mark.parametrize(

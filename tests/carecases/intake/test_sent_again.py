@@ -2,13 +2,15 @@
 
 import pytest
 
+from carecases.actions.move_to_school import move_to_school
 from carecases.choices import Need
 from carecases.intake.models import Delivery
-from carecases.models import HelpRequest, StatusChange
+from carecases.models import Dossier, HelpRequest, StatusChange
 from carecases.papers.models import Paper, TitlePapers
+from core.accounts.handing_over import move_unit
 from tests.carecases.intake.conftest import ask, codes
 from tests.carecases.intake.school_system import message, text_file
-from tests.factories import StatusFactory, TransitionFactory
+from tests.factories import StatusFactory, TransitionFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.spec("C-51")]
 
@@ -80,3 +82,47 @@ def test_a_removed_one_is_not_made_again(send, title, ib):
     send()
     HelpRequest.objects.update(removed_at="2026-01-01T00:00Z", removed_by=ib)
     assert codes(send()) == ["HELP_REQUEST_REMOVED"]
+
+
+def other_pupil(**more):
+    return {**message()["pupil"], **more}
+
+
+def test_a_twin_is_another_pupil(send, title):
+    send()
+    assert codes(send(pupil=other_pupil(first_name="Amira", pupil_id="LL-18"))) == ["REFERENCE_IN_USE"]
+
+
+def test_a_pupil_whose_date_of_birth_was_put_right_gets_no_second_dossier(send, title):
+    first = send()
+    response = send(reference="HV-2", pupil=other_pupil(birth_date="2018-04-14"))
+    assert response.json()["dossier_number"] == first.json()["dossier_number"]
+    Dossier.objects.get()
+
+
+@pytest.mark.spec("C-72")
+def test_one_that_was_moved_to_the_right_school_is_found_there(send, title, school, partnership, admin):
+    send()
+    right = UnitFactory(organisation=partnership, board=school.board)
+    move_to_school(admin, [HelpRequest.objects.get().pk], right)
+    give_brin(school, right)
+    assert send(attachments=[text_file("Plan.txt")]).status_code == 200
+    assert Paper.objects.get().help_request.school == right
+
+
+@pytest.mark.spec("A-29")
+def test_what_waits_for_a_title_goes_along_when_its_school_merges(send, title, school, partnership):
+    send(title="Iets")
+    into = UnitFactory(organisation=partnership, board=school.board)
+    assert "1 hulpvraag zonder titel" in move_unit(school, into)
+    give_brin(school, into)
+    assert send().json()["status"]["label"] == "Aanmelding"
+    assert HelpRequest.objects.get().school == into
+
+
+def give_brin(school, other):
+    """The BRIN of a school goes to another one."""
+    brin, school.brin = school.brin, ""
+    school.save()
+    other.brin = brin
+    other.save()
