@@ -42,6 +42,8 @@ SUPPORT_SETTINGS = (
     "support:add_practitioner",
     "support:practitioner",
 )
+DESK_ALONE = ("answers:desk", "figures:figures", "health:incidents", "health:test_customers")
+"""Pages that the support desk leads to; entries of their own for whoever may open one of them and not the desk."""
 HOMES = (
     "diary:timeline",
     "portal:agenda",
@@ -59,6 +61,7 @@ HOMES = (
     "support:figures",
     *ADMINISTRATION,
     "supportdesk:start",
+    *DESK_ALONE,
     "accounts:sign_in_help",
 )
 """The first of these that a user may open is home; the landing page is for everyone else."""
@@ -144,7 +147,9 @@ MENU = (
     MenuEntry("childminding:absences", _("Absent"), "user-x"),
     MenuEntry("childminding:hours", _("Hours"), "chart-no-axes-column"),
     MenuEntry("publishing:desk", _("News and pages"), "newspaper", within=("publishing:",)),
-    MenuEntry("office:index", _("Office"), "building-2", within=("office:", "own_data:")),
+    MenuEntry(
+        "office:index", _("Office"), "building-2", within=("office:", "own_data:", "health:connection")
+    ),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry(
         "homelogin:publishers",
@@ -231,6 +236,9 @@ MENU = (
         within=("supportdesk:", "devices:", "health:", "answers:", "figures:"),
     ),
     MenuEntry("answers:desk", _("Answers"), "book-open", within=("answers:",)),
+    MenuEntry("figures:figures", _("Figures of the desk"), "chart-no-axes-column"),
+    MenuEntry("health:incidents", _("Incidents"), "siren", within=("health:incident",)),
+    MenuEntry("health:test_customers", _("Open as test customer"), "user-round-check"),
     MenuEntry(
         "accounts:sign_in_help",
         _("Signing in"),
@@ -259,7 +267,7 @@ ONLY_WITHOUT = {
     "accounts:account": ("portal:more",),
     "diary:group": ("group_day:today",),
     "accounts:factor_resets": ("accounts:sign_in_help",),
-    "answers:desk": ("supportdesk:start",),
+    **dict.fromkeys(DESK_ALONE, ("supportdesk:start",)),
     "desk:day_lists": ("desk:queue",),
     "desk:credits": ("desk:queue",),
     **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},

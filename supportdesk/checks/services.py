@@ -6,6 +6,7 @@ from core.childcare.models import RegisterConnection
 from core.lib import clock
 from supportdesk.checking import Check, Context, Finding, check, explains, passed
 from supportdesk.complaints import Complaint
+from supportdesk.health import probe
 from supportdesk.health.models import ProbeRun
 from supportdesk.showing import moment
 from supportdesk.words import words
@@ -32,7 +33,7 @@ class TestAccountWorks(Check):
         )
 
     def _last(self, context: Context) -> ProbeRun | None:
-        return ProbeRun.objects.filter(test_customer__organisation=context.organisation).first()
+        return probe.last_run(context.organisation.pk)
 
 
 @check

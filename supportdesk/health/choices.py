@@ -26,3 +26,29 @@ PAGES_WALKED: dict[str, Promise] = {
     "accounts:sign_out": _("Signing out"),
 }
 """How the desk names the pages of a walk."""
+
+
+PUT_BACK: dict[str, Promise] = {
+    "password": _("password"),
+    "second_factor": _("second step"),
+    "is_active": _("closed account"),
+    "ends_at": _("end of the account"),
+    "environment": _("sign-in page"),
+    "username": _("number"),
+    "email": _("e-mail address"),
+    "second_email": _("second e-mail address"),
+    "language": _("language"),
+    "is_blocked": _("blocked"),
+    "has_custody": _("custody"),
+    "waiting_list": _("waiting list"),
+    "placement": _("placement"),
+    "allergies": _("remarks about the child"),
+    "remarks": _("remarks about the child"),
+    "pick_up_remarks": _("remarks about the child"),
+    **dict.fromkeys(("full_name", "first_name", "initials", "prefix", "last_name"), _("name")),
+    **dict.fromkeys(
+        ("street", "house_number", "house_number_addition", "postcode", "city", "phone", "debtor_number"),
+        _("details of the family"),
+    ),
+}
+"""How the desk names what was put back on a test customer."""

@@ -8,15 +8,18 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.accounts.models import User
-from core.childcare.models import LocationCopy, RegisterConnection
+from core.childcare.gateway.state import GatewayState, state_of
+from core.childcare.rules.breaker import Breaker
 from core.lib import clock
 from core.lib.templatetags.kring import short_moment
 from core.notifications.choices import OutboxState
 from core.notifications.models import DeliveryAttempt, OutboxMessage
+from supportdesk.health import probe
 from supportdesk.health.choices import SitePart
-from supportdesk.health.models import ProbeRun, Pulse
+from supportdesk.health.models import Pulse
 from supportdesk.health.rules import lights
 from supportdesk.health.rules.lights import Tone
 
@@ -37,13 +40,13 @@ class Light:
 
 
 def lights_for(user: User) -> list[Light]:
-    """All parts as they are for the worker's organisation; eight queries at most."""
+    """All parts as they are for the worker's organisation; ten queries at most."""
     return [
         _web(user.organisation_id),
         _database(),
         _workers(),
         _mail(),
-        *_back_office(user.organisation_id),
+        *_back_office(state_of(user.organisation)),
     ]
 
 
@@ -53,15 +56,15 @@ def public_tones() -> dict[SitePart, Tone]:
 
 
 def _web(organisation_id: int) -> Light:
-    run = ProbeRun.objects.filter(test_customer__organisation=organisation_id).first()
+    run = probe.last_run(organisation_id)
     if run is None:
         return Light(SitePart.WEB, Tone.UNKNOWN, _("No test customer has walked the pages yet."))
     tone = lights.web(run.went_well, clock.now() - run.at, timedelta(milliseconds=run.milliseconds))
-    bad = next((step for step in run.steps if not step["went_well"]), None)
+    bad = next((step for step in run.shown_steps if not step["went_well"]), None)
     if bad is not None:
-        words = _("At %(moment)s the test customer got stuck at %(page)s (%(said)s).")
+        words = _("At %(moment)s the test customer got stuck at “%(page)s” (%(said)s).")
         return Light(
-            SitePart.WEB, tone, words % {"moment": _moment(run.at), "page": bad["name"], "said": bad["said"]}
+            SitePart.WEB, tone, words % {"moment": _moment(run.at), "page": bad["label"], "said": bad["said"]}
         )
     words = _("At %(moment)s the test customer walked all pages in %(ms)s ms.")
     return Light(SitePart.WEB, tone, words % {"moment": _moment(run.at), "ms": run.milliseconds})
@@ -106,30 +109,41 @@ def _mail() -> Light:
     return Light(SitePart.MAIL, lights.mail(tries["tried"], tries["failed"]), words)
 
 
-def _back_office(organisation_id: int) -> list[Light]:
-    elsewhere = RegisterConnection.objects.filter(organisation=organisation_id, is_on=True).first()
-    if elsewhere is None:
+def _back_office(state: GatewayState) -> list[Light]:
+    if state.connection is None:
         own = _("The register is in Kring itself.")
         return [Light(SitePart.BACK_OFFICE, Tone.OK, own)]
-    now = clock.now()
-    rests = elsewhere.open_until is not None and elsewhere.open_until > now
-    tone = lights.back_office(True, rests, elsewhere.failures)
-    fetched = (
-        LocationCopy.objects.filter(organisation=organisation_id).values_list("fetched_at", flat=True).first()
-    )
+    tone = lights.back_office(True, state.breaker is Breaker.OPEN, state.connection.failures)
+    fetched = state.copy.fetched_at if state.copy else None
     copied = (
         _("Last good copy: %(moment)s.") % {"moment": _moment(fetched)}
         if fetched
         else _("There is no copy yet.")
     )
     return [
-        Light(SitePart.BACK_OFFICE, tone, _connection_words(elsewhere, rests)),
-        Light(SitePart.COPY, lights.copy(True, now - fetched if fetched else None), copied),
+        Light(SitePart.BACK_OFFICE, tone, _connection_words(state)),
+        Light(SitePart.COPY, lights.copy(True, clock.now() - fetched if fetched else None), copied),
     ]
 
 
-def _connection_words(elsewhere: RegisterConnection, rests: bool) -> str:
-    if rests and elsewhere.open_until is not None:
+def _connection_words(state: GatewayState) -> str:
+    said = [_answer_words(state)]
+    if state.oldest_write is not None:
+        said.append(
+            ngettext(
+                "%(n)s message waits to be passed on, since %(moment)s.",
+                "%(n)s messages wait to be passed on, the oldest since %(moment)s.",
+                state.waiting,
+            )
+            % {"n": state.waiting, "moment": _moment(state.oldest_write)}
+        )
+    return " ".join(said)
+
+
+def _answer_words(state: GatewayState) -> str:
+    elsewhere = state.connection
+    assert elsewhere is not None
+    if state.breaker is Breaker.OPEN and elsewhere.open_until is not None:
         return _("It failed %(n)s times; the next try is at %(moment)s.") % {
             "n": elsewhere.failures,
             "moment": _moment(elsewhere.open_until),

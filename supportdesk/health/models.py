@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.accounts.choices import Environment
-from supportdesk.health.choices import PAGES_WALKED, SitePart
+from supportdesk.health.choices import PAGES_WALKED, PUT_BACK, SitePart
 
 TRIED_AS = (Environment.PARENT, Environment.CHILDMINDER)
 
@@ -15,7 +15,7 @@ TRIED_AS = (Environment.PARENT, Environment.CHILDMINDER)
 class TestCustomer(models.Model):
     """A marked account of nobody, with which the probe and workers try the portal.
 
-    `password` is sealed for this row. `kept` is how the account and what hangs on it must be (test_customers.Kept);
+    `password` is sealed for this row. `kept` is how the account and what hangs on it must be (test_customers.as_it_is);
     `device_cookie` tells the probe's browser apart from a new one, so that no mail of a new device goes out. The probe
     is due from `probe_due_at` on, and who takes it moves that on.
     """
@@ -64,6 +64,11 @@ class ProbeRun(models.Model):
     def shown_steps(self) -> list[dict[str, Any]]:
         """The steps, each with the `label` that the desk shows."""
         return [step | {"label": PAGES_WALKED.get(step["name"], step["name"])} for step in self.steps]
+
+    @property
+    def shown_restored(self) -> str:
+        """What was put back, in words; empty when nothing was."""
+        return ", ".join(dict.fromkeys(str(PUT_BACK.get(name, name)) for name in self.restored))
 
 
 class Pulse(models.Model):

@@ -1,7 +1,7 @@
 """The probe: every five minutes it signs in as each test customer and walks the pages that matter (S-31)."""
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,16 +38,32 @@ def run_due() -> list[ProbeRun]:
     now = clock.now()
     runs = []
     for customer in TestCustomer.objects.filter(probe_due_at__lte=now).select_related("user__organisation"):
-        taken = TestCustomer.objects.filter(pk=customer.pk, probe_due_at=customer.probe_due_at)
-        if taken.update(probe_due_at=now + EVERY):
+        if _takes_turn(customer, now + EVERY):
             runs.append(walk(customer))
     ProbeRun.objects.filter(at__lt=now - KEPT).delete()
     return runs
 
 
+def _takes_turn(customer: TestCustomer, due_at: datetime) -> bool:
+    """Whether the turn that was read is still there to be taken; the next one is due at `due_at`."""
+    turn = TestCustomer.objects.filter(pk=customer.pk, probe_due_at=customer.probe_due_at)
+    return bool(turn.update(probe_due_at=due_at))
+
+
 def due_now(organisation_id: int) -> None:
     """Have the next sign of the workers bring a walk, within a minute."""
     TestCustomer.objects.filter(organisation=organisation_id).update(probe_due_at=clock.now())
+
+
+def last_run(organisation_id: int) -> ProbeRun | None:
+    """What the newest walks of an organisation's test customers say together: one that went wrong before one that did
+    not, as a childminder who gets in says nothing of parents. None before the first."""
+    newest = (
+        ProbeRun.objects.filter(test_customer__organisation=organisation_id)
+        .order_by("test_customer_id", "-at", "-pk")
+        .distinct("test_customer_id")
+    )
+    return min(newest, key=lambda run: (run.went_well, -run.at.timestamp()), default=None)
 
 
 def walk(customer: TestCustomer) -> ProbeRun:

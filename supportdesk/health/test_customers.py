@@ -5,18 +5,20 @@ figure needs to know it: the weekly pattern of its placement is empty (it takes 
 group is closed for requests, its location is not offered to parents, and its one invoice is of nothing.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.accounts import second_factor
 from core.accounts.choices import Environment
 from core.accounts.models import Passkey, User
 from core.audit import trail
 from core.audit.choices import Action
+from core.childcare.actions.generate_schedule import generate
 from core.childcare.choices import STILL_WAITING, WaitingState
-from core.childcare.models import Child, Guardian, Placement, WaitingEntry
+from core.childcare.models import Child, Family, Guardian, Placement, WaitingEntry
 from core.lib import clock
 from core.lib.keyring import Place
 from core.lib.sealed import unseal
@@ -71,11 +73,7 @@ def as_it_is(user: User) -> dict[str, Any]:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-        kept["placements"] = list(
-            Placement.objects.filter(child__family=guardian.family)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
+        kept["placements"] = [_facts_of(placement) for placement in _placements_of(guardian.family)]
     return kept
 
 
@@ -83,9 +81,10 @@ def as_it_is(user: User) -> dict[str, Any]:
 def put_back(customer: TestCustomer) -> list[str]:
     """Undo whatever was changed on a test customer; returns what, by name, and nothing when all was well.
 
-    Safe twice. What it changes is written down as Kring's own act.
+    Safe twice and at the same moment: the account is locked, so the second one finds nothing left to do. What it
+    changes is written down as Kring's own act.
     """
-    user = User.objects.select_for_update().get(pk=customer.user_id)
+    user = _locked_account(customer.user_id)
     restored = _put_back_account(user, customer)
     restored += _put_back_family(user, customer.kept)
     if restored:
@@ -97,6 +96,10 @@ def put_back(customer: TestCustomer) -> list[str]:
             restored=restored,
         )
     return restored
+
+
+def _locked_account(pk: int) -> User:
+    return User.objects.select_for_update().get(pk=pk)
 
 
 def _put_back_account(user: User, customer: TestCustomer) -> list[str]:
@@ -127,7 +130,7 @@ def _put_back_family(user: User, kept: dict[str, Any]) -> list[str]:
         restored += _set(child, kept["children"][str(child.pk)])
     if _wait_again(kept["waiting"]):
         restored.append("waiting_list")
-    if Placement.objects.filter(pk__in=kept["placements"]).exclude(valid_until=None).update(valid_until=None):
+    if _place_again(guardian.family, kept["placements"]):
         restored.append("placement")
     return restored
 
@@ -142,6 +145,41 @@ def _wait_again(kept: list[int]) -> bool:
         entry.save(force_insert=True)
         return True
     return False
+
+
+def _place_again(family: Family, kept: list[dict[str, Any]]) -> bool:
+    """The placements that were, each without a pattern; any other goes, with the care to come that it brought."""
+    standing: list[dict[str, Any]] = []
+    is_changed = False
+    for placement in _placements_of(family):
+        facts = _facts_of(placement)
+        if facts in kept and facts not in standing and not placement.parts.all():
+            standing.append(facts)
+            continue
+        placement.parts.all().delete()
+        generate(placement, clock.today())
+        placement.delete()
+        is_changed = True
+    for facts in kept:
+        if facts not in standing:
+            Placement.objects.create(**facts | {"valid_from": date.fromisoformat(facts["valid_from"])})
+            is_changed = True
+    return is_changed
+
+
+def _placements_of(family: Family) -> QuerySet[Placement]:
+    return Placement.objects.filter(child__family=family).order_by("pk").prefetch_related("parts")
+
+
+def _facts_of(placement: Placement) -> dict[str, Any]:
+    """What a placement is made of; with an end it is none that was kept."""
+    return {
+        "child_id": placement.child_id,
+        "group_id": placement.group_id,
+        "contract_form": placement.contract_form,
+        "valid_from": placement.valid_from.isoformat(),
+        "valid_until": placement.valid_until,
+    }
 
 
 def _values(row: Model, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +13,18 @@ from core.accounts.forms import posted
 from core.accounts.navigation import home_url
 from core.accounts.policies import may_open
 from core.accounts.signed_in import user_of
-from core.childcare.gateway.choosing import connection_of
+from core.childcare.gateway.contract import PROBLEM_WORDS
+from core.childcare.gateway.state import state_of
 from core.lib.paging import page_by_cursor
+from core.lib.templatetags.kring import short_moment
 from supportdesk.health import probe
-from supportdesk.health.actions.connection import NoConnectionError, reset_connection, restart
+from supportdesk.health.actions.connection import (
+    JustRestartedError,
+    NoCommandError,
+    NoConnectionError,
+    reset_connection,
+    restart,
+)
 from supportdesk.health.actions.incidents import handle_incident, report_incident
 from supportdesk.health.actions.open_as import open_as
 from supportdesk.health.choices import SitePart
@@ -108,36 +116,51 @@ def connection(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = ReasonForm(posted(request))
     if form.is_valid():
-        if "restart" in request.POST and settings.RESTART_COMMAND:
-            _restart(request, form.cleaned_data["reason"])
-        else:
-            _reset(request, form.cleaned_data["reason"])
-        return redirect("health:status")
+        act = _restart if "restart" in request.POST else _reset
+        act(request, form.cleaned_data["reason"])
+        return redirect("health:connection")
     context = {
         "form": form,
-        "elsewhere": connection_of(user.organisation_id),
+        "state": state_of(user.organisation),
         "may_restart": bool(settings.RESTART_COMMAND),
+        "may_see_status": may_open(user, "health:status"),
     }
     return render(request, "health/connection.html", context, status=REFUSED if form.errors else 200)
 
 
 def _reset(request: HttpRequest, reason: str) -> None:
     try:
-        waiting = reset_connection(user_of(request), reason)
+        came = reset_connection(user_of(request), reason)
     except NoConnectionError:
         messages.error(request, _("Your register is in Kring itself: there is no connection to reset."))
         return
-    said = _(
-        "The connection starts anew; %(n)s messages are sent again. The test customers walk the pages now."
-    )
-    messages.success(request, said % {"n": waiting})
+    said = ngettext(
+        "The connection starts anew; %(n)s message is sent again.",
+        "The connection starts anew; %(n)s messages are sent again.",
+        came.waiting,
+    ) % {"n": came.waiting}
+    if came.problem is None:
+        messages.success(request, " ".join((said, _("The back-office answers."))))
+        return
+    still = _("It does not work yet: %(problem)s.") % {"problem": PROBLEM_WORDS[came.problem]}
+    messages.error(request, f"{said} {still}")
 
 
 def _restart(request: HttpRequest, reason: str) -> None:
-    if restart(user_of(request), reason):
-        messages.success(request, _("The restart has been given. The test customers walk the pages now."))
+    try:
+        went_well = restart(user_of(request), reason)
+    except NoCommandError:
+        messages.error(request, _("No restart is configured. Report an incident."))
+    except JustRestartedError as just:
+        words = _("Kring was restarted a moment ago. The next restart can be given at %(moment)s.")
+        messages.error(request, words % {"moment": short_moment(just.until)})
     else:
-        messages.error(request, _("The restart did not succeed. Report an incident."))
+        if went_well:
+            messages.success(
+                request, _("The restart has been given. The test customers walk the pages within a minute.")
+            )
+        else:
+            messages.error(request, _("The restart did not succeed. Report an incident."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

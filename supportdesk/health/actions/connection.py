@@ -1,25 +1,33 @@
 """A system administrator's acts: a fresh start for the connection to the back-office, or a restart (S-38).
 
-Both are followed by a walk of the probe within a minute, which shows whether it helped.
+Both are followed by a walk of the probe within a minute, which shows whether it helped; a reset also asks the
+back-office at once how it is.
 """
 
 import logging
 import shlex
 import subprocess
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
+from core.accounts import limits
+from core.accounts.limits import Budget, Counted
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action, Result
-from core.childcare.choices import WriteState
-from core.childcare.models import RegisterConnection, RegisterWrite
-from core.lib import clock
+from core.childcare.gateway import state
+from core.childcare.gateway.choosing import connection_of
+from core.childcare.gateway.contract import GatewayProblem
 from supportdesk.health import probe
 
 logger = logging.getLogger(__name__)
 SECONDS = 60
+PAUSE = timedelta(minutes=10)
+RESTARTS = Budget("restarts", 1, within=PAUSE, wait=PAUSE)
+"""Of everybody together: a restart is of all of Kring."""
 
 
 class NoConnectionError(Exception):
@@ -30,60 +38,81 @@ class NoCommandError(Exception):
     """No restart is configured (settings.RESTART_COMMAND)."""
 
 
-@transaction.atomic
-def reset_connection(user: User, reason: str) -> int:
-    """Close the breaker, and make everything that waits to be written due now. Returns how many wait.
+class JustRestartedError(Exception):
+    """Somebody ordered a restart a moment ago; the next one is for `until` at the earliest."""
 
-    Calls open a connection of their own each, so there is no pool that could hold dead ones.
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+@dataclass(frozen=True)
+class Reset:
+    """What came of it: how many writes go again now, and why the back-office does not answer, if it does not."""
+
+    waiting: int
+    problem: GatewayProblem | None
+
+
+def reset_connection(user: User, reason: str) -> Reset:
+    """Close the breaker, send anew what waits to be written, and ask the back-office how it is.
+
+    Each call opens a connection of its own (core.lib.outbound), so there is no pool that could hold dead ones.
+    Commits before the back-office is asked, which takes four seconds at most.
 
     Raises:
         NoConnectionError: the register is not elsewhere.
     """
-    rows = RegisterConnection.objects.select_for_update().filter(
-        organisation=user.organisation_id, is_on=True
-    )
-    connection = rows.first()
+    connection = connection_of(user.organisation_id)
     if connection is None:
         raise NoConnectionError
-    failures = connection.failures
-    connection.failures, connection.open_until = 0, None
-    connection.save(update_fields=["failures", "open_until"])
-    waiting = RegisterWrite.objects.filter(organisation=user.organisation_id, state=WriteState.WAITING)
-    due = waiting.update(due_at=clock.now())
-    trail.record(
-        Action.CONNECTION_RESET,
-        actor=user,
-        subject=user.organisation,
-        ground=reason,
-        failures=failures,
-        waiting=due,
-    )
-    probe.due_now(user.organisation_id)
-    return due
+    with transaction.atomic():
+        waiting = state.reset(user.organisation)
+        trail.record(
+            Action.CONNECTION_RESET,
+            actor=user,
+            subject=user.organisation,
+            ground=reason,
+            failures=connection.failures,
+            waiting=waiting,
+        )
+        probe.due_now(user.organisation_id)
+    return Reset(waiting, state.probe(user.organisation))
 
 
 def restart(user: User, reason: str) -> bool:
-    """Run the configured command, which is no shell's. True when it ended well; written down either way.
+    """Run the configured command, which is no shell's. True when it ended well.
+
+    The order is written down before it is given, as the restart may end this very process; a command that fails leaves
+    a second line.
 
     Raises:
         NoCommandError: none is configured.
+        JustRestartedError: the last one was ordered too short a time ago.
     """
     command = shlex.split(settings.RESTART_COMMAND)
     if not command:
         raise NoCommandError
+    attempt = limits.begin(Counted(RESTARTS, "all of Kring"))
+    if attempt.waits_until:
+        raise JustRestartedError(attempt.waits_until)
+    with transaction.atomic():
+        _record_restart(user, reason, Result.DONE)
+        probe.due_now(user.organisation_id)
+    if _runs_well(command):
+        return True
+    _record_restart(user, reason, Result.REFUSED)
+    return False
+
+
+def _record_restart(user: User, reason: str, result: Result) -> None:
+    trail.record(Action.RESTART_ORDERED, actor=user, subject=user.organisation, ground=reason, result=result)
+
+
+def _runs_well(command: list[str]) -> bool:
     try:
         # The command is of whoever installs Kring; nothing that a user typed is in it.
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False).returncode == 0  # noqa: S603
+        return subprocess.run(command, capture_output=True, timeout=SECONDS, check=False).returncode == 0  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         logger.exception("The restart could not be run.")
-        done = False
-    with transaction.atomic():
-        trail.record(
-            Action.RESTART_ORDERED,
-            actor=user,
-            subject=user.organisation,
-            ground=reason,
-            result=Result.DONE if done else Result.REFUSED,
-        )
-        probe.due_now(user.organisation_id)
-    return done
+        return False

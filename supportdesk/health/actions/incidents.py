@@ -36,13 +36,15 @@ def report_incident(user: User, part: SitePart, text: str) -> Incident:
 def handle_incident(
     user: User, incident: Incident, *, answer: str, public_nl: str, public_en: str, is_over: bool
 ) -> None:
-    """Say what is known; when it is over, who reported it gets a mail."""
+    """Say what is known; when it is over, who reported it gets a mail. One that was over can be opened again."""
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     ends = is_over and incident.ended_at is None
     incident.answer, incident.public_nl, incident.public_en = answer, public_nl, public_en
     incident.handled_by = user
     if ends:
         incident.ended_at = clock.now()
+    elif not is_over:
+        incident.ended_at = None
     incident.save()
     trail.record(
         Action.INCIDENT_CHANGED,
@@ -53,5 +55,12 @@ def handle_incident(
     )
     if ends:
         enqueue_all(
-            [NewMail(ANSWERED, incident.reported_by, {"incident": incident.pk}, f"{ANSWERED}:{incident.pk}")]
+            [
+                NewMail(
+                    ANSWERED,
+                    incident.reported_by,
+                    {"incident": incident.pk},
+                    f"{ANSWERED}:{incident.pk}:{incident.ended_at}",
+                )
+            ]
         )

@@ -1,11 +1,14 @@
+import json
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from core.accounts.choices import Environment
 from core.audit.models import Event
-from core.childcare.models import RegisterConnection
-from core.lib import clock
+from core.childcare.models import RegisterWrite
+from core.lib import clock, outbound
+from core.lib.outbound import Answer
 from core.notifications.models import OutboxMessage
 from supportdesk.health.models import Incident, TestCustomer
 from supportdesk.health.tasks import show_life
@@ -13,6 +16,7 @@ from tests.factories import (
     IncidentFactory,
     ProbeRunFactory,
     RegisterConnectionFactory,
+    RegisterWriteFactory,
     TestCustomerFactory,
     UserFactory,
 )
@@ -21,6 +25,7 @@ from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 STATUS = "/klantenhulp/status/"
+CONNECTION = "/klantenhulp/verbinding/"
 
 
 @pytest.fixture
@@ -73,30 +78,104 @@ def test_an_incident_reaches_kring_and_its_public_words_reach_customers(desk, wo
     desk.post(page, {"answer": "Verholpen.", "is_over": "on"})
     assert OutboxMessage.objects.filter(kind="health.incident_over", recipient=worker).exists()
     assert "Mail comes later." not in words(in_english(Client()).get("/status/"))
+    desk.post(page, {"public_nl": "Toch weer.", "public_en": "Again after all."})
+    assert "Again after all." in words(in_english(Client()).get("/status/"))
+
+
+@pytest.mark.spec("S-33")
+def test_a_childminder_who_gets_in_hides_no_parent_who_does_not(desk, worker):
+    parent, childminder = (
+        TestCustomerFactory(user__organisation=worker.organisation, user__environment=environment)
+        for environment in (Environment.PARENT, Environment.CHILDMINDER)
+    )
+    stuck = [{"name": "accounts:sign_in", "went_well": False, "milliseconds": 9, "said": "500"}]
+    ProbeRunFactory(test_customer=parent, went_well=False, steps=stuck)
+    ProbeRunFactory(test_customer=childminder, at=clock.now() + timedelta(seconds=5))
+    assert "the test customer got stuck at “Signing in” (500)" in words(desk.get(STATUS))
+    ProbeRunFactory(test_customer=parent, at=clock.now() + timedelta(seconds=9))
+    assert "got stuck" not in words(desk.get(STATUS))
+
+
+@pytest.fixture
+def elsewhere(worker, settings):
+    """A back-office that failed seven times, with one registration that waits to be passed on."""
+    settings.REGISTER_HOSTS = ["backoffice.example"]
+    RegisterWriteFactory(entry__organisation=worker.organisation, due_at=clock.now() + timedelta(minutes=30))
+    return RegisterConnectionFactory(
+        organisation=worker.organisation, failures=7, open_until=clock.now() + timedelta(minutes=5)
+    )
 
 
 @pytest.mark.spec("S-38")
-def test_resetting_the_connection_closes_the_breaker_is_written_down_and_brings_a_walk(desk, worker):
-    RegisterConnectionFactory(
-        organisation=worker.organisation, failures=7, open_until=clock.now() + timedelta(minutes=5)
-    )
+def test_resetting_closes_the_breaker_sends_what_waits_is_written_down_and_brings_a_walk(
+    desk, worker, elsewhere, monkeypatch
+):
+    healthy = json.dumps({"status": "ok", "contract": 1}).encode()
+    monkeypatch.setattr(outbound, "get", lambda *_asked, **_limits: Answer(200, healthy))
     later = clock.now() + timedelta(minutes=4)
     TestCustomerFactory(user__organisation=worker.organisation, probe_due_at=later)
-    refused = desk.post("/klantenhulp/verbinding/", {})
+    refused = desk.post(CONNECTION, {})
     assert "Fill in why you do this." in words(refused)
-    desk.post("/klantenhulp/verbinding/", {"reason": "De backoffice is terug."})
-    connection = RegisterConnection.objects.get()
-    assert (connection.failures, connection.open_until) == (0, None)
+    page = words(desk.post(CONNECTION, {"reason": "De backoffice is terug."}, follow=True))
+    assert "1 message is sent again. The back-office answers." in page
+    elsewhere.refresh_from_db()
+    assert (elsewhere.failures, elsewhere.open_until) == (0, None)
+    assert RegisterWrite.objects.get().due_at <= clock.now()
     line = Event.objects.get(action="support:connection:reset")
     assert (line.actor_id, line.ground, line.data["failures"]) == (worker.pk, "De backoffice is terug.", 7)
     assert TestCustomer.objects.get().probe_due_at <= clock.now()
 
 
 @pytest.mark.spec("S-38")
+def test_a_reset_that_does_not_help_says_why(desk, elsewhere, monkeypatch):
+    def away(*_asked, **_limits):
+        raise outbound.OutboundError(outbound.Obstacle.UNREACHABLE)
+
+    monkeypatch.setattr(outbound, "get", away)
+    page = words(desk.post(CONNECTION, {"reason": "Nog eens."}, follow=True))
+    assert "It does not work yet: the back-office cannot be reached." in page
+    elsewhere.refresh_from_db()
+    assert (elsewhere.failures, elsewhere.open_until) == (1, None)
+
+
+@pytest.mark.spec("S-38")
+def test_whoever_may_only_mend_connections_finds_the_page_and_stays_on_it(worker, elsewhere, settings):
+    worker.role.rights = ["mend_connections"]
+    worker.role.save()
+    client = in_english(sign_in(worker))
+    home = client.get("/kantoor/")
+    assert 'href="/kantoor/koppeling/"' in home.content.decode()
+    assert f'href="{CONNECTION}"' in client.get("/kantoor/koppeling/").content.decode()
+    settings.REGISTER_HOSTS = []
+    response = client.post(CONNECTION, {"reason": "Hangt."}, follow=True)
+    assert response.status_code == 200
+    assert "every call opens its own" in words(response)
+    assert STATUS not in response.content.decode()
+
+
+@pytest.mark.spec("S-38")
 @pytest.mark.parametrize(
-    ("command", "result"), [("true", "done"), ("false", "refused"), ("/no/such", "refused")]
+    ("command", "results"),
+    [("true", ["done"]), ("false", ["done", "refused"]), ("/no/such", ["done", "refused"])],
+    ids=["well", "badly", "not at all"],
 )
-def test_the_configured_restart_is_given_and_its_outcome_written_down(desk, settings, command, result):
+def test_the_order_to_restart_is_written_down_before_it_is_given_and_again_when_it_fails(
+    desk, settings, command, results
+):
     settings.RESTART_COMMAND = command
-    desk.post("/klantenhulp/verbinding/", {"reason": "Hangt.", "restart": "1"})
-    assert Event.objects.get(action="support:connection:restart").result == result
+    desk.post(CONNECTION, {"reason": "Hangt.", "restart": "1"})
+    lines = Event.objects.filter(action="support:connection:restart").order_by("at", "pk")
+    assert [line.result for line in lines] == results
+
+
+@pytest.mark.spec("S-38")
+def test_restarts_follow_each_other_after_ten_minutes_and_need_a_command(desk, settings, elsewhere):
+    page = words(desk.post(CONNECTION, {"reason": "Hangt.", "restart": "1"}, follow=True))
+    assert "No restart is configured." in page
+    elsewhere.refresh_from_db()
+    assert elsewhere.failures == 7
+    settings.RESTART_COMMAND = "true"
+    desk.post(CONNECTION, {"reason": "Hangt.", "restart": "1"})
+    page = words(desk.post(CONNECTION, {"reason": "Nog eens.", "restart": "1"}, follow=True))
+    assert "Kring was restarted a moment ago." in page
+    assert Event.objects.filter(action="support:connection:restart").count() == 1

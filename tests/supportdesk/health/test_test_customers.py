@@ -1,5 +1,7 @@
 """Test customers: made whole, walked over HTTP against a real server, and put back whatever was changed on them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -15,7 +17,13 @@ from supportdesk.health import probe
 from supportdesk.health.actions.make_test_customers import make_test_customers
 from supportdesk.health.models import ProbeRun, TestCustomer
 from supportdesk.health.test_customers import password_of, put_back
-from tests.factories import GuardianFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    CareMomentFactory,
+    GuardianFactory,
+    OrganisationFactory,
+    PlacementPartFactory,
+    UserFactory,
+)
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -72,6 +80,20 @@ def test_whatever_staff_change_on_it_is_put_back_and_written_down(customer):
 
 
 @pytest.mark.spec("S-31")
+def test_care_that_somebody_gave_it_goes_and_a_placement_that_was_taken_away_comes_back(customer):
+    placement = customer.user.guardian.family.children.get().placements.get()
+    PlacementPartFactory(placement=placement, weekday=1)
+    tomorrow = clock.today() + timedelta(days=1)
+    CareMomentFactory(placement=placement, child=placement.child, group=placement.group, date=tomorrow)
+    assert put_back(customer) == ["placement"]
+    assert not CareMoment.objects.filter(child=placement.child).exists()
+    placement.child.placements.all().delete()
+    assert put_back(customer) == ["placement"]
+    assert placement.child.placements.get().group == placement.group
+    assert put_back(customer) == []
+
+
+@pytest.mark.spec("S-31")
 @pytest.mark.django_db(transaction=True)
 def test_the_probe_signs_in_over_http_walks_the_pages_and_signs_out(live_server, settings):
     settings.PROBE_URL = live_server.url
@@ -104,7 +126,7 @@ def test_a_site_that_does_not_answer_turns_the_light_red(settings):
     probe.run_due()
     assert not ProbeRun.objects.filter(went_well=True).exists()
     page = words(in_english(sign_in(worker)).get("/klantenhulp/status/"))
-    assert "the test customer got stuck at accounts:sign_in (ConnectionRefusedError)" in page
+    assert "the test customer got stuck at “Signing in” (ConnectionRefusedError)" in page
     assert "Signing in: " in page
 
 
