@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.lib import clock
 from supportdesk.answers.actions.save_answer import Written
-from supportdesk.answers.choices import AnswerKind, NewsTone
+from supportdesk.answers.choices import AnswerKind, NewsTone, Subject
 from supportdesk.answers.models import Answer
 from supportdesk.complaints import Complaint
 
@@ -43,6 +43,7 @@ class AnswerForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=AnswerKind, widget=forms.RadioSelect, initial=AnswerKind.ANSWER
     )
+    subject = forms.ChoiceField(label=_("Is about"), choices=Subject, initial=Subject.OTHER)
     for_customers = forms.BooleanField(label=_("Customers may read it too"), required=False)
     complaints = forms.MultipleChoiceField(
         label=_("Belongs to the complaints"),

@@ -10,7 +10,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import get_language
 
-from supportdesk.answers.choices import AnswerKind, NewsTone
+from supportdesk.answers.choices import AnswerKind, NewsTone, Subject
 from supportdesk.complaints import Complaint
 
 SPACE = Value(" ")
@@ -61,6 +61,7 @@ class Answer(Texts):
     )
     slug = models.SlugField(max_length=60)
     kind = models.CharField(max_length=6, choices=AnswerKind, default=AnswerKind.ANSWER)
+    subject = models.CharField(max_length=13, choices=Subject, default=Subject.OTHER)
     for_customers = models.BooleanField(default=False)
     complaints = ArrayField(models.CharField(max_length=30, choices=Complaint), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -87,6 +88,9 @@ class Answer(Texts):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=AnswerKind.values), name="an_answer_is_of_a_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__in=Subject.values), name="an_answer_is_about_a_known_subject"
             ),
         ]
         indexes = [

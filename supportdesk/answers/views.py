@@ -16,8 +16,9 @@ from core.accounts.signed_in import user_of
 from core.lib import clock
 from supportdesk.answers.actions.save_answer import ChangedMeanwhileError, add_answer, change_answer
 from supportdesk.answers.actions.set_news import add_news, end_news
-from supportdesk.answers.choices import AnswerKind, NewsTone
+from supportdesk.answers.choices import AnswerKind, NewsTone, Subject
 from supportdesk.answers.forms import TAKEN, ChangeForm, NewAnswerForm, NewsForm, SearchForm
+from supportdesk.answers.models import Answer
 from supportdesk.answers.searching import search
 from supportdesk.answers.selectors import answers_for, news_to_edit
 
@@ -25,12 +26,12 @@ REFUSED, CHANGED_MEANWHILE = 422, 409
 MOST, MOST_SUGGESTED = 30, 5
 VERSIONS = 20
 TYPED_IN = ("q", "subject", "text")
-"""Fields of the help page, and of a parent's message."""
+"""Fields of the help page, and of a parent's message or a school's ticket."""
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """A question in own words, and what belongs to it; without one everything by kind."""
+    """A question in own words, and what belongs to it; without one everything by subject."""
     typed = request.GET.get("q", "")
     answers = answers_for(_reader(request)).filter(for_customers=True)
     context: dict[str, Any] = {"form": SearchForm(initial={"q": typed}), "typed": typed}
@@ -39,7 +40,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     else:
         rows = list(answers)
         context["manuals"] = [row for row in rows if row.kind == AnswerKind.MANUAL]
-        context["answers"] = [row for row in rows if row.kind == AnswerKind.ANSWER]
+        context["subjects"] = _by_subject([row for row in rows if row.kind == AnswerKind.ANSWER])
     return render(request, "answers/help.html", context)
 
 
@@ -50,9 +51,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
     Sent, so that what is typed stands in no address.
     """
     typed = " ".join(request.POST.get(name, "") for name in TYPED_IN)
+    is_in_a_form = "q" not in request.POST
     answers = answers_for(_reader(request)).filter(for_customers=True)
     found = search(answers, typed)[:MOST_SUGGESTED] if len(typed.strip()) > 3 else []
-    return render(request, "answers/_suggestions.html", {"found": found})
+    return render(request, "answers/_suggestions.html", {"found": found, "is_in_a_form": is_in_a_form})
 
 
 @require_safe
@@ -127,7 +129,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("answers:read", saved.slug)
     elif form.errors:
         status = REFUSED
-    return render(request, "answers/change.html", {"form": form, "answer": found}, status=status)
+    becomes_own = found.organisation_id is None and not user.has_right(Right.KRING_SUPPORT)
+    context = {"form": form, "answer": found, "becomes_own": becomes_own}
+    return render(request, "answers/change.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,6 +155,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     end_news(user, get_object_or_404(news_to_edit(user), pk=pk))
     messages.success(request, _("The news no longer shows."))
     return redirect("answers:news")
+
+
+def _by_subject(answers: list[Answer]) -> list[tuple[str, list[Answer]]]:
+    """The subjects that there are answers about, by name, in their own order."""
+    found = [(subject, [row for row in answers if row.subject == subject]) for subject in Subject]
+    return [(str(subject.label), rows) for subject, rows in found if rows]
 
 
 def _reader(request: HttpRequest) -> User | None:

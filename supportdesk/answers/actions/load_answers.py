@@ -11,7 +11,7 @@ from core.lib import clock
 from supportdesk.answers.models import Answer, AnswerVersion
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "answers.json"
-FIELDS = (*Answer.TEXTS, "kind", "for_customers", "complaints")
+FIELDS = (*Answer.TEXTS, "kind", "subject", "for_customers", "complaints")
 
 
 @cache

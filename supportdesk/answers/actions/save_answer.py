@@ -26,6 +26,7 @@ class Written:
     text_en: str
     keywords: str = ""
     kind: str = "answer"
+    subject: str = "other"
     for_customers: bool = False
     complaints: list[str] = field(default_factory=list)
 

@@ -12,6 +12,7 @@ from core.accounts.emails import invited
 from core.audit.models import Event
 from core.lib import clock
 from supportdesk.answers.actions.load_answers import known_answers, load_answers
+from supportdesk.answers.choices import Subject
 from supportdesk.answers.models import Answer, ServiceNews
 from supportdesk.complaints import Complaint
 from tests.factories import (
@@ -29,13 +30,12 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     *(f"konnect {n}" for n in range(1, 11)),
     *(f"kindkans {n}" for n in range(1, 11)),
-    *(f"kindkans-handleiding {n}" for n in range(1, 9)),
+    *(f"kindkans-handleiding {n}" for n in range(1, 24)),
     *(f"basispoort {n}" for n in range(1, 12)),
-    *(f"ouderportaal {n}" for n in range(1, 6)),
-    "konnect tip 1",
-    "konnect tip 2",
+    *(f"ouderportaal {n}" for n in range(1, 20)),
+    *(f"konnect tip {n}" for n in range(1, 4)),
 }
-"""By source and their number in it."""
+"""By source and their number in it: what is asked there, and what its chapters explain how to do."""
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_every_known_question_has_an_answer_in_both_languages():
     for row in known_answers():
         assert all(row[name].strip() for name in ("title_nl", "title_en", "text_nl", "text_en")), row["slug"]
         assert set(row["complaints"]) <= set(Complaint.values), row["slug"]
+        assert row["subject"] in set(Subject.values) - {Subject.OTHER}, row["slug"]
 
 
 @pytest.mark.spec("S-40")
@@ -82,6 +83,10 @@ def test_loading_twice_changes_nothing_and_what_was_edited_stays():
         ("hulpvragen verwijderen", "hulpvraag-verwijderen"),
         ("dossiernumer -1", "dossiernummer-min-1"),
         ("autenticator telefoon kwijt", "twee-stappen"),
+        ("mijn scan is te groot als bijlage", "bijlage-te-groot"),
+        ("hoe zet ik foto's op mijn telefoon", "foto-bewaren"),
+        ("kind ziek afmelden", "afwezig-melden"),
+        ("my help request is incomplete", "hulpvraag-incompleet"),
     ],
 )
 def test_an_answer_is_found_in_both_languages_and_with_typing_errors(typed, slug):
@@ -109,7 +114,28 @@ def test_while_a_parent_writes_answers_are_suggested():
         "/hulp/suggesties/", {"subject": "tegoed", "text": "mijn tegoed staat er niet bij"}
     )
     assert "My credit is not shown" in words(response)
+    assert b'target="_blank"' in response.content
     assert words(in_english(Client()).post("/hulp/suggesties/", {"text": "ok"})) == ""
+
+
+@pytest.mark.spec("S-35")
+def test_on_the_help_page_answers_are_suggested_and_found_without_scripts_too():
+    load_answers()
+    visitor = in_english(Client())
+    suggested = visitor.post("/hulp/suggesties/", {"q": "credit not shown"})
+    assert "My credit is not shown" in words(suggested)
+    assert b"target=" not in suggested.content
+    assert "My credit is not shown" in words(visitor.get("/hulp/", {"q": "credit not shown"}))
+
+
+@pytest.mark.spec("S-35")
+def test_the_help_page_puts_answers_by_subject():
+    AnswerFactory(title_en="About a PIN", subject=Subject.HOME, for_customers=True)
+    AnswerFactory(title_en="About a password", subject=Subject.SIGNING_IN, for_customers=True)
+    page = words(in_english(Client()).get("/hulp/"))
+    assert "Signing in and passwords About a password" in page
+    assert "Signing in at home for pupils About a PIN" in page
+    assert "Other questions" not in page
 
 
 @pytest.mark.spec("S-35")
@@ -123,6 +149,7 @@ def test_an_organisation_that_changes_an_answer_of_kring_gets_its_own(editor):
         "text_nl": "023 555 01 00",
         "text_en": "023 555 01 00",
         "kind": "answer",
+        "subject": "other",
         "for_customers": "on",
         "version": shared.version,
         "what_changed": "Our own number",
@@ -142,7 +169,8 @@ def test_who_saves_second_is_told_and_loses_nothing(editor):
     client = in_english(sign_in(editor))
     own = AnswerFactory(organisation=editor.organisation, version=3)
     sent = dict.fromkeys(("title_nl", "title_en", "text_nl", "text_en", "what_changed"), "x")
-    response = client.post(reverse("answers:change", args=[own.pk]), {**sent, "kind": "answer", "version": 2})
+    sent |= {"kind": "answer", "subject": "other", "version": 2}
+    response = client.post(reverse("answers:change", args=[own.pk]), sent)
     assert response.status_code == 409
     assert "Somebody saved this answer" in words(response)
     assert b'value="3"' in response.content
@@ -154,7 +182,7 @@ def test_a_manual_shows_when_it_was_revised_and_what_changed(worker):
     with time_machine.travel(clock.now() - timedelta(days=400), tick=False):
         load_answers()
     manual = Answer.objects.get(slug="twee-stappen")
-    values = {name: getattr(manual, name) for name in (*Answer.TEXTS, "kind", "version")}
+    values = {name: getattr(manual, name) for name in (*Answer.TEXTS, "kind", "subject", "version")}
     client = in_english(sign_in(worker))
     client.post(
         reverse("answers:change", args=[manual.pk]),
@@ -165,6 +193,17 @@ def test_a_manual_shows_when_it_was_revised_and_what_changed(worker):
     assert "version 2" in page
     assert "Passkeys added" in page
     assert "first version" in page
+    assert "Revised on" in words(in_english(Client()).get("/hulp/"))
+
+
+@pytest.mark.spec("S-40")
+def test_an_answer_that_kring_brings_up_to_date_says_so():
+    load_answers()
+    Answer.objects.filter(slug="flash").update(text_nl="Oud.")
+    assert load_answers() == 1
+    page = words(in_english(Client()).get("/hulp/antwoord/flash/"))
+    assert "brought up to date by Kring" in page
+    assert page.count("first version") == 1
 
 
 @pytest.mark.spec("S-40")
