@@ -76,6 +76,7 @@ class DeliveryAttempt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_row_per_attempt")]
+        indexes = [models.Index(fields=["at"], name="delivery_attempt_at")]
 
 
 class Bounce(models.Model):
