@@ -17,7 +17,6 @@ OTHER_SITES = _(
     "Open another site, that of your organisation for example. Does that stay empty too? Then it "
     "is the connection."
 )
-ON_A_COMPUTER = _("Keep Ctrl and Shift pressed and press R (on a Mac: Command, Shift and R).")
 
 
 @dataclass(frozen=True)
@@ -44,19 +43,26 @@ FIND, CLOSE, RELOAD, PRIVATE, OTHERS = (
     _("Try a private window"),
     _("Do other sites work?"),
 )
-CLOSE_ON_A_COMPUTER = _("Close all windows of the browser with the cross at the top, and open it again.")
+CLOSE_IT = _(
+    "On a computer: close all windows with the cross at the top and open the browser again. On a telephone: swipe "
+    "it away from the open apps and tap it again."
+)
+RELOAD_IT = _(
+    "On a computer: keep Ctrl and Shift pressed and press R (on a Mac: Command, Shift and R). On a telephone: open "
+    "the menu of the browser and tap the round arrow."
+)
 STEPS: dict[Family, tuple[Step, ...]] = {
     Family.EDGE: (
         Step(
             FIND,
             _(
                 "Click the three dots at the top right, then Help and feedback, then About Microsoft Edge. "
-                "The number stands below the name."
+                "The number stands below the name. On a telephone: three lines, Settings, About this app."
             ),
         ),
-        Step(CLOSE, CLOSE_ON_A_COMPUTER),
-        Step(RELOAD, ON_A_COMPUTER),
-        Step(PRIVATE, _("Three dots, then New InPrivate window.")),
+        Step(CLOSE, CLOSE_IT),
+        Step(RELOAD, RELOAD_IT),
+        Step(PRIVATE, _("Three dots, then New InPrivate window; on a telephone: New InPrivate tab.")),
         Step(OTHERS, OTHER_SITES),
     ),
     Family.CHROME: (
@@ -67,20 +73,8 @@ STEPS: dict[Family, tuple[Step, ...]] = {
                 "three dots, Settings, About Chrome."
             ),
         ),
-        Step(
-            CLOSE,
-            _(
-                "On a computer: close all windows and open the browser again. On a telephone: swipe Chrome "
-                "away from the open apps and tap it again."
-            ),
-        ),
-        Step(
-            RELOAD,
-            _(
-                "On a computer: keep Ctrl and Shift pressed and press R (on a Mac: Command, Shift and R). On "
-                "a telephone: three dots, then the round arrow."
-            ),
-        ),
+        Step(CLOSE, CLOSE_IT),
+        Step(RELOAD, RELOAD_IT),
         Step(PRIVATE, _("Three dots, then New incognito window or New incognito tab.")),
         Step(OTHERS, OTHER_SITES),
     ),
@@ -120,9 +114,9 @@ STEPS: dict[Family, tuple[Step, ...]] = {
                 "dots, Settings, About Firefox."
             ),
         ),
-        Step(CLOSE, CLOSE_ON_A_COMPUTER),
-        Step(RELOAD, ON_A_COMPUTER),
-        Step(PRIVATE, _("Three lines, then New private window.")),
+        Step(CLOSE, CLOSE_IT),
+        Step(RELOAD, RELOAD_IT),
+        Step(PRIVATE, _("Three lines, then New private window; on a telephone: the mask.")),
         Step(OTHERS, OTHER_SITES),
     ),
     Family.SAMSUNG: (

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from supportdesk.devices.browser_data import browser_data
 from supportdesk.devices.models import DeviceCheck
-from supportdesk.devices.rules.judgement import WEIGHTS, Finding, Part, Weight
-from supportdesk.devices.rules.supported import Family
+from supportdesk.devices.rules.judgement import CANNOT_READ_SCRIPTS, WEIGHTS, Finding, Part, Weight
+from supportdesk.devices.rules.supported import Family, Support
 
 FAMILY_NAMES = {
     Family.CHROME: "Google Chrome",
@@ -50,32 +50,28 @@ TITLES: dict[Finding, Promise] = {
 ADVICE: dict[Finding, Promise] = {
     Finding.NO_LONGER: gettext_lazy("Open Kring in Microsoft Edge; that is on every computer with Windows."),
     Finding.TOO_OLD: gettext_lazy(
-        "Update the browser, close it completely and open it again. Does it not get newer? Then use "
-        "another browser, "
-        "or update the device."
+        "Update the browser, close it completely and open it again. Does it not get newer? Then use another "
+        "browser, or update the device."
     ),
     Finding.SCRIPTS_OFF: gettext_lazy(
-        "The main things work without scripts. Switch JavaScript on in the settings of the browser, "
-        "or switch off an "
-        "extension that blocks scripts, for everything else."
+        "The main things work without scripts. Switch JavaScript on in the settings of the browser, or "
+        "switch off an extension that blocks scripts, for everything else."
     ),
     Finding.COOKIES_OFF: gettext_lazy(
         "Without cookies nobody can sign in. Allow cookies for this site in the settings of the browser."
     ),
     Finding.OFFLINE: gettext_lazy("Switch wifi or mobile data on and look whether other sites do open."),
     Finding.FILES_BLOCKED: gettext_lazy(
-        "An extension that blocks advertisements, a virus scanner or the network of a school or "
-        "company may do that. "
-        "Try a private window first, then another network."
+        "An extension that blocks advertisements, a virus scanner or the network of a school or company may "
+        "do that. Try a private window first, then another network."
     ),
     Finding.SITE_UNREACHABLE: gettext_lazy(
         "Load the page anew in a minute. Do other sites open? Then tell us."
     ),
     Finding.DATA_UNREACHABLE: gettext_lazy("This is not because of your device. Try again in a few minutes."),
     Finding.CLOCK_FAR_OFF: gettext_lazy(
-        "Set date and time to automatic. With a wrong clock the browser calls the connection “not "
-        "private”, and codes "
-        "of an authenticator app are refused."
+        "Set date and time to automatic. With a wrong clock the browser calls the connection “not private”, "
+        "and codes of an authenticator app are refused."
     ),
     Finding.CLOCK_OFF: gettext_lazy(
         "Set date and time to automatic. Codes of an authenticator app on this device are refused otherwise."
@@ -92,8 +88,7 @@ ADVICE: dict[Finding, Promise] = {
     ),
     Finding.SLOW: gettext_lazy("Go closer to the wifi, or switch to mobile data."),
     Finding.PROXY: gettext_lazy(
-        "Many schools and companies have that. Does a page stay empty? Then try mobile data, and ask "
-        "the "
+        "Many schools and companies have that. Does a page stay empty? Then try mobile data, and ask the "
         "administrator of the network."
     ),
     Finding.OTHER_TIME_ZONE: gettext_lazy("Kring shows all times as they are in the Netherlands."),
@@ -129,7 +124,7 @@ def facts_of(check: DeviceCheck) -> list[tuple[str, str]]:
         (_("Device"), device_line(check)),
         (_("Screen"), check.screen.replace("x", " × ") or _("not measured")),
         (_("Cookies"), _on_off(check.cookies)),
-        (_("Scripts"), _on_off(check.scripts)),
+        (_("Scripts"), _scripts_line(check)),
         (_("Storage of the browser"), _on_off(check.storage)),
         (_("Clock"), clock_line(check.clock_ahead)),
         (_("Time zone"), check.time_zone or _("not measured")),
@@ -189,6 +184,12 @@ def connection_line(check: DeviceCheck) -> str:
         return _("not measured")
     words = _("an answer took %(n)s ms") % {"n": check.round_trip_ms}
     return f"{words} ({check.connection})" if check.connection else words
+
+
+def _scripts_line(check: DeviceCheck) -> str:
+    if not check.scripts and Support(check.support) in CANNOT_READ_SCRIPTS:
+        return _("not measured")
+    return _on_off(check.scripts)
 
 
 def _on_off(value: bool | None) -> str:

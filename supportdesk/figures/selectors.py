@@ -1,6 +1,7 @@
 """The figures of the desk, of the worker's own organisation (S-36). Every function takes the user first.
 
-Device checks belong to nobody (S-30), so versions of browsers are counted over all of Kring.
+Device checks belong to nobody (S-30) and go after a month, so versions of browsers are counted over all of Kring and
+over fewer weeks.
 """
 
 from collections import Counter, defaultdict
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from carecases.tickets.choices import Audience
 from carecases.tickets.models import Ticket
@@ -17,7 +19,7 @@ from core.lib import clock
 from core.notifications.models import Bounce
 from supportdesk.checking import known_checks
 from supportdesk.complaints import Complaint
-from supportdesk.devices.models import DeviceCheck
+from supportdesk.devices.models import KEPT, DeviceCheck
 from supportdesk.devices.rules.supported import Family
 from supportdesk.devices.wording import FAMILY_NAMES
 from supportdesk.figures.rules.rising import is_rising, median
@@ -26,6 +28,8 @@ from supportdesk.models import Diagnosis
 
 WEEKS = 8
 WEEK = timedelta(days=7)
+WEEKS_OF_CHECKS = (KEPT - WEEK) // WEEK + 1
+"""Of device checks older ones are cleared away: a week that is half gone would make the others look like a rise."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,10 @@ class Table:
         return [row for row in self.rows if row.is_rising]
 
 
-def weeks() -> tuple[date, ...]:
-    """The Mondays of this week and the seven before it, the oldest first."""
+def weeks(how_many: int = WEEKS) -> tuple[date, ...]:
+    """The Mondays of this week and those before it, the oldest first."""
     monday = clock.today() - timedelta(days=clock.today().weekday())
-    return tuple(monday - WEEK * back for back in range(WEEKS - 1, -1, -1))
+    return tuple(monday - WEEK * back for back in range(how_many - 1, -1, -1))
 
 
 def complaints_by_week(user: User) -> Table:
@@ -69,8 +73,8 @@ def complaints_by_week(user: User) -> Table:
 
 
 def causes_by_week(user: User) -> Table:
-    """The first cause of each diagnosis that found one."""
-    names = {slug: str(one.name) for slug, one in known_checks().items()}
+    """The first cause of each diagnosis that found one. Checks are called after what is in order, a cause is not."""
+    names = {slug: _("Not so: “%(check)s”") % {"check": one.name} for slug, one in known_checks().items()}
     found = _diagnoses(user).exclude(causes=[]).values_list("causes", "at")
     return _table((names.get(causes[0], causes[0]), at) for causes, at in found)
 
@@ -85,9 +89,10 @@ def bounces_by_week(user: User) -> Table:
 
 def browsers_by_week(user: User) -> Table:
     """Checked devices on which something was wrong, by browser and major version, over all of Kring."""
-    found = DeviceCheck.objects.filter(made_at__gte=_since()).exclude(findings=[])
+    mondays = weeks(WEEKS_OF_CHECKS)
+    found = DeviceCheck.objects.filter(made_at__gte=_begin_of(mondays[0])).exclude(findings=[])
     rows = found.values_list("family", "browser", "major", "made_at")
-    return _table((_browser(family, browser, major), at) for family, browser, major, at in rows)
+    return _table(((_browser(family, browser, major), at) for family, browser, major, at in rows), mondays)
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,15 @@ def _diagnoses(user: User) -> QuerySet[Diagnosis]:
 
 
 def _since() -> datetime:
-    return clock.midnight_after(weeks()[0] - timedelta(days=1))
+    return _begin_of(weeks()[0])
 
 
-def _table(found: Iterable[tuple[str, datetime]]) -> Table:
-    mondays = weeks()
+def _begin_of(day: date) -> datetime:
+    return clock.midnight_after(day - timedelta(days=1))
+
+
+def _table(found: Iterable[tuple[str, datetime]], mondays: tuple[date, ...] | None = None) -> Table:
+    mondays = mondays or weeks()
     counted: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for name, at in found:
         on = clock.local_date(at)

@@ -15,6 +15,8 @@ SLOW_MILLISECONDS = 3000
 NARROWEST = 320
 """CSS pixels: what pages are made for (WCAG 1.4.10)."""
 OWN_TIME_ZONE = "Europe/Amsterdam"
+CANNOT_READ_SCRIPTS = (Support.TOO_OLD, Support.NO_LONGER)
+"""An old browser runs none of today's scripts however they are set: its age is what is wrong."""
 
 
 class Weight(IntEnum):
@@ -126,7 +128,7 @@ def _of_browser(measured: Measured) -> Iterator[Finding]:
         yield Finding.INSIDE_AN_APP
     elif measured.support is Support.UNTRIED:
         yield Finding.UNTRIED
-    if not measured.scripts:
+    if not measured.scripts and measured.support not in CANNOT_READ_SCRIPTS:
         yield Finding.SCRIPTS_OFF
     if measured.cookies is False:
         yield Finding.COOKIES_OFF

@@ -18,7 +18,7 @@ from supportdesk.devices.actions.report import send_report, write_report
 from supportdesk.devices.forms import LookUpForm, ReportForm, SendForm
 from supportdesk.devices.models import DeviceCheck
 from supportdesk.devices.paper import report_paper
-from supportdesk.devices.selectors import check_of_code, last_device, reports_of
+from supportdesk.devices.selectors import check_of_code, last_browser, last_device, reports_of
 from supportdesk.devices.wording import advice_on, browser_line, device_line, facts_of
 
 REFUSED = 422
@@ -102,6 +102,6 @@ def _known(user: User, check: DeviceCheck | None, account: str) -> dict[str, Any
     return known | {
         "device": row.get_kind_display(),
         "system": row.system,
-        "browser": row.browser_family,
+        "browser": last_browser(user, row.user_id) or row.browser_family,
         "happened_at": row.last_seen_at,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.lib import clock
 from core.lib.cookies import cookie_name
 from supportdesk.devices.actions.keep_check import TooManyChecksError, keep_check
+from supportdesk.devices.browser_data import browser_data
 from supportdesk.devices.browser_scripts import scripts
 from supportdesk.devices.measuring import COOKIE, look_at
 from supportdesk.devices.models import KEPT, DeviceCheck
@@ -62,7 +63,8 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 def browsers(request: HttpRequest) -> HttpResponse:
     """Per browser how to find the version, close and open again, and reload; the one that asks stands open (S-37)."""
     here = request.GET.get("browser") or look_at(request).family
-    return render(request, "devices/browsers.html", {"scripts": scripts(here)})
+    context = {"scripts": scripts(here), "read_on": browser_data().read_on}
+    return render(request, "devices/browsers.html", context)
 
 
 def _page(request: HttpRequest) -> dict[str, object]:

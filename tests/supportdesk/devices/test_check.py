@@ -73,6 +73,8 @@ def test_a_good_device_gets_a_code_and_hears_that_it_is_fit():
         (user_agents.FIREFOX_52, "This browser is too old"),
         (user_agents.SAFARI_9, "This browser is too old"),
         (user_agents.IPAD_IOS_9, "This browser is too old"),
+        (user_agents.CHROME_95_ON_ANDROID_5, "This browser is too old"),
+        (user_agents.OPERA_12, "We do not try Kring in this browser"),
         (user_agents.SAMSUNG_25, "We do not try Kring in this browser"),
         (user_agents.FACEBOOK, "The page is open inside another app"),
         ("Whatever/1.0", "We do not try Kring in this browser"),
@@ -86,6 +88,8 @@ def test_a_good_device_gets_a_code_and_hears_that_it_is_fit():
         "firefox52",
         "safari9",
         "ipad",
+        "android5",
+        "opera12",
         "samsung",
         "app",
         "odd",
@@ -102,6 +106,16 @@ def test_without_scripts_and_cookies_the_form_still_gives_a_code_and_says_what_i
     check = DeviceCheck.objects.get()
     assert check.findings == ["cookies_off", "scripts_off"]
     assert check.shown_code in words(client.get(response.url))
+
+
+@pytest.mark.spec("S-30")
+def test_a_browser_too_old_for_our_scripts_is_not_told_to_switch_them_on():
+    client = browser(user_agents.SAFARI_9)
+    client.get(PAGE)
+    page = words(client.post(PAGE, {"measured": ""}, follow=True))
+    assert "This browser is too old" in page
+    assert "Scripts are off" not in page
+    assert "Scripts not measured" in page
 
 
 @pytest.mark.spec("S-30")

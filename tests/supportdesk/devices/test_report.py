@@ -8,7 +8,13 @@ from core.lib import clock
 from core.notifications import messages
 from core.notifications.models import OutboxMessage
 from supportdesk.devices.models import SupplierReport
-from tests.factories import AccountSessionFactory, DeviceCheckFactory, SupplierReportFactory, UserFactory
+from tests.factories import (
+    AccountSessionFactory,
+    DeviceCheckFactory,
+    EventFactory,
+    SupplierReportFactory,
+    UserFactory,
+)
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -63,6 +69,10 @@ def test_without_a_check_the_last_sign_in_of_the_customer_fills_it_in(desk, work
     AccountSessionFactory(user=customer, browser_family="Safari", system="iOS")
     stranger = AccountSessionFactory(browser_family="Opera")
     assert filled_in(desk.get(NEW, {"account": customer.pk}).context["form"])["browser"] == "Safari"
+    EventFactory(actor=customer, device="Mobile Safari 26, iOS")
+    known = filled_in(desk.get(NEW, {"account": customer.pk}).context["form"])
+    assert (known["browser"], known["system"]) == ("Mobile Safari 26", "iOS")
+    assert f"{NEW}?account={customer.pk}" in desk.get(f"/klantenhulp/klant/{customer.pk}/").content.decode()
     assert desk.get(NEW, {"account": stranger.user_id}).context["form"]["browser"].value() is None
 
 

@@ -22,6 +22,11 @@ IPAD_IOS_9 = (
     "Mozilla/5.0 (iPad; CPU OS 9_3_5 like Mac OS X) AppleWebKit/601.1.46 (KHTML, like Gecko) Version/9.0 "
     "Mobile/13G36 Safari/601.1"
 )
+CHROME_95_ON_ANDROID_5 = (
+    "Mozilla/5.0 (Linux; Android 5.1.1; SM-J320FN) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/95.0.4638.74 "
+    "Mobile Safari/537.36"
+)
+OPERA_12 = "Opera/9.80 (Windows NT 6.1; WOW64) Presto/2.12.388 Version/12.18"
 SAMSUNG_25 = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/25.0 "
     "Chrome/121.0.0.0 Mobile Safari/537.36"

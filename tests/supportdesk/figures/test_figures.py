@@ -1,11 +1,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import translation
 
 from core.lib import clock
 from supportdesk.complaints import Complaint
 from supportdesk.figures.rules.rising import is_rising, median
-from supportdesk.figures.selectors import bounces_by_week
+from supportdesk.figures.selectors import (
+    WEEKS_OF_CHECKS,
+    bounces_by_week,
+    browsers_by_week,
+    causes_by_week,
+    weeks,
+)
 from tests.factories import (
     BounceFactory,
     DeviceCheckFactory,
@@ -63,6 +71,27 @@ def test_a_wave_of_returned_mail_at_one_provider_and_one_browser_version_rise_to
     assert "I asked for a new password but get no mail" in page
     assert "4.0 hours" in page
     assert bounces_by_week(worker).rows[0].total == 6
+
+
+@pytest.mark.spec("S-36")
+@pytest.mark.django_db
+def test_checks_that_are_cleared_away_make_no_rise_of_the_weeks_that_are_left():
+    with time_machine.travel(clock.now(), tick=False):
+        for monday in weeks()[-WEEKS_OF_CHECKS:]:
+            at = clock.midnight_after(monday)
+            DeviceCheckFactory.create_batch(20, family="edge", major=18, findings=["too_old"], made_at=at)
+        table = browsers_by_week(UserFactory(manager=True))
+    assert [row.by_week for row in table.rows] == [(20, 20, 20, 20)]
+    assert table.rising == []
+
+
+@pytest.mark.spec("S-36")
+@pytest.mark.django_db
+def test_a_cause_is_told_as_what_was_not_so():
+    worker = UserFactory(manager=True)
+    DiagnosisFactory(customer__organisation=worker.organisation, causes=["mail-bounced"])
+    with translation.override("en"):
+        assert [row.name for row in causes_by_week(worker).rows] == ["Not so: “Mail did not come back”"]
 
 
 @pytest.mark.django_db

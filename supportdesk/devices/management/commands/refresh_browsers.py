@@ -32,7 +32,10 @@ class Command(BaseCommand):
             raise CommandError(f"This is no JSON: {problem}.") from problem
         except browser_data.WrongTableError as problem:
             raise CommandError(str(problem)) from problem
-        browser_data.write(raw, browser_data.FILE)
+        try:
+            browser_data.write(raw, browser_data.FILE)
+        except OSError as problem:
+            raise CommandError(f"The data file cannot be written: {problem}.") from problem
         for family, majors in raw["supported"].items():
             was = ", ".join(map(str, before.get(family, ())))
             self.stdout.write(f"{family}: {', '.join(map(str, majors))} (was {was})")
