@@ -7,7 +7,8 @@ nothing away.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from core.accounts.rights import Right
@@ -57,6 +58,20 @@ def newest_answers(children: Iterable[Child]) -> dict[tuple[int, str], Consent]:
     return {
         (answer.child_id, answer.kind): answer for answer in found.order_by(*NEWEST).distinct(*NEWEST[:2])
     }
+
+
+def allows_photos(child: OuterRef) -> Coalesce:
+    """Whether the guardians of a child allow photos to be shared with other parents now, for a query; without an
+    answer they do not (P-09)."""
+    newest = Consent.objects.filter(child=child, kind=ConsentKind.PHOTOS).order_by("-at", "-pk")
+    return Coalesce(Subquery(newest.values("given")[:1]), False)
+
+
+def without_photo_consent(children: Iterable[Child]) -> set[int]:
+    """The numbers of those whose guardians do not allow photos to be shared with other parents. One query."""
+    ids = [child.pk for child in children]
+    allowed = Child.objects.filter(pk__in=ids).annotate(allows=allows_photos(OuterRef("pk")))
+    return set(allowed.filter(allows=False).values_list("pk", flat=True))
 
 
 def questions_for(user: User) -> list[Question]:

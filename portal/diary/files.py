@@ -9,7 +9,7 @@ from core.files.purposes import Purpose
 from core.lib import clock
 from portal.diary.albums import KEPT
 from portal.diary.models import Album
-from portal.diary.selectors import may_write, pictures_of, settings_of, writes_for_groups
+from portal.diary.selectors import is_still_allowed, may_write, pictures_of, settings_of, writes_for_groups
 
 PURPOSE = "diary"
 ALBUMS = "albums"
@@ -50,9 +50,10 @@ def may_save(user: User, _file: StoredFile) -> bool:
 
 
 def may_read_album(user: User, file: StoredFile) -> bool:
-    """Only for whom it was made, for as long as it is kept and this account may see the children (K-02)."""
+    """Only for whom it was made, for as long as it is kept and this account may see the children (K-02) and every
+    photo in it (P-09)."""
     access = family_access(user)
     if access is None or not access.sees_children:
         return False
-    made = Album.objects.filter(user=user, file=file, ready_at__gt=clock.now() - KEPT)
-    return made.exists() and may_save(user, file)
+    made = Album.objects.filter(user=user, file=file, ready_at__gt=clock.now() - KEPT).first()
+    return made is not None and may_save(user, file) and is_still_allowed(made)

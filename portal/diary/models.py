@@ -124,7 +124,10 @@ class AlbumState(models.TextChoices):
 
 
 class Album(models.Model):
-    """The photos of a period as one zip, made in the background for one user (P-06). `last` is included."""
+    """The photos of a period as one zip, made in the background for one user (P-06). `last` is included.
+
+    `pictures` are those in the zip, `total` of them: it can be had for as long as its owner may see each of these.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="albums")
     child = models.ForeignKey("childcare.Child", on_delete=models.CASCADE, null=True, related_name="+")
@@ -140,6 +143,7 @@ class Album(models.Model):
     file = models.OneToOneField(
         "files.StoredFile", on_delete=models.SET_NULL, null=True, related_name="diary_album"
     )
+    pictures = models.ManyToManyField(DiaryPicture, related_name="+")
 
     class Meta:
         ordering = ["-asked_at"]

@@ -1,17 +1,15 @@
 """What a user may see of the diary. Every function takes the user first and returns only that."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.accounts.choices import Environment
 from core.accounts.models import Organisation, User
 from core.accounts.rights import Right
-from core.childcare.choices import ConsentKind
-from core.childcare.models import CareMoment, Child, Consent, Group, Placement
+from core.childcare.consents import allows_photos
+from core.childcare.models import CareMoment, Child, Group, Placement
 from core.childcare.selectors import (
     children_of,
     coming_to,
@@ -89,21 +87,8 @@ def pictures_of(user: User) -> QuerySet[DiaryPicture]:
     if user.environment != Environment.PARENT:
         return pictures
     of_others = PictureChild.objects.filter(picture=OuterRef("pk")).exclude(child__in=children_of(user))
-    hidden = of_others.annotate(allows=_allows_photos(OuterRef("child"))).filter(allows=False)
+    hidden = of_others.annotate(allows=allows_photos(OuterRef("child"))).filter(allows=False)
     return pictures.filter(~Exists(hidden)).filter(Q(is_told_apart=True) | Q(entry__group=None))
-
-
-def _allows_photos(child: OuterRef) -> Coalesce:
-    """The newest answer of the guardians; without one they have not allowed it."""
-    newest = Consent.objects.filter(child=child, kind=ConsentKind.PHOTOS).order_by("-at", "-pk")
-    return Coalesce(Subquery(newest.values("given")[:1]), False)
-
-
-def without_photo_consent(children: Iterable[Child]) -> set[int]:
-    """The numbers of those whose guardians do not allow photos to be shared with other parents."""
-    ids = [child.pk for child in children]
-    allowed = Child.objects.filter(pk__in=ids).annotate(allows=_allows_photos(OuterRef("pk")))
-    return set(allowed.filter(allows=False).values_list("pk", flat=True))
 
 
 def shown(entries: QuerySet[DiaryEntry], user: User) -> QuerySet[DiaryEntry]:
@@ -184,6 +169,12 @@ def group_entries(user: User, group: Group) -> QuerySet[DiaryEntry]:
 
 def albums_of(user: User) -> QuerySet[Album]:
     return Album.objects.filter(user=user).select_related("file", "child")
+
+
+def is_still_allowed(album: Album) -> bool:
+    """Whether its owner may see each photo in it now: one that was taken back, or with a child whose guardians no
+    longer allow that, takes the whole file with it (P-09)."""
+    return album.pictures.filter(pk__in=pictures_of(album.user)).count() == album.total
 
 
 def may_write(user: User) -> bool:

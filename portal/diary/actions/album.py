@@ -82,7 +82,7 @@ def _make(album: Album) -> bool:
         with working_folder() as folder:
             packed = Path(folder) / "album.zip"
             _pack(album, pictures, packed, Path(folder) / "picture")
-            _keep(album, packed)
+            _keep(album, packed, pictures)
     except StoreError as error:
         # It is tried again once this worker has been silent for long enough.
         logger.warning("An album could not be made yet: %s", error)
@@ -107,10 +107,11 @@ def _name_in(picture: DiaryPicture, number: int) -> str:
     return f"{clock.local_date(picture.entry.shared_from):%Y-%m-%d} {number:04d}{ending}"
 
 
-def _keep(album: Album, packed: Path) -> None:
+def _keep(album: Album, packed: Path, pictures: list[DiaryPicture]) -> None:
     name = f"Fotoboek {album.first:%Y-%m-%d} {album.last:%Y-%m-%d}.zip"
     with transaction.atomic():
         file = keep_made(album.user, packed, name=name, media_type="application/zip", purpose="albums")
+        album.pictures.set(pictures)
         Album.objects.filter(pk=album.pk).update(
             state=AlbumState.READY, file=file, ready_at=clock.now(), done=F("total")
         )

@@ -15,7 +15,13 @@ from core.lib.paging import Cursor, read_cursor
 from portal.diary.actions.album import ask_album
 from portal.diary.forms import AlbumForm
 from portal.diary.models import DiaryPicture
-from portal.diary.selectors import album_pictures, albums_of, pictures_between, settings_of
+from portal.diary.selectors import (
+    album_pictures,
+    albums_of,
+    is_still_allowed,
+    pictures_between,
+    settings_of,
+)
 from portal.diary.views.family import chosen_child
 
 PAGE = 36
@@ -82,4 +88,5 @@ def album(request: FamilyRequest, album_id: int) -> HttpResponse:
     """How far it is, and the file when it is there."""
     found = get_object_or_404(albums_of(request.user), pk=album_id)
     template = "diary/_album_state.html" if wants_part(request) else "diary/album.html"
-    return render(request, template, {"album": found})
+    context = {"album": found, "is_allowed": is_still_allowed(found)}
+    return render(request, template, context)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.childcare.consents import without_photo_consent
 from core.childcare.models import Child
 from core.files.uploading import takes_files
 from core.lib import clock
@@ -23,7 +24,6 @@ from portal.diary.selectors import (
     entries_of,
     group_entries,
     shown,
-    without_photo_consent,
 )
 from portal.staff_pages import StaffRequest
 

@@ -12,10 +12,12 @@ from core.files.actions.receiving import folder_of, receive
 from core.files.models import StoredFile
 from core.files.stores import StoreError, store
 from core.lib import clock
+from portal.diary.actions import writing
 from portal.diary.actions.album import make_due, tidy_albums
 from portal.diary.models import Album, DiaryPicture
 from tests.core.files import brought
 from tests.factories import AlbumFactory, DiaryEntryFactory, DiaryPictureFactory
+from tests.pages import in_english, words
 from tests.portal.diary.conftest import Circle, allow_photos
 from tests.signing_in import sign_in
 
@@ -60,6 +62,35 @@ def test_an_album_holds_no_photo_that_its_owner_may_not_see(circle):
     add_photo(circle, [circle.child, circle.other_child])
     allow_photos(circle.other_child, given=False)
     assert ask(sign_in(circle.parent)).status_code == 422
+
+
+@pytest.mark.spec("P-06", "P-09")
+def test_a_consent_that_is_withdrawn_later_closes_the_file_that_was_made_already(circle):
+    add_photo(circle, [circle.child, circle.other_child])
+    browser = in_english(sign_in(circle.parent))
+    ask(browser)
+    make_due()
+    album = Album.objects.get()
+    page = reverse("diary:album", args=[album.pk])
+    address = reverse("files:file", args=[album.file.pk, "full"])
+    assert browser.get(address).status_code == 200
+    allow_photos(circle.other_child, given=False)
+    assert browser.get(address).status_code == 404
+    shown = browser.get(page)
+    assert "no longer allow it to be shared" in words(shown)
+    assert address not in shown.content.decode()
+
+
+@pytest.mark.spec("P-45")
+def test_a_photo_that_was_taken_back_closes_the_file_that_was_made_already(circle):
+    gone, _stays = add_photo(circle, [circle.child]), add_photo(circle, [circle.child])
+    browser = sign_in(circle.parent)
+    ask(browser)
+    make_due()
+    address = reverse("files:file", args=[Album.objects.get().file.pk, "full"])
+    assert browser.get(address).status_code == 200
+    writing.take_back(circle.staff, gone.entry)
+    assert browser.get(address).status_code == 404
 
 
 @pytest.mark.spec("A-27")
