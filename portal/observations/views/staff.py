@@ -12,6 +12,7 @@ from core.accounts.forms import posted
 from core.audit.choices import Action
 from core.audit.looks import record_looks
 from core.lib import clock
+from core.lib.paging import page_by_name
 from core.lib.pdf import PdfError
 from portal.group_day.views.day import StaffRequest
 from portal.observations.actions.write import begin as act_begin
@@ -31,6 +32,7 @@ from portal.observations.selectors import (
 
 CONFLICT = 409
 REFUSED = 422
+PAGE = 50
 logger = logging.getLogger(__name__)
 
 
@@ -41,8 +43,11 @@ def children(request: StaffRequest) -> HttpResponse:
     found = observed_children(request.user)
     for word in text.split()[:5]:
         found = found.filter(first_name__icontains=word) | found.filter(last_name__icontains=word)
+    page = page_by_name(
+        found, "first_name", PAGE, after=request.GET.get("na", ""), before=request.GET.get("voor", "")
+    )
     context = {
-        "children": found,
+        "page": page,
         "text": text,
         "uses_observations": request.user.organisation.uses_observations,
     }

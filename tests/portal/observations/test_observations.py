@@ -1,5 +1,7 @@
 """Observations: forms by age, filled in by staff, read by parents when final (P-31, P-42)."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -282,6 +284,19 @@ def test_more_rows_keep_what_was_typed(office):
 def test_rows_and_sections_are_the_same_thing_twice():
     rows = [Row("A", "1", "text", ()), Row("", "2", "choice", ("x", "y")), Row("B", "3", "text", ())]
     assert rows_of(sections_of(definition_of(rows))) == rows
+
+
+def test_many_children_stand_on_several_pages_and_the_search_goes_with_them(house, monkeypatch):
+    monkeypatch.setattr("portal.observations.views.staff.PAGE", 2)
+    for name in ("Lotte A", "Lotte B", "Lotte C"):
+        child = ChildFactory(family__organisation=house.organisation, first_name=name)
+        PlacementFactory(child=child, group=house.hamsters, pattern={})
+    first = house.client.get(reverse("observations:children"), {"zoek": "lotte"})
+    assert [child.first_name for child in first.context["page"].rows] == ["Lotte A", "Lotte B"]
+    (next_page,) = re.findall(r'rel="next" href="([^"]+)"', first.content.decode())
+    second = house.client.get(reverse("observations:children") + html.unescape(next_page))
+    assert [child.first_name for child in second.context["page"].rows] == ["Lotte C"]
+    assert 'rel="prev"' in second.content.decode()
 
 
 def test_the_number_of_queries_stays_the_same(house, version):
