@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -24,8 +25,9 @@ class Groups(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class SurveyForm(forms.Form):
-    """A new survey."""
+    """A new survey; `key` makes sending the page twice harmless."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
         label=_("Holiday"),
         max_length=80,
@@ -61,10 +63,14 @@ class SurveyForm(forms.Form):
     )
 
     def __init__(self, data: Any, groups: QuerySet[Group], **more: Any) -> None:
+        more["initial"] = {"key": uuid4(), **more.get("initial", {})}
         super().__init__(data, **more)
         field = self.fields["groups"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = groups
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data.get("key") or uuid4()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -91,7 +97,7 @@ class SurveyForm(forms.Form):
 
     @property
     def details(self) -> SurveyDetails:
-        values = {name: value for name, value in self.cleaned_data.items() if name != "groups"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"groups", "key"}}
         return SurveyDetails(**values)
 
 

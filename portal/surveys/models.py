@@ -10,9 +10,11 @@ from portal.surveys.choices import Becomes
 class Survey(models.Model):
     """One question about a period, first and last day included; parents answer from `opens_on` through `closes_on`.
 
-    `told_at`, `reminded_at` and `closed_at` say that the opening was told, the reminder sent and the answers handled.
+    `key` is that of the page on which it was made: sending that twice makes one. `told_at`, `reminded_at` and
+    `closed_at` say that the opening was told, the reminder sent and the answers handled.
     """
 
+    key = models.UUIDField(null=True)
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="holiday_surveys"
     )
@@ -33,6 +35,7 @@ class Survey(models.Model):
     class Meta:
         ordering = ["-first_day", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["made_by", "key"], name="one_survey_per_form"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="survey_days_in_order"),
             models.CheckConstraint(
                 condition=Q(closes_on__gte=F("opens_on")), name="survey_opens_before_it_closes"

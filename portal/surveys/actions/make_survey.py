@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.models import Group
 from core.lib import clock
+from core.lib.database import constraint_of
 from portal.surveys.models import Survey
 
 
@@ -27,14 +29,27 @@ class SurveyDetails:
     note: str
 
 
-@transaction.atomic
-def make_survey(user: User, groups: Collection[Group], details: SurveyDetails) -> Survey:
-    """Parents are told by a task on the day that it opens."""
-    survey = Survey.objects.create(
-        organisation=user.organisation, made_by=user, made_at=clock.now(), **vars(details)
+def made_before(user: User, key: UUID | None) -> Survey | None:
+    """The survey that the same page made already."""
+    return Survey.objects.filter(made_by=user, key=key).first() if key else None
+
+
+def make_survey(user: User, groups: Collection[Group], details: SurveyDetails, key: UUID) -> Survey:
+    """Parents are told by a task on the day that it opens. Of a page that is sent twice the first one."""
+    survey = Survey(
+        organisation=user.organisation, made_by=user, made_at=clock.now(), key=key, **vars(details)
     )
-    survey.groups.set(groups)
-    trail.record(Action.SURVEY_MADE, actor=user, subject=survey, groups=sorted(group.pk for group in groups))
+    try:
+        with transaction.atomic():
+            survey.save(force_insert=True)
+            survey.groups.set(groups)
+            trail.record(
+                Action.SURVEY_MADE, actor=user, subject=survey, groups=sorted(group.pk for group in groups)
+            )
+    except IntegrityError as error:
+        if constraint_of(error) != "one_survey_per_form":
+            raise
+        return Survey.objects.get(made_by=user, key=key)
     return survey
 
 

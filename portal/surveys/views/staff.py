@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.forms import posted
 from core.accounts.policies import may_open
 from core.lib import clock
+from core.lib.forms import key_of
 from portal.group_day.views.day import StaffRequest
-from portal.surveys.actions.make_survey import change_survey, make_survey
+from portal.surveys.actions.make_survey import change_survey, made_before, make_survey
 from portal.surveys.forms import ChangeForm, SurveyForm
 from portal.surveys.selectors import (
     is_open,
@@ -38,9 +39,11 @@ def surveys(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
+    if earlier := made_before(request.user, key_of(request)):
+        return redirect("surveys:survey", earlier.pk)
     form = SurveyForm(posted(request), survey_groups(request.user), initial={"opens_on": clock.today()})
     if form.is_valid():
-        made = make_survey(request.user, form.cleaned_data["groups"], form.details)
+        made = make_survey(request.user, form.cleaned_data["groups"], form.details, form.cleaned_data["key"])
         messages.success(request, _("The question is ready; parents hear of it on the day that it opens."))
         return redirect("surveys:survey", made.pk)
     context = {"form": form, "has_groups": survey_groups(request.user).exists()}

@@ -291,6 +291,15 @@ def test_staff_ask_groups_about_a_holiday(home):
     assert list(made.groups.all()) == [home.hamsters]
 
 
+def test_a_page_that_is_sent_twice_asks_once(home):
+    planner = planner_of(home)
+    page = planner.get(reverse("surveys:new"))
+    key = str(page.context["form"]["key"].value())
+    assert f'name="key" value="{key}"' in page.content.decode()
+    addresses = {planner.post(reverse("surveys:new"), survey_form(home, key=key)).url for _ in range(2)}
+    assert addresses == {reverse("surveys:survey", args=[Survey.objects.get().pk])}
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
