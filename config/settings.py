@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.talks",
     "portal.surveys",
     "portal.observations",
+    "portal.shared_photos",
     "portal.conversations",
     "portal.publishing",
     "portal.own_data",

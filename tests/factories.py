@@ -235,6 +235,7 @@ from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport, Proposal
 from portal.publishing.choices import Kind, State
 from portal.publishing.models import Publication, TeamMember
+from portal.shared_photos.models import ChildOnPhoto, SharedPhoto
 from portal.surveys.models import Answer as SurveyAnswer
 from portal.surveys.models import Survey
 from portal.talks.choices import TalkWay
@@ -3135,6 +3136,33 @@ class FamilyExportFactory(Factory):
     asked_by = factory.SubFactory(GuardianFactory)
     family = factory.SelfAttribute("asked_by.family")
     asked_at = factory.LazyFunction(clock.now)
+
+
+# --- portal.shared_photos
+
+
+class SharedPhotoFactory(Factory):
+    """A photo for many families, with the children in `showing` (a list) on it; nobody can be recognised without."""
+
+    class Meta:
+        model = SharedPhoto
+
+    file = factory.SubFactory(StoredFileFactory)
+    told_by = factory.SelfAttribute("file.uploader")
+    told_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def showing(self, create: bool, children: Any, **more: Any) -> None:
+        for child in children or []:
+            ChildOnPhotoFactory(photo=self, child=child)
+
+
+class ChildOnPhotoFactory(Factory):
+    class Meta:
+        model = ChildOnPhoto
+
+    photo = factory.SubFactory(SharedPhotoFactory)
+    child = factory.LazyAttribute(lambda o: ChildFactory(family__organisation=o.photo.file.organisation))
 
 
 # --- portal.diary

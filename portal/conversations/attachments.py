@@ -1,4 +1,5 @@
-"""Files that are sent with messages: who reads the message may have them."""
+"""Files that are sent with messages: who reads the message may have them, photos that went to all with a check of
+consent."""
 
 from core.accounts.choices import Environment
 from core.accounts.models import User
@@ -8,8 +9,7 @@ from core.files import purposes
 from core.files.inspection.kinds import Kind
 from core.files.models import StoredFile
 from core.files.purposes import Purpose
-from portal.conversations.models import Attachment
-from portal.conversations.selectors import broadcasts_of, inbox_threads, threads_of
+from portal.conversations.selectors import attachments_for, broadcasts_of, inbox_threads, threads_of
 
 PURPOSE = "messages"
 MOST = 5
@@ -26,7 +26,7 @@ def register() -> None:
 
 def may_read(user: User, file: StoredFile) -> bool:
     """Whether the file hangs on a message that this user reads, or on one to all parents of the own groups."""
-    attached = Attachment.objects.filter(file=file)
+    attached = attachments_for(user).filter(file=file)
     if user.environment == Environment.PARENT:
         return attached.filter(message__thread__in=threads_of(user)).exists()
     own = attached.filter(message__thread__in=inbox_threads(user))

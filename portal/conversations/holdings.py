@@ -9,11 +9,13 @@ from core.childcare.holdings import Holding, rows_of
 from core.childcare.models import Guardian
 from core.files.models import StoredFile
 from portal.conversations.models import Attachment, Message, Thread
+from portal.conversations.selectors import attachments_for
 
 
 def _files(asker: Guardian) -> Iterator[StoredFile]:
-    found = Attachment.objects.filter(message__thread__family=asker.family_id).select_related("file")
-    return (attachment.file for attachment in found.order_by("pk"))
+    found = attachments_for(asker.user) if asker.user else Attachment.objects.none()
+    of_family = found.filter(message__thread__family=asker.family_id).order_by("pk")
+    return (attachment.file for attachment in of_family)
 
 
 def register() -> None:

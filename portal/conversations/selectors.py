@@ -17,9 +17,11 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.childcare.models import Child, Group, Location, Placement
 from core.childcare.selectors import children_of, family_access, group_of_childminder
+from core.files.models import StoredFile
 from core.lib import clock
 from portal.conversations.choices import Side
 from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
+from portal.shared_photos.selectors import seen_by
 
 # Parents
 
@@ -130,6 +132,18 @@ def children_in(group: Group) -> QuerySet[Child]:
     return Child.objects.filter(pk__in=placed.values("child")).order_by("first_name", "last_name", "pk")
 
 
+def children_for_photos(audience: Group | Location) -> tuple[list[Child], list[Child]]:
+    """Who can be on a photo that goes to all parents of a group or location: the children there, and those of the
+    location's other groups. Two queries."""
+    groups = Group.objects.filter(location=audience.location_id if isinstance(audience, Group) else audience)
+    placed = Placement.objects.filter(_not_over(clock.today()), group__in=groups)
+    everybody = Child.objects.filter(pk__in=placed.values("child")).order_by("first_name", "last_name", "pk")
+    if isinstance(audience, Location):
+        return list(everybody), []
+    own = list(children_in(audience))
+    return own, [child for child in everybody if child not in own]
+
+
 def broadcasts_of(user: User) -> QuerySet[Broadcast]:
     """What was sent to all families of the groups or locations that this member of staff may write to."""
     groups = inbox_groups(user).order_by()
@@ -147,6 +161,15 @@ def away_notices_of(user: User) -> QuerySet[AwayNotice]:
 
 
 # For both
+
+
+def attachments_for(user: User) -> QuerySet[Attachment]:
+    """What was sent with messages, as far as this user may see it: a photo that went to all families only while the
+    guardians of who is on it allow that (P-09). Which messages, the caller says."""
+    found = Attachment.objects.select_related("file")
+    went_to_all = Broadcast.files.through.objects.filter(storedfile=OuterRef("file"))
+    seen = seen_by(user, StoredFile.objects.filter(pk=OuterRef("file")))
+    return found.filter(~Exists(went_to_all) | Exists(seen))
 
 
 def away_now(groups: Collection[Group]) -> list[AwayNotice]:
@@ -171,19 +194,19 @@ def as_listed(threads: QuerySet[Thread], reader: User) -> QuerySet[Thread]:
             newest_side=Subquery(newest.values("side")[:1]),
             newest_author=Subquery(newest.values("author__full_name")[:1]),
             is_unread=Exists(_unread_by(reader)),
-            has_files=Exists(Attachment.objects.filter(message__thread=OuterRef("pk"))),
+            has_files=Exists(attachments_for(reader).filter(message__thread=OuterRef("pk"))),
         )
     )
 
 
-def exchange(thread: Thread) -> list[Message]:
-    """The whole exchange, oldest first, each message with its author and who opened it when (`readings`) and its
-    `attachments`."""
+def exchange(thread: Thread, reader: User) -> list[Message]:
+    """The whole exchange, oldest first, each message with its author and who opened it when (`readings`) and those of
+    its `attachments` that the reader may see."""
     readings = Reading.objects.select_related("reader")
     return list(
         thread.messages.select_related("author").prefetch_related(
             Prefetch("readings", queryset=readings),
-            Prefetch("attachments", queryset=Attachment.objects.select_related("file")),
+            Prefetch("attachments", queryset=attachments_for(reader)),
         )
     )
 

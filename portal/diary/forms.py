@@ -20,6 +20,7 @@ from portal.diary.actions.writing import Page
 from portal.diary.albums import LONGEST
 from portal.diary.files import PURPOSE, kinds_for
 from portal.diary.models import LONGEST_TEXT, DiaryPicture, DiarySettings
+from portal.shared_photos.forms import WhoIsOnItForm, card_for
 
 AT_ONCE, AT_THE_END = "nu", "straks"
 END_OF_DAY = time(17, 30)
@@ -158,27 +159,14 @@ class GroupEntryForm(EntryForm):
         return self.end_of_day if self.cleaned_data["share"] == AT_THE_END else clock.now()
 
 
-def card_for(child: Child, without_consent: frozenset[int]) -> str:
-    """The whole name, as several children of a location may have the same first one, and the mark (P-09)."""
-    return card_label(
-        str(child), gettext("no photos with other parents") if child.pk in without_consent else ""
-    )
-
-
 def end_of_day(group: Group, on: date) -> datetime:
     """When the location closes on a date; half past five where that is not known."""
     hours = OpeningHours.objects.filter(location=group.location_id, weekday=on.isoweekday()).first()
     return clock.local(on, hours.closes if hours else END_OF_DAY)
 
 
-class ApartForm(forms.Form):
-    """Who is on one photo; "nobody" has to be said, so that no photo is forgotten (P-09)."""
-
-    children = forms.MultipleChoiceField(label=_("Who can be recognised?"), widget=CheckboxCards)
-    others = forms.MultipleChoiceField(
-        label=_("Children of other groups"), required=False, widget=CheckboxCards
-    )
-    nobody = forms.BooleanField(label=_("Nobody can be recognised"), required=False)
+class ApartForm(WhoIsOnItForm):
+    """Who is on one photo of an entry; one with a child without consent stays with the own parents."""
 
     def __init__(
         self,
@@ -189,35 +177,10 @@ class ApartForm(forms.Form):
         data: Any = None,
     ) -> None:
         self.picture = picture
-        self._children = {str(child.pk): child for child in (*children, *others)}
-        on_it = [str(child.pk) for child in picture.children.all()]
-        initial = {"children": on_it, "others": on_it, "nobody": picture.is_told_apart and not on_it}
-        super().__init__(data, prefix=f"foto{picture.pk}", initial=initial)
-        for name, offered in (("children", children), ("others", others)):
-            field = self.fields[name]
-            assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = [(str(child.pk), card_for(child, without_consent)) for child in offered]
-        self.has_others = bool(others)
-        self._ask_for_somebody()
-
-    def _ask_for_somebody(self) -> None:
-        """One of the own group, unless somebody else or nobody was chosen."""
-        field = self.fields["children"]
-        field.required = not any(self.data.get(self.add_prefix(name)) for name in ("others", "nobody"))
-        field.error_messages["required"] = gettext("Say who is on it, or that nobody can be recognised.")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        children = [*cleaned.get("children", []), *cleaned.get("others", [])]
-        nobody = cleaned.get("nobody", False)
-        if children and nobody:
-            self.add_error("nobody", _("There is somebody on it, or nobody: one of both."))
-        return cleaned
-
-    @property
-    def chosen(self) -> list[Child]:
-        cleaned = self.cleaned_data
-        return [self._children[number] for number in (*cleaned["children"], *cleaned["others"])]
+        on_it = picture.children.all() if picture.is_told_apart else None
+        super().__init__(
+            picture.file, on_it, children, others, without_consent, data, prefix=f"foto{picture.pk}"
+        )
 
 
 class AlbumForm(forms.Form):

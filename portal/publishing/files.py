@@ -13,6 +13,7 @@ from portal.publishing.selectors import (
     team_members_of,
     team_to_edit,
 )
+from portal.shared_photos.selectors import seen_by
 
 PUBLICATIONS, TEAM = "publications", "team"
 MOST = 10
@@ -41,8 +42,10 @@ def register() -> None:
 
 
 def may_read_publication(user: User, file: StoredFile) -> bool:
+    """Photos for parents only while the guardians of who is on them allow that (P-09)."""
     found = publications_of(user) if user.environment == Environment.STAFF else published_for(user)
-    return found.filter(files=file).exists()
+    seen = seen_by(user, StoredFile.objects.filter(pk=file.pk))
+    return found.filter(files=file).exists() and seen.exists()
 
 
 def may_read_photo(user: User, file: StoredFile) -> bool:

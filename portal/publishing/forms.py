@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,10 @@ SMALLEST = timedelta(microseconds=1)
 
 
 class PublicationForm(forms.Form):
-    """A publication of one kind; `version` is what was opened, so that nobody overwrites a colleague."""
+    """A publication of one kind; `version` is what was opened, so that nobody overwrites a colleague, and `key` makes
+    sending a new one twice harmless."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label=_("Title"), max_length=120, error_messages={"required": _("Fill in a title.")}
@@ -68,7 +71,7 @@ class PublicationForm(forms.Form):
     )
 
     def __init__(self, editor: User, publication: Publication, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, initial=_initial(publication))
+        super().__init__(data, files, initial={"key": uuid4(), **_initial(publication)})
         if publication.kind != Kind.ACTIVITY:
             for name in OF_ACTIVITIES:
                 del self.fields[name]
@@ -79,6 +82,9 @@ class PublicationForm(forms.Form):
         attachments = self.fields["attachments"]
         assert isinstance(attachments, UploadsField)
         attachments.for_user(editor, already=publication.files.all() if publication.pk else ())
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data.get("key") or uuid4()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

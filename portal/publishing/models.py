@@ -18,10 +18,11 @@ class Publication(models.Model):
 
     `text` is Markdown without HTML (core.lib.rich_text). Once published it shows from `shown_from` until `shown_until`
     (that moment not included; empty is for good). `version` goes up with every change, so that two editors do not
-    overwrite each other. `told_at` is when the last parent was told of it; telling goes by number of account, and
-    `last_told` is how far it is.
+    overwrite each other. `key` is that of the page on which it was begun: sending that twice makes one. `told_at` is
+    when the last parent was told of it; telling goes by number of account, and `last_told` is how far it is.
     """
 
+    key = models.UUIDField(null=True)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
@@ -48,6 +49,7 @@ class Publication(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["written_by", "key"], name="one_publication_per_form"),
             models.CheckConstraint(
                 condition=Q(shown_until=None) | Q(shown_until__gt=F("shown_from")), name="shown_in_order"
             ),

@@ -25,6 +25,7 @@ ACCESS: dict[str, Access] = {
             "publishing:show_text",
             "publishing:change",
             "publishing:preview",
+            "publishing:tell_apart",
             "publishing:remove",
         ),
         WRITERS,

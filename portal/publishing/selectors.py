@@ -5,6 +5,7 @@ group, and who works there, is for those who may see the children (K-02).
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +14,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.childcare.models import Group, Location, Placement
+from core.childcare.models import Child, Group, Location, Placement
 from core.childcare.selectors import family_access
+from core.files.models import StoredFile
 from core.lib import clock
 from portal.publishing.choices import Kind, Standing, State
 from portal.publishing.models import Publication, TeamMember
 from portal.publishing.wording import SHELVES, Shelf
+from portal.shared_photos.selectors import seen_by
 
 # Parents
 
@@ -39,6 +42,11 @@ def published_for(user: User, kind: Kind | None = None) -> QuerySet[Publication]
     if kind is not None:
         found = found.filter(kind=kind)
     return found.order_by("-shown_from", "-pk")
+
+
+def files_for(user: User) -> "Prefetch[str, QuerySet[StoredFile], str]":
+    """The attachments that this user may see: photos only while the guardians of who is on them allow that (P-09)."""
+    return Prefetch("files", queryset=seen_by(user, StoredFile.objects.all()))
 
 
 def events_between(user: User, first: date, last: date) -> QuerySet[Publication]:
@@ -126,7 +134,7 @@ def shelves_of(user: User) -> Shelves:
         found = published_for(user, kind)
         if kind == Kind.ACTIVITY:
             found = found.filter(last_day__gte=clock.today()).order_by("first_day", "starts", "pk")
-        rows = list(found.prefetch_related("files")[:AT_FIRST])
+        rows = list(found.prefetch_related(files_for(user))[:AT_FIRST])
         if rows or kind in {Kind.NEWS, Kind.NEWSLETTER}:
             shelves.append((shelf, rows))
     return Shelves(teams_of(user), shelves)
@@ -193,6 +201,26 @@ def audience_locations(user: User) -> QuerySet[Location]:
 def audience_groups(user: User) -> QuerySet[Group]:
     """For which groups."""
     return Group.objects.filter(location__in=audience_locations(user)).select_related("location")
+
+
+def children_to_mark(
+    user: User, group: Group | None, typed: Collection[int], kept: Collection[int]
+) -> list[Child]:
+    """Who can be said to be on a photo: the children with a current or coming place in a group, those of other groups
+    for which this editor writes that were `typed`, and whoever was `kept` before. One query."""
+    not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())
+    placed = Placement.objects.filter(not_over, group__in=audience_groups(user).order_by())
+    in_group, anywhere = placed.filter(group=group).values("child"), placed.values("child")
+    found = Child.objects.filter(Q(pk__in=in_group) | (Q(pk__in=typed) & Q(pk__in=anywhere)) | Q(pk__in=kept))
+    return list(found.order_by("first_name", "last_name", "pk"))
+
+
+def groups_of(user: User, publication: Publication) -> list[Group]:
+    """The groups of whose children photos with it can be, those for which it is meant first. Two queries."""
+    locations = set(publication.locations.values_list("pk", flat=True))
+    groups = set(publication.groups.values_list("pk", flat=True))
+    found = audience_groups(user).order_by("location__name", "name", "pk")
+    return sorted(found, key=lambda group: group.pk not in groups and group.location_id not in locations)
 
 
 def team_to_edit(user: User) -> QuerySet[TeamMember]:

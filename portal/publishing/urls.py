@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.publishing.views import desk, parents, team
+from portal.publishing.views import desk, parents, photos, team
 
 app_name = "publishing"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("redactie/weergave/", desk.show_text, name="show_text"),
     path("redactie/<int:publication_id>/", desk.change, name="change"),
     path("redactie/<int:publication_id>/voorbeeld/", desk.preview, name="preview"),
+    path("redactie/<int:publication_id>/fotos/", photos.tell_apart, name="tell_apart"),
     path("redactie/<int:publication_id>/verwijderen/", desk.remove_draft, name="remove"),
     path("redactie/team/", team.team, name="team"),
     path("redactie/team/nieuw/", team.new_member, name="new_member"),

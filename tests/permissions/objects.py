@@ -704,7 +704,8 @@ OBJECTS: dict[str, Recipe] = {
     "publishing:read": Recipe("parent", _for_parents),
     "publishing:member": Recipe("parent", _somebody_of_the_team),
     **dict.fromkeys(
-        ("publishing:change", "publishing:preview", "publishing:remove"), Recipe("manager", _publication)
+        ("publishing:change", "publishing:preview", "publishing:tell_apart", "publishing:remove"),
+        Recipe("manager", _publication),
     ),
     **dict.fromkeys(
         ("publishing:change_member", "publishing:remove_member"), Recipe("manager", _team_member)

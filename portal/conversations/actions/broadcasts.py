@@ -7,6 +7,7 @@ refuses a second thread of the same broadcast for a family.
 
 import time
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from core.audit.choices import Action
 from core.childcare.models import Child, Family, Group, Location, Placement
 from core.childcare.selectors import reachable_guardians
 from core.files.actions.keeping import attach
+from core.files.models import StoredFile
 from core.lib import clock
 from core.lib.database import constraint_of
 from portal.conversations.actions.answer import letter_for
@@ -26,6 +28,7 @@ from portal.conversations.actions.posting import Letter, add_files
 from portal.conversations.choices import BroadcastStatus, Side
 from portal.conversations.models import Broadcast, Message, Thread
 from portal.conversations.telling import tell_families
+from portal.shared_photos.actions import tell_who_is_on
 
 BATCH = 100
 """Families in one transaction: well below a second, so a small broadcast is over before the page comes back."""
@@ -48,8 +51,17 @@ def reach_of(audience: Group | Location) -> Reach:
     return Reach(families.count(), list(children.order_by("first_name", "last_name", "pk")))
 
 
-def send_to_all(author: User, audience: Group | Location, subject: str, letter: Letter) -> Broadcast:
-    """Keep the message and begin at once; a worker does what is left. The earlier one for a page sent twice."""
+def send_to_all(
+    author: User,
+    audience: Group | Location,
+    subject: str,
+    letter: Letter,
+    on_photos: Mapping[StoredFile, Collection[Child]] | None = None,
+) -> Broadcast:
+    """Keep the message and begin at once; a worker does what is left. The earlier one for a page sent twice.
+
+    `on_photos` says who is on the photos of the letter; parents see no photo that is not in it (P-09).
+    """
     broadcast = Broadcast(
         organisation_id=author.organisation_id,
         group=audience if isinstance(audience, Group) else None,
@@ -66,6 +78,7 @@ def send_to_all(author: User, audience: Group | Location, subject: str, letter: 
             broadcast.save(force_insert=True)
             broadcast.files.set(letter.files)
             attach(letter.files)
+            tell_who_is_on(author, on_photos or {}, subject=broadcast)
             trail.record(Action.BROADCAST_SENT, actor=author, subject=broadcast, families=broadcast.total)
     except IntegrityError as error:
         if constraint_of(error) != "one_broadcast_per_key":

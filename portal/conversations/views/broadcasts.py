@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.childcare.consents import without_photo_consent
 from core.files.uploading import takes_files
 from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
@@ -16,10 +17,13 @@ from portal.conversations.forms import AwayForm, BroadcastForm
 from portal.conversations.selectors import (
     away_notices_of,
     broadcasts_of,
+    children_for_photos,
     families_that_read,
     inbox_groups,
     inbox_locations,
 )
+from portal.shared_photos.forms import ForManyForm, marks_in, typed_marks
+from portal.shared_photos.selectors import photos_among
 from portal.staff_pages import StaffRequest
 
 PAGE = 25
@@ -51,19 +55,47 @@ def new_broadcast(request: StaffRequest) -> HttpResponse:
         list(inbox_locations(request.user)),
         *sent_with(request),
     )
-    if request.method == "POST" and form.is_valid():
-        if "send" in request.POST:
-            sent = send_to_all(request.user, form.chosen_audience, form.cleaned_data["subject"], form.letter)
-            return redirect("conversations:broadcast", sent.pk)
-        if "change" not in request.POST:
-            context = {
-                "form": form,
-                "audience": form.chosen_audience,
-                "reach": reach_of(form.chosen_audience),
-            }
-            return render(request, "conversations/check_broadcast.html", context)
-    status = 422 if form.errors else 200
-    return render(request, "conversations/new_broadcast.html", {"form": form}, status=status)
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        return _checked(request, form)
+    context = {"form": form, "marks": marks_in(request.POST)}
+    return render(request, "conversations/new_broadcast.html", context, status=422 if form.errors else 200)
+
+
+def _checked(request: StaffRequest, form: BroadcastForm) -> HttpResponse:
+    """Send it, or show what would go to whom; photos go only once it is said who is on them (P-09)."""
+    photos = _photo_forms(request, form)
+    is_sent = "send" in request.POST
+    if is_sent and all(photo.is_valid() for photo in photos):
+        sent = send_to_all(
+            request.user,
+            form.chosen_audience,
+            form.cleaned_data["subject"],
+            form.letter,
+            {photo.file: photo.chosen for photo in photos},
+        )
+        return redirect("conversations:broadcast", sent.pk)
+    context = {
+        "letter": form,
+        "form": next((photo for photo in photos if photo.errors), None),
+        "photos": photos,
+        "audience": form.chosen_audience,
+        "reach": reach_of(form.chosen_audience),
+    }
+    status = 422 if is_sent else 200
+    return render(request, "conversations/check_broadcast.html", context, status=status)
+
+
+def _photo_forms(request: StaffRequest, form: BroadcastForm) -> list[ForManyForm]:
+    files = photos_among(form.letter.files)
+    if not files:
+        return []
+    children, others = children_for_photos(form.chosen_audience)
+    without = without_photo_consent([*children, *others])
+    data = request.POST if "send" in request.POST else None
+    return [
+        ForManyForm(file, None, children, others, without, data, typed=typed_marks(request.POST, file))
+        for file in files
+    ]
 
 
 @require_safe

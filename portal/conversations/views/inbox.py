@@ -80,7 +80,7 @@ def inbox_thread(request: StaffRequest, thread_id: int) -> HttpResponse:
 
 def _shown(request: StaffRequest, shown: Thread, form: LetterForm) -> HttpResponse:
     children = list(shown.children.all())
-    said = exchange(shown)
+    said = exchange(shown, request.user)
     if request.method == "GET":
         record_looks(Action.THREAD_OPENED, actor=request.user, clients=children, subject=shown)
         mark_read(request.user, said)

@@ -84,7 +84,7 @@ def thread(request: FamilyRequest, thread_id: int) -> HttpResponse:
 
 
 def _shown(request: FamilyRequest, shown: Thread, form: LetterForm) -> HttpResponse:
-    said = exchange(shown)
+    said = exchange(shown, request.user)
     if request.method == "GET":
         mark_read(request.user, said)
     context = {

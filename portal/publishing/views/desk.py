@@ -11,10 +11,14 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.files.uploading import takes_files
 from core.lib import clock
+from core.lib.forms import key_of
 from core.lib.paging import page_by_cursor
 from core.lib.rich_text import to_html
 from portal.publishing.actions.publications import (
     ChangedMeanwhileError,
+    PhotosNotReadyError,
+    begin,
+    begun_before,
     publish,
     remove,
     save,
@@ -24,8 +28,13 @@ from portal.publishing.choices import Kind, Standing, State
 from portal.publishing.files import MOST
 from portal.publishing.forms import DeskFilterForm, PublicationForm
 from portal.publishing.models import LONGEST_TEXT, Publication
-from portal.publishing.selectors import changeable_by, found_at_desk, publications_of
+from portal.publishing.selectors import (
+    changeable_by,
+    found_at_desk,
+    publications_of,
+)
 from portal.publishing.wording import SHELVES
+from portal.shared_photos.selectors import unready
 from portal.staff_pages import StaffRequest
 
 PAGE = 25
@@ -66,6 +75,8 @@ def new(request: StaffRequest) -> HttpResponse:
     kind = next((kind for kind in _kinds_for(request.user) if kind == wanted), None)
     if kind is None:
         raise Http404
+    if earlier := begun_before(request.user, key_of(request)):
+        return redirect("publishing:change", earlier.pk)
     publication = Publication(
         organisation_id=request.user.organisation_id, kind=kind, written_by=request.user
     )
@@ -84,7 +95,7 @@ def _edited(request: StaffRequest, publication: Publication) -> HttpResponse:
     form = PublicationForm(request.user, publication, *sent)
     if sent and form.is_valid():
         try:
-            saved = save(request.user, publication, form.content, version=form.cleaned_data["version"] or 0)
+            saved = _saved(request.user, publication, form)
         except ChangedMeanwhileError as changed:
             form.add_error(None, _changed_meanwhile(changed))
         else:
@@ -99,6 +110,13 @@ def _edited(request: StaffRequest, publication: Publication) -> HttpResponse:
     return render(request, "publishing/form.html", context, status=422 if form.errors else 200)
 
 
+def _saved(editor: User, publication: Publication, form: PublicationForm) -> Publication:
+    """Raises ChangedMeanwhileError."""
+    if publication.pk:
+        return save(editor, publication, form.content, version=form.cleaned_data["version"] or 0)
+    return begin(editor, publication, form.content, form.cleaned_data["key"])
+
+
 def _changed_meanwhile(changed: ChangedMeanwhileError) -> str:
     return _(
         "Somebody changed this at %(at)s, after you opened it. Open it again in another tab, and take over there what "
@@ -111,17 +129,30 @@ def _after(request: StaffRequest, saved: Publication) -> HttpResponse:
     pressed = request.POST.get("then", "")
     may_publish = request.user.has_right(Right.PUBLISH)
     if pressed == "publish" and may_publish:
-        publish(request.user, saved)
-        messages.success(request, _("Published. Parents see it from the moment that you set."))
-        return redirect("publishing:preview", saved.pk)
+        return publish_or_ask(request, saved)
     if pressed == "withdraw" and may_publish:
         withdraw(request.user, saved)
         messages.success(request, _("It is a draft again; parents no longer see it."))
-    else:
-        messages.success(request, _("Saved."))
+        return redirect("publishing:change", saved.pk)
+    messages.success(request, _("Saved."))
+    if saved.state == State.PUBLISHED and unready(saved.files.all()):
+        return redirect("publishing:tell_apart", saved.pk)
     if pressed == "preview":
         return redirect("publishing:preview", saved.pk)
     return redirect("publishing:change", saved.pk)
+
+
+def publish_or_ask(request: StaffRequest, saved: Publication) -> HttpResponse:
+    """Photos are asked about first: parents see none of which it is not said who is on it (P-09)."""
+    try:
+        publish(request.user, saved)
+    except PhotosNotReadyError:
+        messages.warning(
+            request, _("Saved, not published yet: first say who is on the photos, and then publish it.")
+        )
+        return redirect("publishing:tell_apart", saved.pk)
+    messages.success(request, _("Published. Parents see it from the moment that you set."))
+    return redirect("publishing:preview", saved.pk)
 
 
 @require_safe
@@ -136,6 +167,7 @@ def preview(request: StaffRequest, publication_id: int) -> HttpResponse:
         "tone": tone,
         "icon_name": icon,
         "may_change": changeable_by(request.user).filter(pk=found.pk).exists(),
+        "unready": unready(found.files.all()),
     }
     return render(request, "publishing/preview.html", context)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from core.childcare.family_pages import FamilyRequest, children_page, general_page
 from core.lib.paging import page_by_cursor
 from portal.publishing.choices import Kind
-from portal.publishing.selectors import published_for, team_members_of
+from portal.publishing.selectors import files_for, published_for, team_members_of
 from portal.publishing.wording import SHELVES
 
 PAGE = 20
@@ -43,7 +43,7 @@ def activities(request: FamilyRequest) -> HttpResponse:
 
 def _shelf(request: FamilyRequest, kind: Kind) -> HttpResponse:
     page = page_by_cursor(
-        published_for(request.user, kind).prefetch_related("files"),
+        published_for(request.user, kind).prefetch_related(files_for(request.user)),
         "shown_from",
         PAGE,
         after=request.GET.get("na", ""),
@@ -57,7 +57,9 @@ def _shelf(request: FamilyRequest, kind: Kind) -> HttpResponse:
 @general_page
 def read(request: FamilyRequest, publication_id: int) -> HttpResponse:
     """One item in full."""
-    found = get_object_or_404(published_for(request.user), pk=publication_id)
+    found = get_object_or_404(
+        published_for(request.user).prefetch_related(files_for(request.user)), pk=publication_id
+    )
     context = {"publication": found, "shelf": SHELVES[Kind(found.kind)]}
     return render(request, "publishing/read.html", context)
 

@@ -85,6 +85,15 @@ def test_an_editor_writes_looks_and_publishes(home, desk):
     ]
 
 
+def test_a_page_that_is_sent_twice_makes_one(desk):
+    page = desk.get(NEW)
+    key = str(page.context["form"]["key"].value())
+    assert f'name="key" value="{key}"' in page.content.decode()
+    desk.post(NEW, filled(key=key, then="preview"))
+    again = desk.post(NEW, filled(key=key, then="preview"))
+    assert again.url == reverse("publishing:change", args=[Publication.objects.get().pk])
+
+
 def test_it_is_planned_for_places_and_days(home, desk):
     tomorrow = clock.today() + timedelta(days=1)
     desk.post(
