@@ -1,15 +1,20 @@
 """Customers of the demo with a story each, so that the support desk has something to find."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.accounts.choices import Environment, ResetStep
 from core.accounts.models import Limit, Organisation, ResetAttempt, User
+from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action
 from core.lib import clock, sealed
 from core.notifications.choices import OutboxState
 from core.notifications.models import Bounce, DeliveryAttempt, OutboxMessage
+from supportdesk.actions.diagnose import diagnose
+from supportdesk.checking import Context
+from supportdesk.complaints import Complaint
 
 TYPED_WRONG, RETURNED, WAITING, WITH_PIN, CLOSED = range(5)
 """Which of the guardians after the ones with stories of their own has which trouble."""
@@ -17,7 +22,7 @@ SKIPPED = 6
 
 
 def build_customers(organisation: Organisation) -> None:
-    """A typing error, a mail that came back, a wait, a PIN as password, and a closed account."""
+    """A typing error, a mail that came back, a wait, a PIN as password, and a closed account; two were looked into."""
     people = list(
         User.objects.filter(organisation=organisation, environment=Environment.PARENT, guardian__isnull=False)
         .exclude(email="")
@@ -26,15 +31,26 @@ def build_customers(organisation: Organisation) -> None:
     if len(people) <= CLOSED:
         return
     _typed_wrong(people[TYPED_WRONG])
-    _returned(people[RETURNED])
+    full = people[RETURNED]
+    returned_mail(full, full.email, clock.now() - timedelta(hours=3), MAILBOX_FULL)
     _waiting(people[WAITING])
     _with_pin(people[WITH_PIN])
     User.objects.filter(pk=people[CLOSED].pk).update(is_active=False)
+    worker = User.objects.filter(
+        organisation=organisation, role__rights__contains=[Right.SUPPORT_CUSTOMERS.value]
+    ).first()
+    if worker is not None:
+        diagnose(Context(worker, people[WITH_PIN]), Complaint.NOT_SIGNED_IN)
+        diagnose(Context(worker, people[RETURNED]), Complaint.NO_RESET_MAIL)
 
 
 def _attempt(user: User, step: ResetStep, *, minutes: int) -> ResetAttempt:
+    return _attempt_at(user, step, clock.now() - timedelta(minutes=minutes))
+
+
+def _attempt_at(user: User, step: ResetStep, at: datetime) -> ResetAttempt:
     return ResetAttempt.objects.create(
-        at=clock.now() - timedelta(minutes=minutes),
+        at=at,
         organisation=user.organisation,
         environment=user.environment,
         account=user,
@@ -49,12 +65,25 @@ def _typed_wrong(user: User) -> None:
         _attempt(user, ResetStep.EMAIL_DIFFERS, minutes=minutes)
 
 
-def _returned(user: User) -> None:
-    attempt = _attempt(user, ResetStep.SENT, minutes=180)
+@dataclass(frozen=True)
+class Report:
+    """What a mail server says of a mail that came back."""
+
+    status: str
+    explanation: str
+    is_permanent: bool = True
+
+
+MAILBOX_FULL = Report("5.2.2", "552 5.2.2 Mailbox full")
+
+
+def returned_mail(user: User, address: str, at: datetime, report: Report) -> None:
+    """A reset link that the mail server took, and that came back four minutes later."""
+    attempt = _attempt_at(user, ResetStep.SENT, at)
     message = OutboxMessage.objects.create(
         kind="accounts.reset_link",
         recipient=user,
-        address=user.email,
+        address=address,
         context={"attempt": attempt.pk},
         dedup_key=f"accounts.reset_link:{attempt.pk}",
         created_at=attempt.at,
@@ -67,16 +96,16 @@ def _returned(user: User) -> None:
         message=message,
         number=1,
         at=attempt.at,
-        address=user.email,
+        address=address,
         succeeded=True,
         answer="250 2.0.0 OK: queued as 4C1F2",
     )
     Bounce.objects.create(
         message=message,
-        address=user.email.lower(),
-        status="5.2.2",
-        is_permanent=True,
-        explanation="552 5.2.2 Mailbox full",
+        address=address.lower(),
+        status=report.status,
+        is_permanent=report.is_permanent,
+        explanation=report.explanation,
         at=attempt.at + timedelta(minutes=4),
         report_key=sealed.digest("demo bounce", user.username),
     )

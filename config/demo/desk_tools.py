@@ -1,6 +1,6 @@
 """Tools of the support desk: answers, test customers with their last walks, devices that were checked, service news."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -118,32 +118,34 @@ def _walks(organisation: Organisation) -> None:
 
 def _devices(organisation: Organisation) -> list[DeviceCheck]:
     rng = Random(organisation.pk)  # noqa: S311 - no secret: the same codes every time
-    checks = []
-    for place, (family, support, browser, version, major, system, kind, device, findings, ahead) in enumerate(
-        DEVICES
-    ):
-        checks.append(
-            DeviceCheck.objects.create(
-                code="".join(rng.choice(LETTERS) for _ in range(LENGTH)),
-                made_at=clock.now() - timedelta(hours=7 * place + 1),
-                family=family,
-                support=support,
-                browser=browser,
-                version=version,
-                major=major,
-                system=system,
-                kind=kind,
-                device=device,
-                scripts=family != "internet_explorer",
-                cookies=True,
-                storage=True,
-                styles_apply=True,
-                online=True,
-                clock_ahead_ms=ahead,
-                time_zone="Europe/Amsterdam",
-                screen="390x844" if kind == "phone" else "1440x900",
-                round_trip_ms=60 + 40 * place,
-                findings=findings,
-            )
-        )
-    return checks
+    return [
+        device_check(rng, clock.now() - timedelta(hours=7 * place + 1), device, round_trip_ms=60 + 40 * place)
+        for place, device in enumerate(DEVICES)
+    ]
+
+
+def device_check(rng: Random, at: datetime, device: tuple[Any, ...], *, round_trip_ms: int) -> DeviceCheck:
+    """One checked device, told as in `DEVICES`."""
+    family, support, browser, version, major, system, kind, model, findings, ahead = device
+    return DeviceCheck.objects.create(
+        code="".join(rng.choice(LETTERS) for _ in range(LENGTH)),
+        made_at=at,
+        family=family,
+        support=support,
+        browser=browser,
+        version=version,
+        major=major,
+        system=system,
+        kind=kind,
+        device=model,
+        scripts=family != "internet_explorer",
+        cookies=True,
+        storage=True,
+        styles_apply=True,
+        online=True,
+        clock_ahead_ms=ahead,
+        time_zone="Europe/Amsterdam",
+        screen="390x844" if kind == "phone" else "1440x900",
+        round_trip_ms=round_trip_ms,
+        findings=findings,
+    )

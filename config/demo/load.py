@@ -25,6 +25,7 @@ from config.demo.changes import build_changes
 from config.demo.childminding import build_childminding
 from config.demo.credits import build_credits
 from config.demo.customers import build_customers
+from config.demo.desk_figures import build_desk_figures
 from config.demo.desk_tools import build_answers, build_desk_tools
 from config.demo.diary import build_diary
 from config.demo.duties import build_duties
@@ -132,6 +133,7 @@ def load(today: date) -> Figures:
         _build_register(register, today)
         build_customers(register.organisation)
         build_desk_tools(register.organisation)
+    build_desk_figures(registers[0].organisation)
     build_answers()
     _analyse()
     return figures()
