@@ -6,9 +6,10 @@ class SupportDeskConfig(AppConfig):
     label = "supportdesk"
 
     def ready(self) -> None:
-        from supportdesk import emails
+        from supportdesk import emails, holdings
         from supportdesk.checking import load_all
 
         emails.register()
+        holdings.register()
         load_all("supportdesk.checks")
         load_all("supportdesk.repairs")

@@ -99,6 +99,14 @@ class Check(ABC):
         """Whether there is anything to look at; a check that does not apply is not in the list."""
         return True
 
+    def may_look(self, worker: User) -> bool:
+        """Whether this worker may be shown anything of what the check looks at."""
+        return self.right is None or worker.has_right(self.right)
+
+    def may_read(self, context: Context) -> bool:
+        """Whether the worker of this context may read what a colleague's run found; most ask for the right alone."""
+        return self.may_look(context.worker)
+
     @abstractmethod
     def run(self, context: Context) -> Finding:
         """Look. In a transaction that cannot write, for two seconds at most; what it raises harms no other check."""

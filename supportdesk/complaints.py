@@ -1,7 +1,8 @@
 """What customers say when they call, in their own words; checks name the complaints that they serve (S-04)."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import KW_ONLY, dataclass
+from itertools import groupby
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -57,12 +58,13 @@ class Complaint(TextChoices):
 
 @dataclass(frozen=True)
 class About:
-    """Which organisations hear a complaint, what is asked of the customer, and its line of what support must know."""
+    """Which organisations hear a complaint, what is asked of the customer, and under which heading it is offered."""
 
     kinds: Collection[OrganisationKind]
-    asks: tuple[Asks, ...] = ()
+    asks: tuple[Asks, ...]
+    _: KW_ONLY
     needs_customer: bool = True
-    subject: str | Promise = ""
+    subject: Promise
 
 
 SIGNING_IN, CHILDREN, CASES, HOME = (
@@ -109,3 +111,8 @@ ABOUT: dict[Complaint, About] = {
 def complaints_of(kind: str) -> list[Complaint]:
     """What the customers of such an organisation complain of, in the order in which they are offered."""
     return [complaint for complaint, about in ABOUT.items() if kind in about.kinds]
+
+
+def by_subject(complaints: Iterable[Complaint]) -> list[tuple[Promise, list[Complaint]]]:
+    """Under their headings, in the order in which they come; `ABOUT` keeps those of one subject together."""
+    return [(subject, list(found)) for subject, found in groupby(complaints, lambda one: ABOUT[one].subject)]

@@ -23,11 +23,11 @@ def register() -> None:
 
 
 def for_customer(message: OutboxMessage) -> Mail | None:
-    """What to do about a complaint. Context: `diagnosis`, its id, and `by`, the worker's."""
+    """What to do about a complaint, as the worker saw it. Context: `diagnosis`, its id, and `by`, the worker's."""
     diagnosis = Diagnosis.objects.select_related("organisation").get(pk=message.context["diagnosis"])
     if message.recipient_id != diagnosis.customer_id:
         return None
-    result = result_of(diagnosis)
+    result = result_of(diagnosis, User.objects.select_related("role").get(pk=message.context["by"]))
     context = {
         "receiver": message.recipient,
         "complaint": diagnosis.get_complaint_display(),

@@ -14,7 +14,7 @@ def diagnosis_pdf(worker: User, diagnosis: Diagnosis) -> bytes:
     """All checks with what they found, as a PDF in the language of the page."""
     context = {
         "diagnosis": diagnosis,
-        "result": result_of(diagnosis),
+        "result": result_of(diagnosis, worker),
         "organisation": diagnosis.organisation,
         "printed_at": clock.now(),
         "printed_by": worker.full_name,

@@ -3,6 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from supportdesk.checking import Context, Said, known_checks
 from supportdesk.choices import Verdict
 from supportdesk.models import Diagnosis
 from supportdesk.words import Spoken, heard
@@ -27,6 +32,16 @@ class Line:
     def say_here(self) -> str:
         return heard(self.say) if self.say else ""
 
+    @property
+    def say_otherwise(self) -> list[tuple[str, str, str]]:
+        """The same in the other languages: code, own name of the language, text."""
+        here = self.say_here
+        return [
+            (code, str(get_language_info(code)["name_local"]).capitalize(), text)
+            for code, text in self.say.items()
+            if text != here
+        ]
+
 
 @dataclass(frozen=True)
 class Result:
@@ -47,10 +62,14 @@ class Result:
         return [line for line in self.fine if line.say]
 
 
-def result_of(diagnosis: Diagnosis) -> Result:
-    """What a diagnosis found; asks for the run before it where there is one."""
+def result_of(diagnosis: Diagnosis, reader: User) -> Result:
+    """What a diagnosis found, as far as the reader may see it; asks for the run before it where there is one."""
     before = verdicts_of(diagnosis.previous) if diagnosis.previous else {}
-    lines = [_line(kept, before) for kept in diagnosis.findings]
+    context = Context(reader, diagnosis.customer, diagnosis.home_account, Said(**diagnosis.said))
+    lines = [
+        _line(kept, before) if _may_read(str(kept["check"]), context) else _closed(kept)
+        for kept in diagnosis.findings
+    ]
     return Result(
         causes=_with(lines, Verdict.EXPLAINS),
         unknown=_with(lines, Verdict.COULD_NOT),
@@ -78,6 +97,24 @@ def _line(kept: dict[str, object], before: dict[str, str]) -> Line:
         say=_spoken(kept["say"]) if kept["say"] else {},
         repairs=tuple(str(name) for name in _listed(kept["repairs"])),
         before=str(Verdict(earlier).label) if earlier and earlier != verdict else "",
+    )
+
+
+def _may_read(slug: str, context: Context) -> bool:
+    """What a check that is no more found nobody can say to whom to show."""
+    check = known_checks().get(slug)
+    return check is not None and check.may_read(context)
+
+
+def _closed(kept: dict[str, object]) -> Line:
+    return Line(
+        slug=str(kept["check"]),
+        verdict=Verdict.COULD_NOT,
+        name=heard(_spoken(kept["name"])),
+        value=_("A colleague looked at this; your role does not show what was found."),
+        say={},
+        repairs=(),
+        before="",
     )
 
 

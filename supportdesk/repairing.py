@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -66,6 +67,15 @@ class Repair(ABC):
             and worker.has_right(Right.MEND_FOR_CUSTOMERS)
             and (right is None or worker.has_right(right))
         )
+
+    def refusal(self, worker: User, customer: User) -> str:
+        """Who does it instead, for a worker who may not."""
+        if worker.pk == customer.pk:
+            return gettext("Nobody repairs anything of the own account. Ask a colleague.")
+        right = self.right_for(customer) or Right.MEND_FOR_CUSTOMERS
+        return gettext("Your role does not do this. Ask a colleague with the right “%(right)s”.") % {
+            "right": right.label
+        }
 
     def applies(self, worker: User, customer: User) -> bool:
         """Whether there is anything to repair for this customer now."""

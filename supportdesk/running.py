@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any, cast
 
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import QueryCanceled
 
 from supportdesk.checking import Check, Context, Finding, could_not
 from supportdesk.words import words
@@ -23,6 +24,9 @@ from supportdesk.words import words
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.0
+ALTOGETHER = 20.0
+"""How long one diagnosis may take when everything is slow; a request may take 30 seconds (config.gunicorn)."""
+NO_TIME = words(_("No time was left for this check."))
 GRACE = 0.5
 """How long PostgreSQL may take to stop, in seconds."""
 
@@ -61,21 +65,33 @@ class _Lent:
         setattr(self._lent, name, value)
 
 
-def run_checks(checks: Iterable[Check], context: Context, *, seconds: float = SECONDS) -> list[Outcome]:
+def run_checks(
+    checks: Iterable[Check],
+    context: Context,
+    *,
+    seconds: float = SECONDS,
+    altogether: float = ALTOGETHER,
+) -> list[Outcome]:
     """Run checks one after another, each for `seconds` at most; those that do not apply are left out.
 
-    Raises nothing that a check can cause: one that fails or is too slow could not be checked.
+    Raises nothing that a check can cause: one that fails, is too slow, or comes when `altogether` seconds are over,
+    could not be checked.
     """
+    ends = time.monotonic() + altogether
     with transaction.atomic():
-        outcomes = [_boxed(one, context, seconds) for one in checks]
+        outcomes = [
+            _boxed(one, context, seconds) if time.monotonic() < ends else Outcome(one, could_not(NO_TIME), 0)
+            for one in checks
+        ]
     return [outcome for outcome in outcomes if outcome is not None]
 
 
 def _boxed(check: Check, context: Context, seconds: float) -> Outcome | None:
     started = time.monotonic()
-    if check.right is None or context.worker.has_right(check.right):
+    if check.may_look(context.worker):
         finding = _read_only(check, context, seconds)
     else:
+        assert check.right is not None
         finding = could_not(words(_("Your role does not show this: %(right)s."), right=check.right.label))
     if finding is None:
         return None
@@ -106,7 +122,7 @@ def _in_thread(check: Check, context: Context, own: BaseDatabaseWrapper, seconds
         try:
             found.append(check.run(context) if check.applies(context) else None)
         except Exception as fault:
-            found.append(_fault(check, fault))
+            found.append(_fault(check, fault, seconds))
         finally:
             done.set()
 
@@ -129,9 +145,9 @@ def _stop(own: BaseDatabaseWrapper, done: Event) -> None:
     done.wait(GRACE)
 
 
-def _fault(check: Check, fault: Exception) -> Finding:
-    if isinstance(fault, OperationalError):
-        return _too_slow(check, SECONDS)
+def _fault(check: Check, fault: Exception, seconds: float) -> Finding:
+    if isinstance(fault.__cause__, QueryCanceled):
+        return _too_slow(check, seconds)
     logger.error("Check %s failed", check.slug, exc_info=fault)
     return could_not(words(_("This check failed (%(kind)s)."), kind=type(fault).__name__))
 

@@ -79,6 +79,6 @@ def take_back(worker: User, done: RepairDone, *, reason: str) -> None:
 
 def _require(repair: Repair, worker: User, customer: User) -> None:
     if not worker.has_right(Right.SUPPORT_CUSTOMERS) or not repair.may(worker, customer):
-        raise PermissionDenied
+        raise PermissionDenied(repair.refusal(worker, customer))
     if customer.organisation_id != worker.organisation_id:
         raise User.DoesNotExist

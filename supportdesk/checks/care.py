@@ -1,10 +1,12 @@
 """Complaints about help requests (S-20 to S-25). What the worker may not know of is not there for a check."""
 
+from abc import abstractmethod
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from carecases import conditions
@@ -35,18 +37,26 @@ ASK_NUMBER = words(_("Ask the number; no help request with it is open to you."))
 LOOKS_BACK = timedelta(days=60)
 
 
+def sees_what_was_named(context: Context) -> bool:
+    """Whether the worker may know of the help request that the customer named, if one was named (S-20)."""
+    return not context.said.number or context.help_request is not None
+
+
 class HelpRequestCheck(Check):
     """A check of the help request that the customer named."""
 
-    right = Right.SEE_HELP_REQUESTS
+    right: ClassVar[Right | None] = Right.SEE_HELP_REQUESTS
+
+    def may_read(self, context: Context) -> bool:
+        return super().may_read(context) and sees_what_was_named(context)
 
     def run(self, context: Context) -> Finding:
         asked = context.help_request
         return self.of(context, asked) if asked is not None else could_not(ASK_NUMBER)
 
+    @abstractmethod
     def of(self, context: Context, asked: HelpRequest) -> Finding:
         """Of a help request that the worker sees."""
-        raise NotImplementedError
 
 
 # It has a dossier number but does not show (S-20)
@@ -125,13 +135,12 @@ class StatusShows(UnseenCheck):
 class FiltersHide(UnseenCheck):
     slug, rank, name = "filters-hide", 40, _("No kept filter hides it")
 
-    def run(self, context: Context) -> Finding:
+    def of(self, context: Context, asked: HelpRequest) -> Finding:
+        assert context.customer is not None
         views = SavedView.objects.filter(user=context.customer).order_by("name")
         names = ", ".join(view.name for view in views)
-        asked = context.help_request
-        if asked is None or not names:
+        if not names:
             return passed(words(_("No filters were kept.")))
-        assert context.customer is not None
         if not help_requests_of(context.customer).filter(pk=asked.pk).exists():
             return passed(words(_("The account does not see it without filters either.")))
         return explains(
@@ -197,6 +206,13 @@ class GuestCheck(Check):
     def applies(self, context: Context) -> bool:
         return context.customer is not None
 
+    def may_read(self, context: Context) -> bool:
+        """Only who sees every help request to which the guest was let in."""
+        others = Admission.objects.filter(user=context.customer).exclude(
+            help_request__in=help_requests_of(context.worker)
+        )
+        return super().may_read(context) and sees_what_was_named(context) and not others.exists()
+
     def admissions(self, context: Context) -> list[Admission]:
         found = Admission.objects.filter(
             user=context.customer, help_request__in=help_requests_of(context.worker)
@@ -250,6 +266,21 @@ class ExternalRights(GuestCheck):
         )
 
 
+WHO_EXTENDS: dict[Ground, Promise] = {
+    Ground.ROUND: _("Your access held through %(day)s. It can be extended."),
+    Ground.MEETING: _(
+        "You could look along for a meeting, through %(day)s. Who prepares the next meeting can invite you to that."
+    ),
+    Ground.APPROACH: _(
+        "You could look along for the support, whose last day was %(day)s. The partnership can give it a later "
+        "last day."
+    ),
+    Ground.PARENT: _(
+        "The school let you look along through %(day)s. Ask the school to give you a later date."
+    ),
+}
+
+
 @check
 class DatePassed(GuestCheck):
     slug, rank, name = "access-over", 14, _("Access is not over")
@@ -258,8 +289,9 @@ class DatePassed(GuestCheck):
         found = self.admissions(context)
         if not found:
             return passed(words(_("There is no access that could be over.")))
-        if any(one.ended_at is None and one.see_until >= clock.today() for one in found):
-            return passed(words(_("Access through %(day)s."), day=day(found[0].see_until)))
+        holds = next((one for one in found if one.ended_at is None and one.see_until >= clock.today()), None)
+        if holds is not None:
+            return passed(words(_("Access through %(day)s."), day=day(holds.see_until)))
         last = found[0]
         if last.ended_at is not None:
             return explains(
@@ -276,8 +308,8 @@ class DatePassed(GuestCheck):
                 ground=Ground(last.ground).label,
                 day=day(last.see_until),
             ),
-            words(_("Your access held through %(day)s. It can be extended."), day=day(last.see_until)),
-            "extend-access",
+            words(WHO_EXTENDS[Ground(last.ground)], day=day(last.see_until)),
+            *(("extend-access",) if last.ground == Ground.ROUND else ()),
         )
 
 

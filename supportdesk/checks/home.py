@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.backends import Shape
@@ -24,14 +25,14 @@ from supportdesk.showing import moment
 from supportdesk.words import words
 
 LOOKS_BACK = timedelta(days=14)
-UP_TO = timedelta(hours=1)
-"""How long a mail may be under way."""
+MOST_ALIKE = 50
 
 
 class HomeCheck(Check):
     """A check of a home account that the school set for a pupil."""
 
     complaints = (Complaint.HOME_PASSWORD,)
+    right: ClassVar[Right | None] = None
 
     def applies(self, context: Context) -> bool:
         return context.home is not None
@@ -52,6 +53,7 @@ class HomeCheck(Check):
 @check
 class HomePin(HomeCheck):
     slug, rank, name = "home-pin", 10, _("No PIN stored as password")
+    right = Right.SEE_SIGN_IN_ATTEMPTS
 
     def run(self, context: Context) -> Finding:
         lines = self.lines(context, Action.SIGN_IN, Action.SIGN_IN_REFUSED)
@@ -123,14 +125,13 @@ class HomeAddressExact(HomeMailCheck):
             return passed(
                 words(_("%(typed)s stands with a child."), typed=made_visible(context.said.email or typed))
             )
-        near = next(
-            (
-                email
-                for email in own.values_list("account__email", flat=True).distinct()[:5000]
-                if is_typing_error(typed, email.lower())
-            ),
-            "",
+        alike = (
+            own.annotate(likeness=TrigramSimilarity("account__email", typed))
+            .filter(likeness__gt=0)
+            .order_by("-likeness", "account__email")
+            .values_list("account__email", flat=True)[:MOST_ALIKE]
         )
+        near = next((email for email in alike if is_typing_error(typed, email.lower())), "")
         return explains(
             words(
                 _("typed: %(typed)s\non file: %(filed)s"),

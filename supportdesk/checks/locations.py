@@ -1,5 +1,6 @@
 """“A location is added but does not show” (S-15): selection 15, the cached copy, open groups and linked schools."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from django.utils.functional import Promise
@@ -83,8 +84,9 @@ class LocationCheck(Check):
             return could_not(words(_("There is no location “%(name)s”."), name=context.said.location))
         return self.look(context, data, location)
 
+    @abstractmethod
     def look(self, context: Context, data: LocationList, location: LocationData) -> Finding:
-        raise NotImplementedError
+        """At this location, among all as they are now."""
 
 
 @check

@@ -1,5 +1,6 @@
 """“A new password cannot be requested” (S-10): where it stopped, and what the customer types beside what is on file."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from supportdesk.checking import Check, Context, Finding, check, could_not, expl
 from supportdesk.complaints import Complaint
 from supportdesk.customers.signing_in import asked_as, known_of, last_attempt, stopped_at
 from supportdesk.rules.addresses import has_invisible, is_typing_error, made_visible
-from supportdesk.showing import moment
+from supportdesk.showing import minutes_until, moment
 from supportdesk.words import Words, words
 
 THIS = (Complaint.NO_NEW_PASSWORD,)
@@ -43,8 +44,9 @@ class ResetCheck(Check):
         assert context.customer is not None
         return self.look(context, context.customer)
 
+    @abstractmethod
     def look(self, context: Context, customer: User) -> Finding:
-        raise NotImplementedError
+        """At this account."""
 
 
 @check
@@ -72,7 +74,7 @@ class RightPage(ResetCheck):
 
 @check
 class AccountOpen(ResetCheck):
-    slug, rank, name = "account-closed", 12, _("Account is active")
+    slug, rank, name = "account-closed", 9, _("Account is active")
     complaints = (Complaint.NO_NEW_PASSWORD, Complaint.NO_RESET_MAIL, Complaint.NOT_SIGNED_IN)
     right = None
 
@@ -353,6 +355,12 @@ class RateLimit(ResetCheck):
         if until is None:
             return passed(words(_("No wait is running.")))
         return explains(
-            words(_("Asked too often: a new link can be asked from %(moment)s on."), moment=moment(until)),
+            words(
+                _(
+                    "Asked too often: a new link can be asked from %(moment)s on, %(minutes)s minutes from now."
+                ),
+                moment=moment(until),
+                minutes=minutes_until(until),
+            ),
             words(_("A link was asked a moment ago. Try again after %(moment)s."), moment=moment(until)),
         )

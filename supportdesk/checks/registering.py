@@ -1,5 +1,6 @@
 """“Registering me and my child gives an error” (S-14): the step, what was not good, and whether somebody is known."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -59,8 +60,9 @@ class RegistrationCheck(Check):
             return could_not(words(NOT_FOUND if address else ASK_ADDRESS))
         return self.look(context, registration)
 
+    @abstractmethod
     def look(self, context: Context, registration: Registration) -> Finding:
-        raise NotImplementedError
+        """At this registration."""
 
 
 def newest_registration(context: Context) -> Registration | None:
@@ -209,8 +211,9 @@ class KnownCheck(RegistrationCheck):
             return passed(words(_("Not stopped by this.")))
         return self.found(context, stop)
 
+    @abstractmethod
     def found(self, context: Context, stop: RegistrationStop) -> Finding:
-        raise NotImplementedError
+        """What to say of the match at which it was stopped."""
 
 
 def _fields_of(stop: RegistrationStop) -> Callable[[], str]:

@@ -1,5 +1,7 @@
 """“I asked for a new password but get no mail” (S-11): from the answer on the page to the words of the mail server."""
 
+from abc import abstractmethod
+
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.choices import LinkKind, ResetStep
@@ -21,7 +23,7 @@ NO_MAIL = words(_("No mail was due."))
 
 
 class MailCheck(Check):
-    """A check of the last link that was asked, and of its mail."""
+    """A check of links for a password that go to an account."""
 
     complaints = (Complaint.NO_RESET_MAIL,)
     right = Right.SEE_SIGN_IN_ATTEMPTS
@@ -29,15 +31,19 @@ class MailCheck(Check):
     def applies(self, context: Context) -> bool:
         return context.customer is not None
 
+
+class LastMailCheck(MailCheck):
+    """A check of the mail of the last link that was asked."""
+
     def run(self, context: Context) -> Finding:
         attempt = last_attempt(context)
         if attempt is None or attempt.step != ResetStep.SENT:
             return passed(NO_MAIL)
         return self.of_mail(attempt, mail_of(attempt))
 
+    @abstractmethod
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
         """From an attempt that ended with a link, and its mail."""
-        raise NotImplementedError
 
 
 @check
@@ -77,7 +83,7 @@ class PositiveAnswer(MailCheck):
 
 
 @check
-class MailMade(MailCheck):
+class MailMade(LastMailCheck):
     slug, rank, name = "mail-made", 12, _("Mail was made")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -97,7 +103,7 @@ class MailMade(MailCheck):
 
 
 @check
-class QueueBehind(MailCheck):
+class QueueBehind(LastMailCheck):
     slug, rank, name = "queue-behind", 14, _("Mail queue keeps up")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -119,7 +125,7 @@ class QueueBehind(MailCheck):
 
 
 @check
-class Deferred(MailCheck):
+class Deferred(LastMailCheck):
     slug, rank, name = "mail-deferred", 18, _("Mail server takes it at once")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -143,7 +149,7 @@ class Deferred(MailCheck):
 
 
 @check
-class Refused(MailCheck):
+class Refused(LastMailCheck):
     slug, rank, name = "mail-refused", 16, _("Mail server does not refuse it")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -184,7 +190,7 @@ def _bounce_words(bounce: Bounce) -> Finding:
 
 
 @check
-class Bounced(MailCheck):
+class Bounced(LastMailCheck):
     slug, rank, name = "mail-bounced", 20, _("Mail did not come back")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -236,7 +242,7 @@ class OtherMailbox(MailCheck):
 
 
 @check
-class Accepted(MailCheck):
+class Accepted(LastMailCheck):
     slug, rank, name = "mail-accepted", 50, _("Mail server took it; where it may be")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:
@@ -268,7 +274,7 @@ class Accepted(MailCheck):
 
 
 @check
-class Opened(MailCheck):
+class Opened(LastMailCheck):
     slug, rank, name = "link-opened", 52, _("Link was used")
 
     def of_mail(self, attempt: ResetAttempt, mail: OutboxMessage | None) -> Finding:

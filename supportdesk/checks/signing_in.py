@@ -1,5 +1,6 @@
 """“The portal keeps saying I cannot be signed in” (S-12): what was refused since it last worked, and why."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,10 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.lib import clock
 from supportdesk.checking import Check, Context, Finding, check, explains, passed
+from supportdesk.choices import Verdict
 from supportdesk.complaints import Complaint
 from supportdesk.customers.signing_in import refusals, since_last_sign_in
-from supportdesk.showing import moment
+from supportdesk.showing import minutes_until, moment
 from supportdesk.words import words
 
 
@@ -31,12 +33,20 @@ class SignInCheck(Check):
         assert context.customer is not None
         return self.look(context, context.customer)
 
+    @abstractmethod
+    def look(self, context: Context, customer: User) -> Finding:
+        """At this account."""
+
+
+class AttemptsCheck(SignInCheck):
+    """A check of what was recorded since signing in last worked."""
+
     def look(self, context: Context, customer: User) -> Finding:
         return self.judge(customer, since_last_sign_in(context.worker, customer))
 
+    @abstractmethod
     def judge(self, customer: User, lines: list[Event]) -> Finding:
-        """From what was recorded since signing in last worked, newest first."""
-        raise NotImplementedError
+        """From these lines, newest first."""
 
 
 @check
@@ -61,7 +71,9 @@ class RightSignInPage(SignInCheck):
 
 @check
 class SharedAddress(SignInCheck):
-    slug, rank, name = "email-shared", 16, _("E-mail address has one account")
+    """By itself that explains nothing; with the address typed as user name it is the cause `identifier-known`."""
+
+    slug, rank, name = "email-shared", 16, _("Accounts with this e-mail address")
 
     def look(self, context: Context, customer: User) -> Finding:
         if not customer.email:
@@ -70,18 +82,13 @@ class SharedAddress(SignInCheck):
         number = sum(other.is_open for other in others)
         if number < 2:
             return passed(words(_("Only this account has the address %(email)s."), email=customer.email))
-        typed_own = context.said.identifier and "@" not in context.said.identifier
+        say = words(
+            _("Sign in with your number %(own)s, not with your e-mail address."), own=customer.username
+        )
         value = words(
             _("%(number)s accounts have the address %(email)s."), number=number, email=customer.email
         )
-        if typed_own or not context.said.identifier:
-            return passed(value)
-        return explains(
-            value,
-            words(
-                _("Sign in with your number %(own)s, not with your e-mail address."), own=customer.username
-            ),
-        )
+        return Finding(Verdict.PASSED, value, say)
 
 
 @check
@@ -98,8 +105,12 @@ class Waiting(SignInCheck):
             return passed(words(_("No wait is running.")))
         return explains(
             words(
-                _("Too many failures: the next attempt is looked at from %(moment)s on."),
+                _(
+                    "Too many failures: the next attempt is looked at from %(moment)s on, %(minutes)s minutes "
+                    "from now."
+                ),
                 moment=moment(row.waits_until),
+                minutes=minutes_until(row.waits_until),
             ),
             words(
                 _(
@@ -126,7 +137,7 @@ class NoPassword(SignInCheck):
 
 
 @check
-class PinAsPassword(SignInCheck):
+class PinAsPassword(AttemptsCheck):
     slug, rank, name = "pin-as-password", 20, _("No PIN as password")
 
     def judge(self, customer: User, lines: list[Event]) -> Finding:
@@ -150,7 +161,7 @@ class PinAsPassword(SignInCheck):
 
 
 @check
-class CapsLock(SignInCheck):
+class CapsLock(AttemptsCheck):
     slug, rank, name = "caps-lock", 22, _("Caps Lock is off")
 
     def judge(self, customer: User, lines: list[Event]) -> Finding:
@@ -172,7 +183,7 @@ class CapsLock(SignInCheck):
 
 
 @check
-class PasswordChanged(SignInCheck):
+class PasswordChanged(AttemptsCheck):
     slug, rank, name = "password-changed", 26, _("Password not changed since")
 
     def judge(self, customer: User, lines: list[Event]) -> Finding:
@@ -198,7 +209,7 @@ class PasswordChanged(SignInCheck):
 
 
 @check
-class WrongPassword(SignInCheck):
+class WrongPassword(AttemptsCheck):
     slug, rank, name = "wrong-password", 60, _("Password is right")
 
     def judge(self, customer: User, lines: list[Event]) -> Finding:
@@ -223,7 +234,7 @@ class WrongPassword(SignInCheck):
 
 
 @check
-class SecondStep(SignInCheck):
+class SecondStep(AttemptsCheck):
     slug, rank, name = "second-step", 28, _("Second step of signing in")
 
     def judge(self, customer: User, lines: list[Event]) -> Finding:

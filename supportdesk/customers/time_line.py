@@ -166,7 +166,20 @@ MAILS: dict[str, Promise] = {
     "accounts.confirm_email": gettext_lazy("Mail: confirm the e-mail address"),
     "accounts.sign_in_waits": gettext_lazy("Mail: too many failures"),
     "requests.settled": gettext_lazy("Mail: request decided"),
+    "supportdesk.for_customer": gettext_lazy("Mail: what we found out"),
+    "notifications.digest": gettext_lazy("Mail: news of the day"),
 }
+MAILS_OF_PART: dict[str, Promise] = {
+    "accounts": gettext_lazy("Mail: about the account"),
+    "conversations": gettext_lazy("Mail: a message"),
+    "publishing": gettext_lazy("Mail: news"),
+    "register": gettext_lazy("Mail: about invoice, place or registration"),
+    "requests": gettext_lazy("Mail: about a request"),
+    "carecases": gettext_lazy("Mail: about a help request"),
+    "together": gettext_lazy("Mail: about looking along"),
+    "tickets": gettext_lazy("Mail: about a ticket"),
+}
+"""By the part of Kring that sends it, for kinds that have no words of their own."""
 
 
 def _mail(message: OutboxMessage) -> Entry:
@@ -183,7 +196,7 @@ def _mail(message: OutboxMessage) -> Entry:
     return Entry(
         at=message.created_at,
         icon="mail",
-        title=str(MAILS.get(message.kind) or _("Mail: %(kind)s") % {"kind": message.kind}),
+        title=str(MAILS.get(message.kind) or MAILS_OF_PART.get(message.kind.partition(".")[0]) or _("Mail")),
         detail=" · ".join(part for part in words if part),
         chip=chip,
         tone=tone,
@@ -320,6 +333,7 @@ def conversations(wanted: Wanted) -> Iterable[Entry]:
 @add_source
 def repairs(wanted: Wanted) -> Iterable[Entry]:
     known = known_repairs()
+    may_undo = wanted.worker.has_right(Right.MEND_FOR_CUSTOMERS)
     found = repairs_of(wanted.worker).filter(customer=wanted.customer, at__lte=wanted.before)
     return [
         Entry(
@@ -329,7 +343,7 @@ def repairs(wanted: Wanted) -> Iterable[Entry]:
             detail=f"{row.by}: {row.reason}",
             chip=_("undone") if row.undone_at else _("done"),
             tone="neutral" if row.undone_at else "ok",
-            url="" if row.undone_at else reverse("supportdesk:undo", args=[row.pk]),
+            url=reverse("supportdesk:undo", args=[row.pk]) if may_undo and not row.undone_at else "",
         )
         for row in found[: wanted.size]
     ]

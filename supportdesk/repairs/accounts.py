@@ -12,6 +12,7 @@ from core.accounts.actions.manage_accounts import send_link
 from core.accounts.actions.sign_in_waits import lift
 from core.accounts.administration import RefusedError, refuse_beyond_own
 from core.accounts.choices import Environment, IdentityCheck, SessionEnd
+from core.accounts.identifiers import same_address
 from core.accounts.models import AccountLink, Limit, User
 from core.accounts.rights import Right
 from core.accounts.signals import email_changed
@@ -50,6 +51,12 @@ class EmailForm(CustomerForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Whoever has the address can take over the account."),
     )
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if same_address(email, known_of(self.customer).first_email):
+            raise forms.ValidationError(_("This is the address on file already."))
+        return email
 
 
 @repair

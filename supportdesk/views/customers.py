@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.accounts.signed_in import user_of
 from core.audit.choices import Action
 from core.audit.looks import record_looks
-from supportdesk.complaints import Complaint, complaints_of
+from supportdesk.complaints import Complaint, by_subject, complaints_of
 from supportdesk.customers.selectors import customers_of, home_accounts_of
 from supportdesk.customers.signing_in import known_of
 from supportdesk.customers.time_line import time_line
@@ -29,7 +29,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "customer": shown,
         "known": known_of(shown),
         "family": _family_number(shown),
-        "complaints": [one for one in complaints_of(worker.organisation.kind) if one not in HOME],
+        "complaints": by_subject(one for one in complaints_of(worker.organisation.kind) if one not in HOME),
         "repairs": repairs_for(worker, shown),
         "page": time_line(worker, shown, after=request.GET.get("na", "")),
     }

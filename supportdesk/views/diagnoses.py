@@ -13,17 +13,21 @@ from core.accounts.signed_in import user_of
 from core.audit import trail
 from core.audit.choices import Action
 from core.homelogin.models import HomeAccount
-from core.lib.pdf import pdf_response
+from core.lib.pdf import PdfError, pdf_response
 from supportdesk.actions.diagnose import diagnose, repeat
 from supportdesk.actions.send_diagnosis import send_to_colleague, send_to_customer
+from supportdesk.answers.selectors import answers_to
 from supportdesk.checking import Context, checks_for
+from supportdesk.choices import Asks
 from supportdesk.complaints import ABOUT, About, Complaint, complaints_of
-from supportdesk.customers.selectors import customers_of, diagnoses_of, home_accounts_of
-from supportdesk.forms import ColleagueForm, QuestionsForm, colleagues_of
-from supportdesk.models import Diagnosis
+from supportdesk.customers.selectors import customers_of, diagnoses_of, home_accounts_of, repairs_of
+from supportdesk.forms import ColleagueForm, QuestionsForm
+from supportdesk.models import Diagnosis, RepairDone
 from supportdesk.paper import diagnosis_pdf
 from supportdesk.reading import result_of
-from supportdesk.repairing import known_repairs
+from supportdesk.repairing import Repair, known_repairs
+
+MOST_ANSWERS = 5
 
 
 @sensitive_post_parameters("bsn")
@@ -77,6 +81,7 @@ def _complaint(
         "customer": customer,
         "home": home,
         "checks": [check.name for check in checks_for(complaint)],
+        "answers": answers_to(worker, complaint)[:MOST_ANSWERS],
     }
     return render(request, "supportdesk/complaint.html", shown, status=422 if form.errors else 200)
 
@@ -87,9 +92,11 @@ def diagnosis(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _shown(worker, pk)
     context = {
         "diagnosis": shown,
-        "result": result_of(shown),
+        "result": result_of(shown, worker),
         "repairs": _repairs(worker, shown),
-        "has_colleagues": colleagues_of(worker).exists(),
+        "done": _done(worker, shown),
+        "told": [(Asks(name).label, text) for name, text in shown.said.items()],
+        "answers": answers_to(worker, Complaint(shown.complaint))[:MOST_ANSWERS],
     }
     return render(request, "supportdesk/diagnosis.html", context)
 
@@ -116,6 +123,12 @@ def _repairs(worker: User, shown: Diagnosis) -> dict[str, dict[str, object]]:
     }
 
 
+def _done(worker: User, shown: Diagnosis) -> list[tuple[RepairDone, Repair | None]]:
+    """What was repaired from this diagnosis, with the repair as it is now."""
+    known = known_repairs()
+    return [(one, known.get(one.repair)) for one in repairs_of(worker).filter(diagnosis=shown)]
+
+
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     worker = user_of(request)
@@ -123,12 +136,17 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     worker = user_of(request)
     shown = _shown(worker, pk)
-    trail.record(Action.DIAGNOSIS_PRINTED, actor=worker, subject=shown, client=shown.customer)
-    return pdf_response(diagnosis_pdf(worker, shown), f"diagnose-{shown.pk}.pdf")
+    try:
+        content = diagnosis_pdf(worker, shown)
+    except PdfError:
+        messages.error(request, _("The PDF could not be made. Try again, or print the page."))
+        return redirect("supportdesk:diagnosis", pk)
+    with transaction.atomic():
+        trail.record(Action.DIAGNOSIS_PRINTED, actor=worker, subject=shown, client=shown.customer)
+    return pdf_response(content, f"diagnose-{shown.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,5 +168,5 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("The mail goes to %(name)s.") % {"name": form.cleaned_data["colleague"].full_name}
         )
         return redirect("supportdesk:diagnosis", pk)
-    context = {"diagnosis": shown, "result": result_of(shown), "form": form}
+    context = {"diagnosis": shown, "result": result_of(shown, worker), "form": form}
     return render(request, "supportdesk/send.html", context, status=422 if form.errors else 200)

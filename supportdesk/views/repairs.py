@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -29,12 +30,17 @@ def mend(request: HttpRequest, pk: int, repair: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     if not chosen.may(worker, customer):
-        raise PermissionDenied
+        raise PermissionDenied(chosen.refusal(worker, customer))
     sent = request.POST if request.method == "POST" else None
     reason = ReasonForm(sent)
     form = chosen.form(sent, worker=worker, customer=customer) if chosen.form else None
     diagnosis = (
         diagnoses_of(worker).filter(pk=_number(request.GET.get("diagnose")), customer=customer).first()
+    )
+    back = (
+        reverse("supportdesk:diagnosis", args=[diagnosis.pk])
+        if diagnosis
+        else reverse("supportdesk:customer", args=[customer.pk])
     )
     if sent is not None and reason.is_valid() and (form is None or form.is_valid()):
         job = Job(worker, customer, reason.cleaned_data["reason"], form.cleaned_data if form else {})
@@ -44,11 +50,10 @@ def mend(request: HttpRequest, pk: int, repair: str) -> HttpResponse:
             reason.add_error(None, str(refused))
         else:
             messages.success(request, _("Done: %(repair)s.") % {"repair": chosen.name})
-            if diagnosis is not None:
-                return redirect("supportdesk:diagnosis", diagnosis.pk)
-            return redirect("supportdesk:customer", customer.pk)
+            return redirect(back)
     context = {
         "customer": customer,
+        "back": back,
         "repair": chosen,
         "does": str(chosen.does(worker, customer)),
         "applies": chosen.applies(worker, customer),

@@ -7,6 +7,7 @@ import pytest
 from core.accounts.rights import Right
 from core.lib import clock
 from supportdesk.complaints import Complaint
+from supportdesk.reading import result_of
 from tests.factories import (
     AdmissionFactory,
     ApproachFactory,
@@ -105,6 +106,20 @@ class TestItDoesNotShow:
             found["value"] for found in nothing.findings
         ]
 
+    def test_a_colleague_who_may_not_know_of_it_does_not_read_it_in_a_kept_diagnosis(
+        self, worker, partnership, ib, school
+    ):
+        hidden = HelpRequestFactory(organisation=partnership, school=school, hidden=True)
+        kept = looked_into(self.this, ib, worker=worker, **numbers(hidden))
+        role = RoleFactory(
+            organisation=partnership, rights=[Right.SUPPORT_CUSTOMERS, Right.SEE_HELP_REQUESTS]
+        )
+        colleague = UserFactory(organisation=partnership, environment="staff", role=role)
+        assert [line.slug for line in result_of(kept, worker).fine]
+        result = result_of(kept, colleague)
+        assert not result.causes + result.fine
+        assert school.brin not in str(result)
+
 
 @pytest.mark.spec("S-22")
 class TestAGuestSeesLittle:
@@ -138,6 +153,25 @@ class TestAGuestSeesLittle:
         diagnosis = looked_into(self.this, guest, worker=worker)
         assert diagnosis.causes == ["access-over"]
         assert diagnosis.findings[0]["repairs"] == ["extend-access"]
+
+    @pytest.mark.parametrize("ground", ["meeting", "approach", "parent"])
+    def test_a_date_that_is_not_ours_to_extend_says_who_does(
+        self, worker, guest, help_request, ground, time_machine
+    ):
+        self.let_in(guest, help_request, ground=ground, react_until=None)
+        time_machine.move_to(clock.now() + timedelta(days=400), tick=False)
+        diagnosis = looked_into(self.this, guest, worker=worker)
+        assert diagnosis.causes == ["access-over"]
+        assert diagnosis.findings[0]["repairs"] == []
+
+    def test_an_access_that_was_ended_and_a_role_without_rights_are_both_named(
+        self, worker, guest, help_request
+    ):
+        yesterday = clock.now() - timedelta(days=1)
+        self.let_in(guest, help_request, given_at=yesterday, ended_at=clock.now(), ended_by=worker)
+        guest.role = RoleFactory(organisation=guest.organisation, rights=[Right.JOIN_HELP_REQUESTS])
+        guest.save()
+        assert causes(self.this, guest, worker=worker) == ["external-rights", "access-over"]
 
 
 @pytest.mark.spec("S-23")

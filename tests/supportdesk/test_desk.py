@@ -18,6 +18,7 @@ from core.notifications.models import OutboxMessage
 from supportdesk.customers.search import find_customers
 from supportdesk.models import Diagnosis, RepairDone
 from tests.factories import (
+    AnswerFactory,
     AttemptFactory,
     BounceFactory,
     BsnFactory,
@@ -215,6 +216,35 @@ def test_a_diagnosis_is_printed_and_sent_in_the_words_for_the_customer(parent, d
 
 
 @pytest.mark.spec("S-04")
+def test_a_colleague_reads_in_a_kept_diagnosis_only_what_the_own_role_shows(parent, desk):
+    BsnFactory(guardian=parent.guardian, number="111222333")
+    desk.post(
+        reverse("supportdesk:complaint", args=[parent.pk, "geen-nieuw-wachtwoord"]), {"bsn": "123456782"}
+    )
+    kept = Diagnosis.objects.get()
+    assert kept.causes == ["bsn-in-register"]
+    role = RoleFactory(organisation=parent.organisation, rights=[Right.SUPPORT_CUSTOMERS])
+    colleague = UserFactory(organisation=parent.organisation, environment="staff", role=role, with_app=True)
+    told = words(in_english(sign_in(colleague)).get(reverse("supportdesk:diagnosis", args=[kept.pk])))
+    assert "differs from the register" not in told
+    assert "No cause found yet" in told
+
+
+@pytest.mark.spec("S-03")
+def test_beside_a_diagnosis_stand_the_answers_and_the_next_tools(parent, desk):
+    AnswerFactory(title_en="Why do I wait?", complaints=["inloggen-lukt-niet"])
+    AnswerFactory(title_en="About something else")
+    url = reverse("supportdesk:complaint", args=[parent.pk, "inloggen-lukt-niet"])
+    report = f"{reverse('devices:new_report')}?account={parent.pk}"
+    page = desk.post(url, {"page": "parent"}, follow=True)
+    assert report in page.content.decode()
+    for told in (words(desk.get(url)), words(page)):
+        assert "Why do I wait?" in told
+        assert "About something else" not in told
+    assert report in desk.get(reverse("supportdesk:customer", args=[parent.pk])).content.decode()
+
+
+@pytest.mark.spec("S-04")
 def test_a_diagnosis_writes_only_its_own_record_and_the_trail(parent, worker, desk):
     before = rows_of(exclude={"supportdesk_diagnosis", "audit_event", "django_session", "accounts_session"})
     desk.post(reverse("supportdesk:complaint", args=[parent.pk, "geen-nieuw-wachtwoord"]))
@@ -249,6 +279,7 @@ def test_a_wait_is_ended_with_a_reason_and_a_line_in_the_trail(parent, desk):
     assert parent.limits.exists()
     desk.post(url, {"reason": "Belde zelf"})
     assert not parent.limits.exists()
+    assert "Belde zelf" in words(desk.get(reverse("supportdesk:customer", args=[parent.pk])))
     line = Event.objects.get(action=Action.CUSTOMER_MENDED)
     assert (line.ground, line.client_id, line.data["repair"]) == ("Belde zelf", str(parent.pk), "lift-wait")
     assert "nothing to repair" in words(desk.get(url)).lower()

@@ -31,9 +31,11 @@ def worker(customer):
     [
         ("no_longer", "device-browser"),
         ("too_old", "device-browser"),
+        ("inside_an_app", "device-browser"),
         ("cookies_off", "device-cookies"),
         ("offline", "device-connection"),
         ("site_unreachable", "device-connection"),
+        ("data_unreachable", "device-connection"),
         ("files_blocked", "device-blocked"),
         ("scripts_off", "device-scripts"),
         ("clock_far_off", "device-clock"),
@@ -50,6 +52,9 @@ def test_a_good_device_explains_nothing_and_steps_are_told(worker):
     diagnosis = looked_into(NOTHING, worker=worker, device=device.code)
     assert diagnosis.causes == []
     steps = next(found for found in diagnosis.findings if found["check"] == "device-steps")
+    assert "New incognito window" in steps["say"]["en"]
+    anywhere = looked_into(NOTHING, worker=worker).findings
+    steps = next(found for found in anywhere if found["check"] == "device-steps")
     assert "private window" in steps["say"]["en"]
     assert "privévenster" in steps["say"]["nl"]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.accounts.choices import ResetStep
 from core.lib import clock
 from core.notifications.bounces import take_in
+from core.notifications.choices import OutboxState
 from core.notifications.delivery import deliver_due
 from core.notifications.models import OutboxMessage
 from core.notifications.return_address import bounce_address
@@ -54,6 +55,17 @@ def test_the_attempt_stopped_although_the_page_said_nothing(parent):
 def test_no_mail_was_made(parent):
     ResetAttemptFactory(account=parent, organisation=parent.organisation, step=ResetStep.SENT)
     assert causes(THIS, parent) == ["mail-made"]
+
+
+def test_the_mail_was_withdrawn(parent, asked):
+    OutboxMessage.objects.update(state=OutboxState.WITHDRAWN, finished_at=clock.now())
+    assert causes(THIS, parent) == ["mail-made"]
+
+
+def test_two_causes_at_once_are_both_named(parent, asked, mail_server):
+    deliver_due()
+    BounceFactory(address="jan@ziggo.nl", is_permanent=True)
+    assert causes(THIS, parent, page="", email="jan@werk.example") == ["bounce-list", "other-mailbox"]
 
 
 def test_the_mail_server_refuses_the_address(parent, asked, mail_server):

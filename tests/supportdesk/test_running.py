@@ -102,6 +102,13 @@ def test_a_bad_check_could_not_be_checked_and_the_others_go_on(context, bad, tol
 
 
 @pytest.mark.spec("S-04")
+def test_when_everything_is_slow_the_last_checks_are_left(context):
+    slow, left = run_checks([AskingForLong(), Sound()], context, seconds=SOON, altogether=SOON / 2)
+    assert slow.finding.value.spoken()["en"] == "This took longer than 0.2 seconds."
+    assert left.finding.value.spoken()["en"] == "No time was left for this check."
+
+
+@pytest.mark.spec("S-04")
 def test_a_check_that_writes_changes_nothing(context):
     outcomes = run_checks([Writing(), Sound()], context)
     assert [one.finding.verdict for one in outcomes] == [Verdict.COULD_NOT, Verdict.PASSED]

@@ -72,7 +72,7 @@ def test_another_number(parent):
 
 def test_an_address_of_several_accounts(parent):
     UserFactory(organisation=parent.organisation, email=parent.email)
-    assert causes(THIS, parent, identifier=parent.email)[0] == "identifier-known"
+    assert causes(THIS, parent, identifier=parent.email) == ["identifier-known"]
     assert causes(THIS, parent, identifier=parent.username) == []
 
 
