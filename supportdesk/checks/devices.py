@@ -5,6 +5,8 @@ from what the trail kept of the last visit.
 """
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
@@ -17,12 +19,13 @@ from supportdesk.choices import Verdict
 from supportdesk.complaints import Complaint
 from supportdesk.devices import certificate
 from supportdesk.devices.browser_data import browser_data
+from supportdesk.devices.browser_scripts import STEPS, Step
 from supportdesk.devices.models import DeviceCheck
 from supportdesk.devices.rules import judgement
-from supportdesk.devices.rules.supported import NAMES, Support, family_of, judge_version
+from supportdesk.devices.rules.supported import NAMES, Family, Support, family_of, judge_version
 from supportdesk.devices.selectors import check_of_code
 from supportdesk.devices.wording import ADVICE, TITLES, browser_line, clock_line
-from supportdesk.health.models import ProbeRun
+from supportdesk.health import probe
 from supportdesk.showing import moment
 from supportdesk.words import words
 
@@ -59,7 +62,7 @@ class OwnSite(Check):
     complaints = (Complaint.SEES_NOTHING,)
 
     def run(self, context: Context) -> Finding:
-        run = ProbeRun.objects.filter(test_customer__organisation=context.organisation).first()
+        run = probe.last_run(context.organisation.pk)
         if run is None:
             return could_not(words(_("No test customer has walked the pages yet.")))
         if run.went_well:
@@ -144,6 +147,12 @@ class ClockRight(DeviceTrait):
         return Finding(found.verdict, words("%(off)s", off=lambda: _clock_of(device)), found.say)
 
 
+STEPS_ANYWHERE = _(
+    "Load the page anew with Ctrl, Shift and R (on a Mac: Command, Shift and R), close the browser and open "
+    "it again, try a private window, and look whether other sites do open."
+)
+
+
 @check
 class StepsForBrowser(Check):
     """Explains nothing; says what helps most often, in the browser that the customer has."""
@@ -153,12 +162,14 @@ class StepsForBrowser(Check):
 
     def run(self, context: Context) -> Finding:
         device = check_of_code(context.worker, context.said.device)
-        steps = _(
-            "Load the page anew with Ctrl, Shift and R (on a Mac: Command, Shift and R), close the browser and open "
-            "it again, try a private window, and look whether other sites do open."
-        )
         name = browser_line(device) if device else _("browser unknown")
-        return Finding(Verdict.PASSED, words(_("For %(browser)s"), browser=name), words(steps))
+        own = STEPS.get(Family(device.family)) if device else None
+        say = words("%(steps)s", steps=partial(_read_out, own)) if own else words(STEPS_ANYWHERE)
+        return Finding(Verdict.PASSED, words(_("For %(browser)s"), browser=name), say)
+
+
+def _read_out(steps: Sequence[Step]) -> str:
+    return " ".join(f"{number}. {step.what}: {step.how}" for number, step in enumerate(steps, 1))
 
 
 @check
