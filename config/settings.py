@@ -357,6 +357,11 @@ CELERY: dict[str, Any] = {
             "schedule": crontab(hour=4, minute=20),
             "options": {"expires": 3600},
         },
+        "remove diagnoses past their retention": {
+            "task": "supportdesk.tasks.remove_past_retention",
+            "schedule": crontab(hour=4, minute=50),
+            "options": {"expires": 3600},
+        },
         "refresh locations": {
             "task": "core.childcare.tasks.refresh_locations",
             "schedule": timedelta(minutes=5),
