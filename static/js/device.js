@@ -28,6 +28,8 @@ async function fillIn(event) {
   event.stopImmediatePropagation();
   form.querySelector("[data-measuring]").hidden = false;
   const values = await measured;
+  // Not within the event itself: a browser ignores a form that is sent again while it is still being sent.
+  await new Promise((later) => setTimeout(later));
   // The clock counts at the moment of sending: the page may have stood open for an hour.
   form.elements.measured.value = JSON.stringify(Object.assign({ clock: Date.now() }, values));
   isFilledIn = true;
