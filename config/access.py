@@ -35,6 +35,7 @@ from supportdesk.policies import ACCESS as SUPPORT_DESK
 BELOW_ACCOUNTS: dict[str, Access] = {
     "live": EVERYONE,
     "ready": EVERYONE,
+    "metrics": EVERYONE,
     "security_txt": EVERYONE,
     "set_language": EVERYONE,
     "design:gallery": EVERYONE,

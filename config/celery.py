@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import task_prerun, worker_init
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,3 +28,11 @@ def refuse_wrong_keys(**_: Any) -> None:
         # A signal's receiver cannot stop the start with anything less: Celery logs other errors and goes on.
         raise SystemExit(str(problem)) from None
     connections.close_all()
+
+
+@task_prerun.connect
+def name_task_in_log(task_id: str, **_: Any) -> None:
+    """Lines of the log carry the task's number, as those of a request carry the request's."""
+    from core.lib import request_id
+
+    request_id.begin(task_id)

@@ -1,6 +1,10 @@
 """How gunicorn serves Kring, on a workstation and in production alike; sizes from the environment."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -24,3 +28,19 @@ accesslog = None
 loglevel = "warning"
 # The remote control that gunicorn offers on a socket in the home folder is of no use here.
 control_socket_disable = True
+# Each process keeps its figures in a file of this folder, so that /metrics tells of all of them together.
+os.environ.setdefault(
+    "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="kring-metrics-", dir=worker_tmp_dir)
+)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """What the worker counted stays; what it held open does not."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """The figures begin anew with the next start; nothing of these is left on memory."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -97,6 +97,7 @@ if DEMO:
     INSTALLED_APPS.append("config.demo")
 
 MIDDLEWARE = [
+    "core.lib.watching.WatchingMiddleware",
     # What adds headers stands outside what answers early: a redirect to https, a static file, an unknown host.
     "core.lib.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -567,10 +568,21 @@ OTP_WEBAUTHN_CREDENTIAL_MODEL = "accounts.Passkey"
 OTP_WEBAUTHN_HELPER_CLASS = "core.accounts.passkeys.Ceremony"
 OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""
 
+LOG_FORMAT = "json" if env.bool("KRING_LOG_JSON", IN_PRODUCTION) else "line"
+SLOW_QUERY_MS = env.int("KRING_SLOW_QUERY_MS", 500)
+# Whoever reads the figures at /metrics brings this; without it the page is not there.
+METRICS_TOKEN = env.str("KRING_METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "core.lib.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(number)s%(message)s",
+        },
+        "json": {"()": "core.lib.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("KRING_LOG_LEVEL", "INFO")},
 }

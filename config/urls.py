@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from config import health, security_txt
+from config import health, metrics, security_txt
 from core.accounts.views.language import set_language
 
 handler400 = "config.errors.bad_request"
@@ -11,6 +11,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("taal/", set_language, name="set_language"),
     path("", include("core.accounts.urls")),
