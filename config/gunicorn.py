@@ -38,7 +38,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     """What the worker counted stays; what it held open does not."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(_server: Any) -> None:

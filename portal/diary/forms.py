@@ -177,7 +177,7 @@ class ApartForm(WhoIsOnItForm):
         data: Any = None,
     ) -> None:
         self.picture = picture
-        on_it = picture.children.all() if picture.is_told_apart else None
+        on_it = list(picture.children.all()) if picture.is_told_apart else None
         super().__init__(
             picture.file, on_it, children, others, without_consent, data, prefix=f"foto{picture.pk}"
         )
