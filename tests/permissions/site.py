@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -65,8 +66,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def all_pages() -> list[Page]:
-    return sorted(_walk(get_resolver(), ""), key=lambda page: page.name)
+@cache
+def all_pages() -> tuple[Page, ...]:
+    return tuple(sorted(_walk(get_resolver(), ""), key=lambda page: page.name))
 
 
 def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:

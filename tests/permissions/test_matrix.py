@@ -1,5 +1,8 @@
 """Everybody at every door: the answers are those of the table of rights (A-26)."""
 
+from collections import defaultdict
+from itertools import cycle
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -40,8 +43,39 @@ def is_turned_away(response, to=("/?", "/ouders/?", "/gastouders/?", "/medewerke
     return response.status_code == 302 and response.url.startswith(to)
 
 
+def pages_by_row() -> list[list[Page]]:
+    """The pages of each line of the table; who gets in is decided by that line alone, before the page is asked."""
+    by_row = defaultdict(list)
+    for page in all_pages():
+        by_row[ACCESS[page.name]].append(page)
+    return list(by_row.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_account_gets_past_the_lines_of_the_table_that_let_it_in(kind, signed_in):
+    """One page of each line, another one for each kind."""
+    client, turn = signed_in(account(kind)), KINDS.index(kind)
+    tried = [pages[turn % len(pages)] for pages in pages_by_row()]
+    assert not {page.name: fault for page in tried if (fault := fault_of(client, kind, page))}
+
+
+@pytest.mark.parametrize("may", [True, False], ids=["who may", "who may not"])
+def test_every_page_tells_who_may_open_it_from_who_may_not(may, signed_in):
+    """Each page with one kind of account, in turn."""
+    clients = {kind: signed_in(account(kind)) for kind in KINDS}
+    wrong = {}
+    for turn, page in enumerate(all_pages()):
+        kinds = [kind for kind in KINDS if should_open(kind, page.name) is may]
+        kind = kinds[turn % len(kinds)] if kinds else ""
+        if kind and (fault := fault_of(clients[kind], kind, page)):
+            wrong[page.name, kind] = fault
+    assert not wrong
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_account_opens_what_the_table_says_and_keeps_nothing(kind, signed_in):
+    """Every page with every kind, which takes minutes."""
     client = signed_in(account(kind))
     assert not {page.name: fault for page in all_pages() if (fault := fault_of(client, kind, page))}
 
@@ -68,11 +102,11 @@ def test_a_stranger_gets_no_further_than_signing_in():
 
 
 @pytest.mark.spec("A-12")
-@pytest.mark.parametrize("kind", ["planner", "ib", "support"])
-def test_without_the_second_step_nothing_opens(kind, signed_in):
-    client = signed_in(account(kind), second_step=False)
+def test_without_the_second_step_nothing_opens(signed_in):
+    """Each page with one kind of account, in turn."""
+    clients = [signed_in(account(kind), second_step=False) for kind in ("planner", "ib", "support")]
     wrong = {}
-    for page in all_pages():
+    for page, client in zip(all_pages(), cycle(clients), strict=False):
         row = ACCESS[page.name]
         response = client.get(page.address)
         sent_to_second_step = is_turned_away(response, to=reverse("accounts:second_factor"))
