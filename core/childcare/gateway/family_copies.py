@@ -6,6 +6,7 @@ that fails leaves the copy that is there.
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from core.accounts.models import User
 from core.audit import trail
@@ -66,7 +67,7 @@ def refresh(family: Family, *, attempts: int = ATTEMPTS, insists: bool = False) 
     try:
         data = RemoteRegister(connection, attempts, insists).family(family.debtor_number)
     except GatewayError as error:
-        kept = {"tried_at": now, "problem": error.problem.value}
+        kept: dict[str, Any] = {"tried_at": now, "problem": error.problem.value}
     else:
         kept = {"data": asdict(data), "fetched_at": now, "tried_at": now, "problem": ""}
     FamilyCopy.objects.update_or_create(

@@ -173,6 +173,9 @@ class SecondGuardianForm(NameForm):
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
+        self.fields["first_name"].error_messages["required"] = _(
+            "Fill in the first name, or tick that there is no second guardian."
+        )
         if data is not None and data.get("alone"):
             # Whoever has no second guardian is not asked for a name.
             for name in ("first_name", "last_name"):

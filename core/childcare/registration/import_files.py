@@ -84,6 +84,7 @@ CARE_TYPES = {
     "gastouderopvang": "childminding",
 }
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
+DAY_COLUMNS = ("geboortedatum", "ingangsdatum")
 WEEKDAYS = {word: number for number, day in enumerate(DAYS, start=1) for word in (day, day[:2])}
 BETWEEN_DAYS = re.compile(r"[\s,;/+&.]+|\ben\b")
 
@@ -234,11 +235,21 @@ def _judged(data: LocationList, known: recognition.Known, row: Row) -> Line:
         words = _("%(column)s: a cell cannot begin with = or @.")
         return Line(row["line"], "", tuple(words % {"column": column} for column in formulas))
     judged = judge(data, _typed(data, row))
-    problems = [f"{_column(step, name)}: {error}" for step, name, error in judged.errors]
+    errors = {_column(step, name): error for step, name, error in judged.errors}
+    errors |= {column: _no_day_words(row[column]) for column in DAY_COLUMNS if _is_no_day(row[column])}
+    problems = [f"{column}: {error}" for column, error in errors.items()]
     if not problems:
         where = known.where(judged.facts)
         problems += [_known_words(where)] if where else []
     return Line(row["line"], who, tuple(problems), judged.facts, judged.bsns)
+
+
+def _is_no_day(typed: str) -> bool:
+    return bool(typed) and _day(typed) is None
+
+
+def _no_day_words(typed: str) -> str:
+    return _("“%(typed)s” is no date. Write it as 31-12-2026.") % {"typed": typed[:40]}
 
 
 def _known_words(where: str) -> str:
@@ -258,14 +269,14 @@ def _typed(data: LocationList, row: Row) -> dict[str, dict[str, Any]]:
         step: {name: row[column] for name, column in columns.items()} for step, columns in COLUMN_OF.items()
     }
     child, care = typed[RegistrationStep.CHILD.value], typed[RegistrationStep.CARE.value]
-    child["birth_date"] = _day(child["birth_date"])
+    child["birth_date"] = _day(child["birth_date"]) or ""
     child["school"] = _key_of(child["school"], data.schools)
     location = _key_of(care.pop("location"), data.locations)
     kind = care.pop("care_type").lower()
     care["place"] = f"{CARE_TYPES.get(kind, kind)}{SEPARATOR}{location}"
     words = filter(None, BETWEEN_DAYS.split(care["weekdays"].lower()))
     care["weekdays"] = [str(WEEKDAYS.get(word, word)) for word in words]
-    care["wanted_from"] = _day(care["wanted_from"])
+    care["wanted_from"] = _day(care["wanted_from"]) or ""
     return typed
 
 
@@ -274,10 +285,10 @@ def _key_of(name: str, rows: Iterable[Any]) -> str:
     return next((row.key for row in rows if row.name.lower() == name.lower()), name)
 
 
-def _day(text: str) -> str:
+def _day(text: str) -> str | None:
     for form in DAY_FORMATS:
         try:
             return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
-    return text
+    return None

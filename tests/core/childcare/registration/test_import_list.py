@@ -256,11 +256,13 @@ def test_columns_that_are_not_read_are_named(client, place):
     assert "Nothing is taken over from: opmerkingen" in words(send(client, content))
 
 
-def test_words_of_the_office_say_what_is_wrong_with_place_and_days(client, place):
-    content = f"{HEAD}\n{row(locatie='Zandvoort', dagen='maandag en zo')}".encode()
+def test_words_of_the_office_say_what_is_wrong_with_place_days_and_dates(client, place):
+    wrong = {"locatie": "Zandvoort", "dagen": "maandag en zo", "geboortedatum": "31-02-2026"}
+    content = f"{HEAD}\n{row(**wrong)}".encode()
     shown = words(send(client, content))
     assert "opvangsoort, locatie: There is no location with this name" in shown
     assert "dagen: “zo” is no day" in shown
+    assert "geboortedatum: “31-02-2026” is no date. Write it as 31-12-2026" in shown
 
 
 def test_a_long_file_takes_as_many_queries_as_a_short_one(client, place):
