@@ -1,5 +1,5 @@
-"""Measures the list Hulpvragen with 1,000,000 help requests (C-19): ``python -m bench.care_list``, or with fewer by a
-number behind it.
+"""Measures the list Hulpvragen with 1,000,000 help requests (C-19), and Koppelingen > Ontvangen with as many messages
+(C-50): ``python -m bench.care_list``, or with fewer by a number behind it.
 
 On an empty database of its own (``DATABASE_URL``): it loads the demo and adds to its partnership. Writes
 bench/care_list.md: per filter, order and page the median, the number of queries, and which index the plan of the
@@ -9,6 +9,7 @@ longest query names.
 import re
 import sys
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,8 +19,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.__main__ import Figure, page
-from bench.care_rows import add_help_requests
+from bench.__main__ import Figure, median_ms
+from bench.care_rows import add_attempts, add_help_requests
+from carecases.intake.models import Sender
 from carecases.models import Label, Title
 from core.accounts.choices import UnitKind
 from core.accounts.models import Unit, User
@@ -31,7 +33,11 @@ NUMBER = 1_000_000
 GROUPED = "ARRAY(SELECT"
 """In the query that takes the first few of each status, title or school (carecases.group_paging)."""
 SCHOOLS = 250
+RUNS = 5
+"""Of each page, after one to warm up."""
 LIST = "/hulpvragen/"
+RECEIVED = "/koppelingen/ontvangen/"
+LISTED = ('FROM "carecases_helprequest"', 'FROM "intake_attempt"')
 INDEX = re.compile(
     r"(?:Index (?:Only )?Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)|Seq Scan on (\w+)"
 )
@@ -49,25 +55,43 @@ def fill(user: User, number: int) -> None:
         # Checking 1,000,000 rows against every key takes longer than the rest, and is not what is measured.
         cursor.execute("SET session_replication_role = replica")
     add_help_requests(organisation, number, coordinator=user.pk, label=label.pk)
+    add_attempts(organisation, number)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE carecases_helprequest, carecases_dossier")
+        cursor.execute("VACUUM ANALYZE carecases_helprequest, carecases_dossier, intake_attempt")
 
 
-def plan_of(client: Client, url: str) -> tuple[str, list[str]]:
-    """The plan of the query of the list, and the indexes that it names."""
+@dataclass(frozen=True)
+class Line:
+    """Of one page how long it takes, and of the query of its list the plan and the indexes that it names."""
+
+    figure: Figure
+    plan: str
+    indexes: list[str]
+
+
+def line_of(name: str, client: Client, url: str) -> Line:
     with CaptureQueriesContext(connection) as queries:
-        client.get(url)
+        response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    # Taken now: the next request empties what was captured.
+    asked = [query["sql"] for query in queries.captured_queries]
+    plan, indexes = _plan_of(asked)
+    line = Line(Figure(name, median_ms(lambda: client.get(url), RUNS), len(asked)), plan, indexes)
+    sys.stdout.write(f"{name}: {line.figure.milliseconds:.0f} ms, {indexes}\n")
+    return line
+
+
+def _plan_of(asked: list[str]) -> tuple[str, list[str]]:
     listed = [
-        query["sql"]
-        for query in queries.captured_queries
-        if query["sql"].startswith("SELECT") and 'FROM "carecases_helprequest"' in query["sql"]
+        query for query in asked if query.startswith("SELECT") and any(table in query for table in LISTED)
     ]
     longest = max(listed, key=lambda query: (GROUPED in query, len(query)))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {longest}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    return plan, [index or f"all of {table}" for index, table in INDEX.findall(plan)]
+    names = [index or f"all of {table}" for index, table in INDEX.findall(plan)]
+    return plan, list(dict.fromkeys(names))
 
 
 def pages(user: User, client: Client) -> dict[str, str]:
@@ -131,47 +155,68 @@ def _deep(client: Client, address: str, number: int) -> str:
     return address
 
 
-def measure(number: int) -> tuple[list[tuple[Figure, list[str]]], str]:
+def received(user: User, client: Client) -> dict[str, str]:
+    """Each filter of what pupil-tracking systems sent, with its address."""
+    today = clock.today()
+    sender = Sender.objects.filter(organisation=user.organisation_id).earliest("pk")
+    found = {
+        "all, first page": "",
+        "BRIN": "brin=42AB00",
+        "refused": "uitkomst=refused",
+        "environment": f"omgeving={sender.pk}",
+        "reference": "kenmerk=HV-77",
+        "BRIN and refused": "brin=42AB00&uitkomst=refused",
+        "environment and refused": f"omgeving={sender.pk}&uitkomst=refused",
+        "a week a year ago": urlencode(
+            {"van": today - timedelta(days=372), "tot": today - timedelta(days=365)}
+        ),
+        "BRIN, before the oldest": urlencode({"brin": "42AB00", "tot": "2000-01-01"}),
+        "a BRIN that never sent": "brin=99ZZ99",
+    }
+    addresses = {f"Ontvangen: {name}": f"{RECEIVED}?{query}" for name, query in found.items()}
+    first = "Ontvangen: all, first page"
+    return {**addresses, f"{first}, page 40": _deep(client, addresses[first], 40)}
+
+
+def measure(number: int) -> list[Line]:
     call_command("migrate", verbosity=0)
     call_command("load_demo")
-    user = User.objects.get(username="scp")
+    user, administrator = (User.objects.get(username=name) for name in ("scp", "beheer"))
     started = time.perf_counter()
     fill(user, number)
     sys.stdout.write(f"filled in {time.perf_counter() - started:.0f} s\n")
-    client = sign_in(user)
-    rows, plans = [], []
-    for name, address in pages(user, client).items():
-        plan, indexes = plan_of(client, address)
-        plans.append(f"== {name}\n{plan}\n")
-        rows.append((page(name, client, address), list(dict.fromkeys(indexes))))
-        sys.stdout.write(f"{name}: {rows[-1][0].milliseconds:.0f} ms, {indexes}\n")
-    rows.append((page("work list", client, "/werklijst/"), []))
-    return rows, "\n".join(plans)
+    client, at_intake = sign_in(user), sign_in(administrator)
+    return [
+        *(line_of(name, client, address) for name, address in pages(user, client).items()),
+        line_of("work list", client, "/werklijst/"),
+        *(line_of(name, at_intake, address) for name, address in received(administrator, at_intake).items()),
+    ]
 
 
-def write(rows: list[tuple[Figure, list[str]]], plans: str, number: int) -> None:
-    lines = [
-        f"| {figure.name} | {figure.milliseconds:.0f} | {figure.queries} | {', '.join(indexes)} |"
-        for figure, indexes in rows
+def write(lines: list[Line], number: int) -> None:
+    rows = [
+        f"| {line.figure.name} | {line.figure.milliseconds:.0f} | {line.figure.queries} | {', '.join(line.indexes)} |"
+        for line in lines
     ]
     text = "\n".join(
         [
-            "# The list Hulpvragen",
+            "# The list Hulpvragen, and what was received",
             "",
             f"Written by `python -m bench.care_list` on {clock.today()}: {number:,} help requests of {number // 2:,}"
-            f" pupils at {SCHOOLS} schools, pages of 50 rows as a contact person of the partnership sees them,"
-            " middleware and session included.",
+            f" pupils at {SCHOOLS} schools, and {number:,} messages of pupil-tracking systems; pages of 50 rows as a"
+            " contact person and an administrator of the partnership see them, middleware and session included.",
             "",
             "| what | median ms | queries | indexes in the plan |",
             "| --- | --- | --- | --- |",
-            *lines,
+            *rows,
             "",
         ]
     )
     REPORT.write_text(text)
+    plans = "\n".join(f"== {line.figure.name}\n{line.plan}\n" for line in lines)
     sys.stdout.write(f"{plans}\n{text}")
 
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else NUMBER
-    write(*measure(wanted), wanted)
+    write(measure(wanted), wanted)

@@ -1,4 +1,5 @@
-"""Many help requests in a partnership that has schools, titles and statuses already: by SQL, so it takes minutes."""
+"""Many help requests in a partnership that has schools, titles and statuses already, and much that was sent to its
+intake: by SQL, so it takes minutes."""
 
 from django.db import connection
 
@@ -63,3 +64,39 @@ def add_help_requests(organisation: int, number: int, *, coordinator: int, label
             },
         )
         cursor.execute("ANALYZE")
+
+
+ATTEMPTS = """
+CREATE TEMPORARY TABLE place AS
+SELECT (row_number() OVER (ORDER BY id))::int AS number, id FROM accounts_unit
+WHERE organisation_id = %(organisation)s AND kind = 'school';
+
+CREATE TEMPORARY TABLE environment AS
+SELECT (row_number() OVER (ORDER BY id))::int AS number, id FROM intake_sender
+WHERE organisation_id = %(organisation)s;
+
+INSERT INTO intake_attempt
+  (organisation_id, sender_id, received_at, kind, outcome, reference, brin, title, school_id, dossier_number, findings,
+   message_size)
+SELECT %(organisation)s, environment.id, now() - make_interval(mins => n), 'message', answer.outcome, 'HV-' || n,
+       lpad((place.number %% 100)::text, 2, '0') || chr(65 + place.number / 100) || 'B00',
+       'Ambulante Begeleiding', place.id,
+       CASE answer.outcome WHEN 'refused' THEN -1 ELSE 1000000 + n END,
+       CASE answer.outcome WHEN 'refused' THEN '[{"code": "EMAIL_MISSING", "where": "contact.email", "values": {}}]'
+         ELSE '[]' END::jsonb, 4000
+FROM generate_series(1, %(number)s) n
+JOIN place ON place.number = 1 + n %% (SELECT count(*)::int FROM place)
+JOIN environment ON environment.number = 1 + n %% (SELECT count(*)::int FROM environment)
+CROSS JOIN LATERAL (SELECT (ARRAY['accepted','accepted','updated','refused'])[1 + abs(hashint4(n)::bigint) %% 4]
+                    AS outcome) answer;
+
+DROP TABLE place, environment;
+"""
+
+
+def add_attempts(organisation: int, number: int) -> None:
+    """`number` messages, one a minute back in time, spread over all schools and environments of the partnership; every
+    fourth was refused."""
+    with connection.cursor() as cursor:
+        cursor.execute(ATTEMPTS, {"organisation": organisation, "number": number})
+        cursor.execute("ANALYZE intake_attempt")

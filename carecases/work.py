@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, FilteredRelation, Q, QuerySet
 
 from carecases.choices import Need, Turn
@@ -26,24 +27,25 @@ def work_of(user: User) -> QuerySet[HelpRequest]:
         process__organisation=user.organisation_id, turn=Turn.PARTNERSHIP, is_final=False
     )
     doing = FilteredRelation("function__holders", condition=Q(function__holders__user=user))
-    # The numbers themselves: PostgreSQL uses no index for "of a status that a subquery finds".
+    # The numbers themselves: PostgreSQL uses no index for "of a status, or a school, that a subquery finds".
     queues: dict[int | None, _Queue] = {}
-    outside = _office_for_outside(user)
-    rows = waiting.annotate(duty=doing, **outside).values_list(
-        "pk", "function", "function__is_school_contact", "duty", "duty__region", *outside
+    along = {**_office_for_outside(user), **_places_of(user)}
+    rows = waiting.annotate(duty=doing, **along).values_list(
+        "pk", "function", "function__is_school_contact", "duty", "duty__region", *along
     )
-    for pk, function, of_contacts, duty, region, *_of_outside in rows:
+    for pk, function, of_contacts, duty, region, *_along in rows:
         queue = queues.setdefault(function, _Queue(is_of_contacts=bool(of_contacts)))
         queue.statuses.add(pk)
         if duty is not None:
             queue.regions.add(region)
-    has_office, does_office = rows[0][-2:] if rows else (False, False)
+    has_office, does_office, *places = rows[0][-5:] if rows else (False, False, [], [], [])
+    schools_in = _Places(*places)
     # Where no function takes what is from outside, that waits where everything does.
     inside = Q(is_external=False) if has_office else Q()
     everywhere = {pk for queue in queues.values() for pk in queue.statuses}
     mine = Q(holder=user, status__in=everywhere)
     for owner, queue in queues.items():
-        schools = Q(coordinator=user) if owner is None else queue.schools_of(user)
+        schools = Q(coordinator=user) if owner is None else queue.schools_of(schools_in)
         if schools is not None:
             mine |= inside & Q(holder=None, status__in=queue.statuses) & schools
     if does_office:
@@ -60,6 +62,32 @@ def _office_for_outside(user: User) -> dict[str, Exists]:
     }
 
 
+def _places_of(user: User) -> dict[str, ArraySubquery]:
+    """The schools whose contact this account is, and those in the regions for which it does something; with the same
+    query, as `_Places` takes them."""
+    cares = SchoolCare.objects.filter(unit__organisation=user.organisation_id).order_by("unit")
+    regions = FunctionHolder.objects.filter(user=user).values("region")
+    in_region = cares.exclude(region="").filter(region__in=regions)
+    return {
+        "contact_of": ArraySubquery(cares.filter(contact=user).values("unit")),
+        "in_region": ArraySubquery(in_region.values("unit")),
+        "region_of": ArraySubquery(in_region.values("region")),
+    }
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Numbers of schools: whose contact somebody is, and those in regions, each with its region."""
+
+    contact_of: list[int]
+    in_region: list[int]
+    region_of: list[str]
+
+    def within(self, regions: set[str]) -> set[int]:
+        both = zip(self.in_region, self.region_of, strict=True)
+        return {school for school, region in both if region in regions}
+
+
 @dataclass
 class _Queue:
     """The statuses of one function, and the regions for which somebody does it; "" is all of them."""
@@ -68,17 +96,14 @@ class _Queue:
     statuses: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
 
-    def schools_of(self, user: User) -> Q | None:
-        """Which schools' help requests wait here for this account; None for none, an empty one for all."""
+    def schools_of(self, places: _Places) -> Q | None:
+        """Which schools' help requests wait here; None for none, an empty one for all."""
         if "" in self.regions:
             return Q()
-        schools = Q(region__in=self.regions)
+        schools = places.within(self.regions)
         if self.is_of_contacts:
-            schools |= Q(contact=user)
-        if not (self.regions or self.is_of_contacts):
-            return None
-        cares = SchoolCare.objects.filter(schools, unit__organisation=user.organisation_id)
-        return Q(school__in=cares.values("unit"))
+            schools |= set(places.contact_of)
+        return Q(school__in=schools) if schools else None
 
 
 @dataclass(frozen=True)

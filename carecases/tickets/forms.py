@@ -346,6 +346,9 @@ ESCALATION_LABELS = {
 }
 
 
+NEEDED_HERE = _("Kring needs this for the complaint that you chose.")
+
+
 class EscalationForm(WithoutPupils):
     """What Kring needs to know; each complaint asks for some of the fields (S-39)."""
 
@@ -369,9 +372,15 @@ class EscalationForm(WithoutPupils):
         super().__init__(user, school, data, initial=known)
         for name in needs.FIELDS:
             long = name == "attempt"
+            asking = [label for complaint, label in Complaint.choices if name in needs.NEEDED[complaint]]
+            is_always_asked = len(asking) == len(Complaint)
             self.fields[name] = forms.CharField(
                 label=ESCALATION_LABELS[name],
-                required=False,
+                required=is_always_asked,
+                error_messages={"required": NEEDED_HERE},
+                help_text=""
+                if is_always_asked
+                else gettext("Needed when: %(complaints)s.") % {"complaints": "; ".join(map(str, asking))},
                 max_length=LONGEST if long else 160,
                 widget=forms.Textarea(attrs={"rows": 4}) if long else forms.TextInput(),
             )
@@ -381,7 +390,8 @@ class EscalationForm(WithoutPupils):
         data = super().clean()
         if "complaint" in data:
             for name in needs.lacking(data["complaint"], self.given):
-                self.add_error(name, _("Kring needs this for the complaint that you chose."))
+                if name not in self.errors:
+                    self.add_error(name, NEEDED_HERE)
         return data
 
     @property
