@@ -39,7 +39,10 @@ SELECT family.id AS family_id, family.debtor_number, place AS position,
          [1 + n %% 13] || (ARRAY['','s','ema','stra','man','inga','huis','mans','veld'])[1 + n %% 9]
          || CASE WHEN n %% 5 = 0 THEN '-' || (ARRAY['Postma','Haan','Wit','Ruiter'])[1 + n %% 4] ELSE '' END
          AS last_name,
-       'ouder' || n || place || '@' || (ARRAY['gmail.example','hotmail.example','ziggo.example','kpn.example'])
+       lower((ARRAY['Noor','Daan','Yara','Sem','Lotte','Ties','Hasna','Bram','Fenna','Omar','Jip','Zoe'])
+         [1 + (n * 7 + place) %% 12]) || '.' ||
+       lower((ARRAY['Boven','Jansen','Smit','Makrini','Bakker','Visser','Mulder','Yilmaz','Koster','Prins','Vos','Dekker'])
+         [1 + n %% 12]) || n || '@' || (ARRAY['gmail.example','hotmail.example','ziggo.example','kpn.example'])
          [1 + n %% 4] AS email
 FROM (SELECT id, debtor_number, debtor_number::int - 700000 AS n FROM childcare_family
       WHERE organisation_id = %(organisation)s AND debtor_number BETWEEN '700001' AND '799999') family,

@@ -93,7 +93,7 @@ def accounts_like(worker: User, typed: str) -> QuerySet[User]:
     wanted = typed.lower()
     return (
         customers_of(worker)
-        .filter(findable__trigram_word_similar=wanted)
+        .filter(findable__trigram_word_similar=_what_tells_people_apart(wanted))
         .annotate(likeness=TrigramWordSimilarity(wanted, "findable"))
         .order_by("-likeness", "pk")
     )
@@ -108,7 +108,8 @@ def guardians_like(worker: User, typed: str) -> list[Guardian]:
         return []
     return list(
         Guardian.objects.filter(
-            family__organisation=worker.organisation_id, findable__trigram_word_similar=wanted
+            family__organisation=worker.organisation_id,
+            findable__trigram_word_similar=_what_tells_people_apart(wanted),
         )
         .select_related("family")
         .annotate(likeness=TrigramWordSimilarity(wanted, "findable"))
@@ -143,8 +144,16 @@ def _homes(worker: User, typed: str) -> QuerySet[HomeAccount]:
     if "@" not in typed:
         return HomeAccount.objects.none()
     return (
-        home_accounts_of(worker).filter(email__trigram_word_similar=normalise(typed)).order_by("email")[:MOST]
+        home_accounts_of(worker)
+        .filter(email__trigram_word_similar=_what_tells_people_apart(normalise(typed)))
+        .order_by("email")[:MOST]
     )
+
+
+def _what_tells_people_apart(wanted: str) -> str:
+    """Of an e-mail address what stands before the @: thousands share a provider, and all of them would be alike."""
+    own = wanted.partition("@")[0].strip()
+    return own if len(own) >= SHORTEST_FUZZY else wanted
 
 
 def _unique(ids: Iterable[int | None]) -> list[int]:

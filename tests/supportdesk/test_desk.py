@@ -93,6 +93,15 @@ def test_a_customer_is_found_by_what_is_at_hand(typed, guardian, parent, desk):
     assert "never signed in" in words(page)
 
 
+@pytest.mark.spec("S-01")
+def test_an_address_at_the_same_provider_is_not_alike(worker):
+    jo, _piet = (
+        UserFactory(organisation=worker.organisation, full_name=name, email=f"{own}@hotmail.example.nl")
+        for name, own in (("Jo Smit", "jo.smit"), ("Piet Pot", "pp"))
+    )
+    assert find_customers(worker, "jo.smt@hotmail.example.nl").accounts == [jo]
+
+
 @pytest.mark.spec("S-01", "A-27")
 def test_another_organisations_customers_are_not_there(parent):
     stranger = UserFactory(manager=True)
