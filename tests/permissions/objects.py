@@ -15,6 +15,7 @@ from django.test import Client
 from carecases.questionnaires.models import FilledForm
 from core.accounts.models import Organisation, User
 from core.childcare.bsn import PersonKind
+from core.childcare.choices import WriteState
 from core.childcare.models import Child, Group, InvoiceRun
 from core.files.actions.receiving import path_of
 from core.files.stores import store
@@ -57,6 +58,7 @@ from tests.factories import (
     DiaryPictureFactory,
     EventFactory,
     ExpertAdviceFactory,
+    FamilyCopyFactory,
     FamilyExportFactory,
     FamilyFactory,
     FilledFormFactory,
@@ -101,7 +103,9 @@ from tests.factories import (
     PublisherFactory,
     PupilFactory,
     PushSubscriptionFactory,
+    RegisterConnectionFactory,
     RegisterTokenFactory,
+    RegisterWriteFactory,
     RelativeFactory,
     RepairDoneFactory,
     RoleFactory,
@@ -140,6 +144,8 @@ Account = User | HomeAccount
 Parts = dict[str, Any]
 
 WITHOUT_OBJECT = {
+    "debtor_number": "a family for another system, whose token opens those of its own organisation only "
+    "(tests/core/childcare/gateway/test_families.py)",
     "slug": "an organisation's public address",
     "complaint": "what a customer complains of",
     "repair": "what support can repair",
@@ -531,6 +537,19 @@ def _import_entry(manager: User) -> Parts:
     return {"pk": entry.pk, "family_id": FamilyFactory(organisation=manager.organisation).pk}
 
 
+def _refused_elsewhere(manager: User) -> Parts:
+    write = RegisterWriteFactory(
+        entry__organisation=manager.organisation, state=WriteState.REFUSED, finished_at=clock.now()
+    )
+    return {"pk": write.entry_id}
+
+
+def _family_elsewhere(manager: User) -> Parts:
+    """The copy is there, so that looking at it asks no back-office."""
+    RegisterConnectionFactory(organisation=manager.organisation)
+    return {"pk": FamilyCopyFactory(family__organisation=manager.organisation).family_id}
+
+
 def _office_offer(manager: User) -> Parts:
     return {"pk": WaitingOfferFactory(entry__child__family__organisation=manager.organisation).pk}
 
@@ -750,6 +769,10 @@ OBJECTS: dict[str, Recipe] = {
             "office:registration_merge",
         ),
         Recipe("manager", _import_entry),
+    ),
+    "office:registration_take_back": Recipe("manager", _refused_elsewhere),
+    **dict.fromkeys(
+        ("office:family_elsewhere", "office:family_elsewhere_refresh"), Recipe("manager", _family_elsewhere)
     ),
     "office:connection_end_token": Recipe(
         "manager", lambda user: {"pk": RegisterTokenFactory(organisation=user.organisation).pk}

@@ -128,6 +128,10 @@ WRITES_WHEN_READ = {
     "accounts:trail_event": ({"audit_event"}, "opening a line is recorded"),
     "accounts:trail_export": ({"audit_event"}, "saving lines is recorded"),
     "childcare:bsn": ({"audit_event"}, "looking at a family is recorded, once an hour"),
+    "office:family_elsewhere": (
+        {"audit_event", "childcare_familycopy"},
+        "looking at a family is recorded, once an hour; what is looked at is kept up to date",
+    ),
     "office:family": ({"audit_event"}, "looking at a family is recorded, once an hour"),
     "desk:queue": ({"audit_event"}, "an open line shows a child"),
     **dict.fromkeys(
@@ -189,7 +193,7 @@ WRITES_WHEN_READ = {
         "tries of links are counted, and the copy of the locations is made",
     ),
     **dict.fromkeys(
-        ("register_api:health", "register_api:locations", "register_api:registration"),
+        ("register_api:health", "register_api:locations", "register_api:registration", "register_api:family"),
         ({"accounts_limit"}, "who comes without a token is counted"),
     ),
     "homelogin:pupil": ({"audit_event"}, "opening a pupil is recorded"),
