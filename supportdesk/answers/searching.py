@@ -1,6 +1,7 @@
 """Searching answers: by the words of Dutch and English, and by how words look when they are mistyped (S-35)."""
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import F, FloatField, Q, QuerySet, Value
@@ -14,11 +15,19 @@ MISTYPED_FROM = 4
 """Letters: shorter words look like too many others."""
 ALIKE = 0.55
 """Of the trigrams of a word; "wachtwort" and "wachtwoord" share six in ten."""
+NEAR = 0.35
+"""Of the score of the best answer: what is below has little to do with the question."""
 WORD = re.compile(r"[^\W_]+")
 
 
-def search(rows: QuerySet[Answer], typed: str) -> QuerySet[Answer]:
-    """The answers in which words of a question stand, the best first; none for nothing typed. One query."""
+def search(rows: QuerySet[Answer], typed: str, most: int) -> list[Answer]:
+    """The answers in which words of a question stand, the best first; those that share only a word that stands
+    everywhere are left out. None for nothing typed. One query."""
+    ranked = list(_ranked(rows, typed)[:most])
+    return [answer for answer in ranked if answer.score >= ranked[0].score * NEAR]
+
+
+def _ranked(rows: QuerySet[Answer], typed: str) -> QuerySet[Answer, Any]:
     words = WORD.findall(typed[:LONGEST])[:MOST_WORDS]
     if not words:
         return rows.none()

@@ -36,7 +36,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     answers = answers_for(_reader(request)).filter(for_customers=True)
     context: dict[str, Any] = {"form": SearchForm(initial={"q": typed}), "typed": typed}
     if typed.strip():
-        context["found"] = search(answers, typed)[:MOST]
+        context["found"] = search(answers, typed, MOST)
     else:
         rows = list(answers)
         context["manuals"] = [row for row in rows if row.kind == AnswerKind.MANUAL]
@@ -53,7 +53,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.POST.get(name, "") for name in TYPED_IN)
     is_in_a_form = "q" not in request.POST
     answers = answers_for(_reader(request)).filter(for_customers=True)
-    found = search(answers, typed)[:MOST_SUGGESTED] if len(typed.strip()) > 3 else []
+    found = search(answers, typed, MOST_SUGGESTED) if len(typed.strip()) > 3 else []
     return render(request, "answers/_suggestions.html", {"found": found, "is_in_a_form": is_in_a_form})
 
 
@@ -76,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     answers = answers_for(user_of(request))
     if complaint:
         answers = answers.filter(complaints__contains=[complaint])
-    found = search(answers, typed)[:MOST] if typed.strip() else answers
+    found = search(answers, typed, MOST) if typed.strip() else answers
     context = {
         "form": SearchForm(initial={"q": typed}),
         "found": found,

@@ -131,8 +131,9 @@ def facts_of(check: DeviceCheck) -> list[tuple[str, str]]:
         (_("Connection"), connection_line(check)),
     ]
     return facts + [
-        (str(PART_WORDS[Part(name)]).capitalize(), _part_line(*values))
-        for name, values in check.parts.items()
+        (_("Within reach: %(part)s") % {"part": PART_WORDS[part]}, _part_line(*check.parts[part.value]))
+        for part in Part
+        if part.value in check.parts
     ]
 
 
