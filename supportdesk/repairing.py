@@ -120,7 +120,5 @@ def known_repairs() -> dict[str, Repair]:
 
 
 def repairs_for(worker: User, customer: User) -> list[Repair]:
-    """What there is to repair for this customer now, for a worker who may repair at all."""
-    if not worker.has_right(Right.MEND_FOR_CUSTOMERS) or worker.pk == customer.pk:
-        return []
-    return [one for one in _repairs.values() if one.applies(worker, customer)]
+    """What this worker can repair for this customer now."""
+    return [one for one in _repairs.values() if one.may(worker, customer) and one.applies(worker, customer)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.accounts.choices import Environment
 from core.accounts.models import User
 from core.accounts.signed_in import user_of
 from core.audit import trail
@@ -95,7 +96,7 @@ def diagnosis(request: HttpRequest, pk: int) -> HttpResponse:
         "result": result_of(shown, worker),
         "repairs": _repairs(worker, shown),
         "done": _done(worker, shown),
-        "told": [(Asks(name).label, text) for name, text in shown.said.items()],
+        "told": _told(shown),
         "answers": answers_to(worker, Complaint(shown.complaint))[:MOST_ANSWERS],
     }
     return render(request, "supportdesk/diagnosis.html", context)
@@ -121,6 +122,15 @@ def _repairs(worker: User, shown: Diagnosis) -> dict[str, dict[str, object]]:
         }
         for slug in sorted(offered & known.keys())
     }
+
+
+def _told(shown: Diagnosis) -> list[tuple[str, str]]:
+    """What the customer said, with the words for each question."""
+    pages = dict(Environment.choices)
+    return [
+        (str(Asks(name).label), str(pages.get(text, text)) if name == Asks.PAGE else text)
+        for name, text in shown.said.items()
+    ]
 
 
 def _done(worker: User, shown: Diagnosis) -> list[tuple[RepairDone, Repair | None]]:

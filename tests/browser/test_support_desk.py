@@ -57,7 +57,7 @@ def test_from_a_typing_error_to_the_cause_the_repair_and_back(
     fits(page, axe)
     run.click()
     first = page.get_by_role("article").first
-    expect(first.get_by_role("heading", name="Account is actief")).to_be_in_viewport()
+    expect(first.get_by_role("heading", name="Het account is gesloten.")).to_be_in_viewport()
     expect(first.get_by_role("link", name=REPAIR)).to_be_in_viewport()
     fits(page, axe)
 
