@@ -1,6 +1,6 @@
 """The fixed sign-in data: who can sign in to the demo, and what there is to see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.demo.people import STORY_NUMBERS
 from config.demo.plan import KIEKEBOE, ZONNEDAUW
@@ -127,6 +127,8 @@ FOR_PARENTS = (
 )
 IN_A_GROUP = tuple(Right(right) for right in IN_THE_ROOM if right != Right.HOME_LOGIN)
 GROUP_STAFF = StaffRole("Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep")
+GROUP_STAFF_WITH_PUPILS = replace(GROUP_STAFF, rights=(*IN_A_GROUP, Right.HOME_LOGIN))
+"""Of a childcare organisation with home login."""
 EDITOR = StaffRole("Redacteur", (Right.DRAFT_NEWS, Right.PUBLISH))
 CHILDMINDER = "500001"
 WORKPLACES = {plan.slug: plan.locations[0].name for plan in (ZONNEDAUW, KIEKEBOE)}
@@ -192,8 +194,8 @@ ACCOUNTS = (
         KIEKEBOE.slug,
         "groep-kiekeboe",
         "Anouk de Wit",
-        GROUP_STAFF,
-        f"the groups of {WORKPLACES[KIEKEBOE.slug]}: today, messages",
+        GROUP_STAFF_WITH_PUPILS,
+        f"the groups of {WORKPLACES[KIEKEBOE.slug]}: today, messages, home login of pupils after school",
     ),
     _staff(KIEKEBOE.slug, "redactie-kiekeboe", "Mirjam Smit", EDITOR, "the other organisation's news"),
     _staff(
@@ -327,7 +329,7 @@ def _build_account(account: DemoAccount, organisation: Organisation, password: s
     )
     if account.unit:
         user.units.set(organisation.units.filter(name=account.unit))
-    if account.role is GROUP_STAFF:
+    if account.role in (GROUP_STAFF, GROUP_STAFF_WITH_PUPILS):
         user.work_locations.set(organisation.locations.filter(name=WORKPLACES[organisation.slug]))
     if account.environment == Environment.CHILDMINDER:
         Childminder.objects.create(

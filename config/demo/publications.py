@@ -11,6 +11,7 @@ from portal.publishing.choices import Kind, State
 from portal.publishing.files import PUBLICATIONS
 from portal.publishing.files import TEAM as TEAM_PHOTOS
 from portal.publishing.models import Publication, TeamMember
+from portal.shared_photos.models import SharedPhoto
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,10 @@ def _build(piece: Piece, location: Location, group: Group, editor: User, today: 
         told_at=clock.now() if piece.days <= 0 and not piece.is_draft else None,
     )
     if piece.picture:
-        publication.files.add(photo(editor, 4, piece.picture, purpose=PUBLICATIONS))
+        drawing = photo(editor, 4, piece.picture, purpose=PUBLICATIONS)
+        publication.files.add(drawing)
+        # Nobody is on it.
+        SharedPhoto.objects.create(file=drawing, told_by=editor, told_at=clock.now())
     if piece.place == "location":
         publication.locations.set([location])
     elif piece.place == "group":

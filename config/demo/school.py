@@ -1,11 +1,15 @@
-"""A school with home login: two groups of pupils, addresses at home, and learning tools."""
+"""Home login: a school with two groups of pupils, addresses at home, learning tools and a publisher that tells its
+licences live; and a childcare organisation that has it for who comes after school."""
 
 from datetime import date, timedelta
 
 from config.demo.accounts import SCHOOL
+from config.demo.plan import KIEKEBOE
 from core.accounts.choices import OrganisationKind
 from core.accounts.models import Organisation, User
 from core.homelogin.choices import Picture, PublisherKind, SecretKind
+from core.homelogin.connectors.protocol import FoundLicence
+from core.homelogin.licence_sources import FRESH, set_key
 from core.homelogin.models import (
     HomeAccount,
     HomeAddress,
@@ -13,6 +17,7 @@ from core.homelogin.models import (
     HomeSchool,
     LearningTool,
     Licence,
+    LicenceSource,
     Publisher,
     Pupil,
 )
@@ -25,6 +30,7 @@ TWO_CHILDREN, ONE_CHILD, NOT_YET = (
     "familie.dekker@thuis.example",
     "familie.peters@thuis.example",
 )
+AT_CHILDCARE = "familie.hendriks@thuis.example"
 PIN = "2580"
 GROUPS = {
     "Groep 3": (
@@ -43,6 +49,14 @@ GROUPS = {
     ),
 }
 PICTURES_OF = "Groep 3"
+AFTER_SCHOOL = "De Brug"
+AFTER_SCHOOL_PUPILS = (
+    ("Liv", "", "Hendriks", AT_CHILDCARE),
+    ("Amir", "", "Haddou", ""),
+    ("Bo", "van", "Rossum", ""),
+)
+CONNECTED = "Atlasboek"
+HALF_YEAR = timedelta(days=182)
 TOOLS = (
     ("Rekenrups", "Uitgeverij De Passer"),
     ("Leesladder", "Uitgeverij De Passer"),
@@ -65,27 +79,39 @@ def build_school() -> None:
 
 
 def build_home_login(today: date, password: str) -> None:
-    """The roster, the accounts at home with this password hash, and a year of licences around today."""
+    """The rosters, the accounts at home with this password hash, and a year of licences around today."""
     school = Organisation.objects.get(slug=SCHOOL)
     accounts = {
         TWO_CHILDREN: HomeAccount.objects.create(email=TWO_CHILDREN, password=password),
         ONE_CHILD: HomeAccount.objects.create(email=ONE_CHILD, password=password),
+        AT_CHILDCARE: HomeAccount.objects.create(email=AT_CHILDCARE, password=password),
         NOT_YET: HomeAccount.objects.create(email=NOT_YET, password="!"),  # noqa: S106 - cannot be used
     }
     for name, pupils in GROUPS.items():
-        group = HomeGroup.objects.create(organisation=school, name=name)
-        group.teachers.set(User.objects.filter(organisation=school, username="leerkracht"))
-        for first_name, prefix, last_name, email in pupils:
-            pupil = Pupil.objects.create(
-                group=group, first_name=first_name, prefix=prefix, last_name=last_name
-            )
-            _give_secret(pupil)
-            if email:
-                used = None if email == NOT_YET else clock.now()
-                HomeAddress.objects.create(
-                    pupil=pupil, account=accounts[email], position=1, activated_at=used
-                )
+        _build_group(school, "leerkracht", name, pupils, accounts)
     _build_tools(school, today)
+    _connect(school, today)
+    after_school = Organisation.objects.get(slug=KIEKEBOE.slug)
+    HomeSchool.objects.create(organisation=after_school)
+    _build_group(after_school, "groep-kiekeboe", AFTER_SCHOOL, AFTER_SCHOOL_PUPILS, accounts)
+    _build_tools(after_school, today, TOOLS[:1])
+
+
+def _build_group(
+    organisation: Organisation,
+    teacher: str,
+    name: str,
+    pupils: tuple[tuple[str, str, str, str], ...],
+    accounts: dict[str, HomeAccount],
+) -> None:
+    group = HomeGroup.objects.create(organisation=organisation, name=name)
+    group.teachers.set(User.objects.filter(organisation=organisation, username=teacher))
+    for first_name, prefix, last_name, email in pupils:
+        pupil = Pupil.objects.create(group=group, first_name=first_name, prefix=prefix, last_name=last_name)
+        _give_secret(pupil)
+        if email:
+            used = None if email == NOT_YET else clock.now()
+            HomeAddress.objects.create(pupil=pupil, account=accounts[email], position=1, activated_at=used)
 
 
 def _give_secret(pupil: Pupil) -> None:
@@ -95,16 +121,31 @@ def _give_secret(pupil: Pupil) -> None:
         set_secret(pupil, SecretKind.PIN, [PIN])
 
 
-def _build_tools(school: Organisation, today: date) -> None:
-    for tool, name in TOOLS:
+def _build_tools(school: Organisation, today: date, tools: tuple[tuple[str, str], ...] = TOOLS) -> None:
+    for tool, name in tools:
         publisher, _ = Publisher.objects.get_or_create(name=name, defaults=_contact(name))
         made = LearningTool.objects.create(
             organisation=school, publisher=publisher, name=tool, link=f"https://{tool.lower()}.example/"
         )
-        half_year = timedelta(days=182)
-        Licence.objects.create(tool=made, valid_from=today - half_year, valid_until=today + half_year)
+        Licence.objects.create(tool=made, valid_from=today - HALF_YEAR, valid_until=today + HALF_YEAR)
+
+
+def _connect(school: Organisation, today: date) -> None:
+    """A publisher that told a licence just now; asked again it does not answer, and the page says so."""
     network = "Schoolnetwerk Kompas"
     Publisher.objects.create(name=network, kind=PublisherKind.NETWORK, **_contact(network))
+    told = FoundLicence(
+        "Topoplein", "https://topoplein.example/", today - HALF_YEAR, today + HALF_YEAR, ("Groep 6",)
+    )
+    source = LicenceSource.objects.create(
+        organisation=school,
+        publisher=Publisher.objects.get(name=CONNECTED),
+        address="https://licenties.atlasboek.example/v1/licenties",
+        found=[told.as_json()],
+        fetched_at=clock.now(),
+        next_at=clock.now() + FRESH,
+    )
+    set_key(source, "sleutel-van-de-demo")
 
 
 def _contact(name: str) -> dict[str, str]:

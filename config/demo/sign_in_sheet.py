@@ -9,7 +9,7 @@ from django.urls import reverse
 from config.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from config.demo.people import STORY_NUMBERS
 from config.demo.plan import STORY_GROUP
-from config.demo.school import ONE_CHILD, PIN, TWO_CHILDREN
+from config.demo.school import AT_CHILDCARE, ONE_CHILD, PIN, TWO_CHILDREN
 from core.accounts.models import User
 from core.lib import clock
 from requests_app.choices import BookingStatus
@@ -27,6 +27,7 @@ def lines() -> Iterator[str]:
     yield f"\n{settings.PUBLIC_URL}{reverse('homelogin:sign_in')}"
     yield f"  {TWO_CHILDREN:<38}pupils at home: Daan with code {PIN}, Lotte with the boat"
     yield f"  {ONE_CHILD:<38}one pupil at home, whose corner opens at once"
+    yield f"  {AT_CHILDCARE:<38}a pupil of a childcare organisation, Liv with code {PIN}"
     yield f"\n{_last_place()}"
 
 

@@ -12,6 +12,7 @@ from config.demo.accounts import ACCOUNTS, CHILDMINDER, PASSWORD
 from config.demo.load import is_loaded
 from config.demo.people import STORY_NUMBERS
 from config.demo.plan import STORY_GROUP
+from core.accounts.choices import OrganisationKind
 from core.accounts.models import Organisation, User
 from core.accounts.second_factor import confirmed_app, current_code
 from core.childcare.choices import CareType, InvoiceKind, InvoiceStatus, MomentStatus, Region, WaitingState
@@ -29,6 +30,7 @@ from core.childcare.models import (
     WaitingEntry,
 )
 from core.childcare.staffing import staff_day
+from core.homelogin.models import HomeGroup, LicenceSource, Pupil
 from core.lib import clock
 from core.notifications.choices import OutboxState
 from core.notifications.models import OutboxMessage
@@ -101,6 +103,14 @@ def test_the_first_family_has_invoices_and_a_place_to_accept():
 def test_the_childminder_has_children():
     minder = Childminder.objects.get(number=CHILDMINDER)
     assert minder.group.placements.count() == minder.group.capacity
+
+
+def test_home_login_is_there_for_a_school_and_for_childcare_and_a_publisher_tells_a_licence():
+    kinds = HomeGroup.objects.values_list("organisation__kind", flat=True)
+    assert set(kinds) == {OrganisationKind.SCHOOL, OrganisationKind.CHILDCARE}
+    assert [licence["name"] for licence in LicenceSource.objects.get().found] == ["Topoplein"]
+    at_childcare = Pupil.objects.filter(group__organisation__kind=OrganisationKind.CHILDCARE)
+    assert at_childcare.filter(addresses__activated_at__isnull=False).exists()
 
 
 def test_day_care_groups_are_well_filled():
