@@ -117,6 +117,10 @@ class CreditData:
     valid_until: date
 
     @property
+    def left(self) -> Decimal:
+        return Decimal(self.balance)
+
+    @property
     def unit_words(self) -> str:
         return _in_words(self.unit)
 
@@ -171,8 +175,9 @@ def family_from(data: Any) -> FamilyData:
     try:
         parts = {name: [_record(kind, row) for row in data[name]] for name, kind in PARTS.items()}
         family = FamilyData(_of(str, data["debtor_number"]), **parts)
-        for invoice in family.invoices:
-            Decimal(invoice.total)
+        for amount in [*(one.total for one in family.invoices), *(one.balance for one in family.credits)]:
+            if not Decimal(amount).is_finite():
+                raise ValueError
         return family
     except (KeyError, TypeError, ValueError, InvalidOperation):
         raise GatewayError(GatewayProblem.NONSENSE) from None

@@ -336,8 +336,20 @@ def _record_stop(
 
 
 def throw_away(registration: Registration) -> None:
-    """Remove an unfinished registration with all that was typed, for who does not want it any more."""
-    Registration.objects.filter(pk=registration.pk).exclude(state=RegistrationState.CONFIRMED).delete()
+    """Remove an unfinished registration with all that was typed, for who does not want it any more.
+
+    Of one that was stopped because somebody is known stays that it was, for support.
+    """
+    with transaction.atomic():
+        locked = Registration.objects.select_for_update().filter(pk=registration.pk).first()
+        if locked is None:
+            return
+        if locked.state == RegistrationState.OPEN:
+            locked.delete()
+        elif locked.state == RegistrationState.KNOWN:
+            locked.bsns.all().delete()
+            locked.answers, locked.digest, locked.digest_key = {}, "", ""
+            locked.save(update_fields=["answers", "digest", "digest_key"])
 
 
 def remove_left_behind() -> int:

@@ -287,6 +287,8 @@ def test_a_guardian_in_the_register_is_told_to_sign_in_and_nothing_more(stored):
     assert "424242" not in response.content.decode()
     assert guardian.email not in response.content.decode()
     assert confirm(client, organisation).status_code == 409
+    client.post(address(organisation, "leave"), {"remove": "yes"})
+    assert newest().answers == {}
     assert not ImportEntry.objects.exists()
     registration = newest()
     assert registration.state == RegistrationState.KNOWN
