@@ -62,6 +62,7 @@ HOMES = (
     *ADMINISTRATION,
     "supportdesk:start",
     *DESK_ALONE,
+    "office:connection",
     "accounts:sign_in_help",
 )
 """The first of these that a user may open is home; the landing page is for everyone else."""
@@ -235,6 +236,12 @@ MENU = (
         "headset",
         within=("supportdesk:", "devices:", "health:", "answers:", "figures:"),
     ),
+    MenuEntry(
+        "office:connection",
+        _("Connection of the register"),
+        "plug",
+        within=("office:connection_change", "health:connection"),
+    ),
     MenuEntry("answers:desk", _("Answers"), "book-open", within=("answers:",)),
     MenuEntry("figures:figures", _("Figures of the desk"), "chart-no-axes-column"),
     MenuEntry("health:incidents", _("Incidents"), "siren", within=("health:incident",)),
@@ -268,6 +275,7 @@ ONLY_WITHOUT = {
     "diary:group": ("group_day:today",),
     "accounts:factor_resets": ("accounts:sign_in_help",),
     **dict.fromkeys(DESK_ALONE, ("supportdesk:start",)),
+    "office:connection": ("office:index",),
     "desk:day_lists": ("desk:queue",),
     "desk:credits": ("desk:queue",),
     **{name: ADMINISTRATION[:place] for place, name in enumerate(ADMINISTRATION)},

@@ -6,7 +6,7 @@ from core.accounts.rights import IN_THE_OFFICE, Right
 from core.childcare.registration.policies import ACCESS as REGISTRATION
 
 OFFICE_ACCESS: dict[str, Access] = {
-    "office:index": staff_with_one_of((*IN_THE_OFFICE, Right.MEND_CONNECTIONS)),
+    "office:index": staff_with_one_of(IN_THE_OFFICE),
     **{
         f"office:{name}": staff_with_one_of((Right.MANAGE_FAMILIES, Right.MANAGE_PLACEMENTS))
         for name in ("families", "family", "family_elsewhere", "family_elsewhere_refresh")
