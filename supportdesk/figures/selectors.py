@@ -20,6 +20,7 @@ from core.notifications.models import Bounce
 from supportdesk.checking import known_checks
 from supportdesk.complaints import Complaint
 from supportdesk.devices.models import KEPT, DeviceCheck
+from supportdesk.devices.rules.judgement import WEIGHTS, Finding, Weight
 from supportdesk.devices.rules.supported import Family
 from supportdesk.devices.wording import FAMILY_NAMES
 from supportdesk.figures.rules.rising import is_rising, median
@@ -28,6 +29,8 @@ from supportdesk.models import Diagnosis
 
 WEEKS = 8
 WEEK = timedelta(days=7)
+PROBLEMS = [finding.value for finding in Finding if WEIGHTS[finding] is not Weight.NOTE]
+"""What keeps somebody from working; another time zone, for one, does not."""
 WEEKS_OF_CHECKS = (KEPT - WEEK) // WEEK + 1
 """Of device checks older ones are cleared away: a week that is half gone would make the others look like a rise."""
 
@@ -90,7 +93,7 @@ def bounces_by_week(user: User) -> Table:
 def browsers_by_week(user: User) -> Table:
     """Checked devices on which something was wrong, by browser and major version, over all of Kring."""
     mondays = weeks(WEEKS_OF_CHECKS)
-    found = DeviceCheck.objects.filter(made_at__gte=_begin_of(mondays[0])).exclude(findings=[])
+    found = DeviceCheck.objects.filter(made_at__gte=_begin_of(mondays[0]), findings__overlap=PROBLEMS)
     rows = found.values_list("family", "browser", "major", "made_at")
     return _table(((_browser(family, browser, major), at) for family, browser, major, at in rows), mondays)
 
