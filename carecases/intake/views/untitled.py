@@ -45,6 +45,7 @@ def untitled(request: HttpRequest, pk: int) -> HttpResponse:
             return _onward(titled.help_request)
         except NotForThisSchoolError:
             form.add_error("title", _("This title is not offered to the school on this date."))
+    assert delivery.dossier is not None  # only those are without a title
     record_looks(Action.DOSSIER_SEEN, actor=user, clients=[delivery.dossier], subject=delivery)
     context = {"form": form, "delivery": delivery, "files": delivery.files.select_related("file")}
     return render(request, "intake/untitled.html", context, status=422 if form.errors else 200)
