@@ -181,7 +181,13 @@ WRITES_WHEN_READ = {
     "desk:location_day_list_file": ({"audit_event"}, "taking out a file is recorded"),
     "desk:booking": ({"audit_event"}, "looking at a child is recorded, once an hour"),
     **dict.fromkeys(
-        ("devices:report_pdf", "intake:attempt", "office:registration", "tickets:escalated_ticket"),
+        (
+            "devices:report_pdf",
+            "intake:attempt",
+            "intake:untitled",
+            "office:registration",
+            "tickets:escalated_ticket",
+        ),
         ({"audit_event"}, "looking is recorded"),
     ),
     **dict.fromkeys(
