@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.forms import posted
 from core.accounts.navigation import home_url
 from core.accounts.policies import may_open
+from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
 from core.childcare.gateway.contract import PROBLEM_WORDS
 from core.childcare.gateway.state import state_of
@@ -22,6 +23,7 @@ from supportdesk.health.actions.connection import (
     JustRestartedError,
     NoCommandError,
     NoConnectionError,
+    NotOfKringError,
     reset_connection,
     restart,
 )
@@ -122,7 +124,7 @@ def connection(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "state": state_of(user.organisation),
-        "may_restart": bool(settings.RESTART_COMMAND),
+        "may_restart": bool(settings.RESTART_COMMAND) and user.has_right(Right.KRING_SUPPORT),
         "may_see_status": may_open(user, "health:status"),
     }
     return render(request, "health/connection.html", context, status=REFUSED if form.errors else 200)
@@ -149,6 +151,8 @@ def _reset(request: HttpRequest, reason: str) -> None:
 def _restart(request: HttpRequest, reason: str) -> None:
     try:
         went_well = restart(user_of(request), reason)
+    except NotOfKringError:
+        messages.error(request, _("A restart is of all organisations: Kring gives it. Report an incident."))
     except NoCommandError:
         messages.error(request, _("No restart is configured. Report an incident."))
     except JustRestartedError as just:

@@ -16,6 +16,7 @@ from django.db import transaction
 from core.accounts import limits
 from core.accounts.limits import Budget, Counted
 from core.accounts.models import User
+from core.accounts.rights import Right
 from core.audit import trail
 from core.audit.choices import Action, Result
 from core.childcare.gateway import state
@@ -36,6 +37,10 @@ class NoConnectionError(Exception):
 
 class NoCommandError(Exception):
     """No restart is configured (settings.RESTART_COMMAND)."""
+
+
+class NotOfKringError(Exception):
+    """A restart stops all organisations, so Kring's own people give it (Right.KRING_SUPPORT)."""
 
 
 class JustRestartedError(Exception):
@@ -87,9 +92,12 @@ def restart(user: User, reason: str) -> bool:
     a second line.
 
     Raises:
+        NotOfKringError: the user may not.
         NoCommandError: none is configured.
         JustRestartedError: the last one was ordered too short a time ago.
     """
+    if not user.has_right(Right.KRING_SUPPORT):
+        raise NotOfKringError
     command = shlex.split(settings.RESTART_COMMAND)
     if not command:
         raise NoCommandError

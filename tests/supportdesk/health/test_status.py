@@ -6,6 +6,7 @@ from django.test import Client
 
 from core.accounts.choices import Environment
 from core.accounts.navigation import home_url, menu_for
+from core.accounts.rights import Right
 from core.audit.models import Event
 from core.childcare.models import RegisterWrite
 from core.lib import clock, outbound
@@ -18,6 +19,7 @@ from tests.factories import (
     ProbeRunFactory,
     RegisterConnectionFactory,
     RegisterWriteFactory,
+    RoleFactory,
     TestCustomerFactory,
     UserFactory,
 )
@@ -180,3 +182,15 @@ def test_restarts_follow_each_other_after_ten_minutes_and_need_a_command(desk, s
     page = words(desk.post(CONNECTION, {"reason": "Nog eens.", "restart": "1"}, follow=True))
     assert "Kring was restarted a moment ago." in page
     assert Event.objects.filter(action="support:connection:restart").count() == 1
+
+
+@pytest.mark.spec("S-38", "A-26")
+def test_who_looks_after_one_organisation_does_not_restart_all_of_kring(settings):
+    settings.RESTART_COMMAND = "true"
+    role = RoleFactory(rights=[Right.MEND_CONNECTIONS])
+    own = UserFactory(environment=Environment.STAFF, role=role, organisation=role.organisation, with_app=True)
+    browser = in_english(sign_in(own))
+    assert "Give the restart" not in words(browser.get(CONNECTION))
+    page = words(browser.post(CONNECTION, {"reason": "Hangt.", "restart": "1"}, follow=True))
+    assert "Kring gives it. Report an incident." in page
+    assert not Event.objects.filter(action="support:connection:restart").exists()
