@@ -285,9 +285,15 @@ class Action(TextChoices):
     IMPORT_READ = "register:import_file:read", _("read in a file with registrations")
     CARE_ASKED_INSIDE = "register:family:ask_care", _("added a child or a care request from the portal")
     CONNECTION_SET = "register:connection:set", _("changed the connection to the back-office")
-    REGISTER_FAMILY_TOLD = "register:family:tell", _("told another system what the register holds of a family")
+    REGISTER_FAMILY_TOLD = (
+        "register:family:tell",
+        _("told another system what the register holds of a family"),
+    )
     FAMILY_REFRESHED = "register:family:refresh", _("fetched what the back-office holds of a family")
-    IMPORT_DECIDED_ELSEWHERE = "register:import_entry:hear", _("heard what the back-office decided on a registration")
+    IMPORT_DECIDED_ELSEWHERE = (
+        "register:import_entry:hear",
+        _("heard what the back-office decided on a registration"),
+    )
     IMPORT_TAKEN_BACK = "register:import_entry:take_back", _("took a registration back from the back-office")
     LOCATIONS_REFRESHED = "register:locations:refresh", _("refreshed the copy of the locations")
     REGISTER_TOKEN_MADE = "register:token:make", _("gave another system access to the register")
