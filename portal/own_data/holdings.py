@@ -73,9 +73,10 @@ def _proposals(asker: Guardian) -> Iterator[Row]:
 
 def _elsewhere(asker: Guardian) -> Iterator[Row]:
     """What the back-office said last; of the guardians no more than that they are there."""
-    for copy in FamilyCopy.objects.filter(family=asker.family_id, data__isnull=False):
-        guardians = [{"name": one["name"]} for one in copy.data["guardians"]]
-        yield {"fetched_at": copy.fetched_at, **copy.data, "guardians": guardians}
+    for copy in FamilyCopy.objects.filter(family=asker.family_id):
+        if copy.data is not None:
+            guardians = [{"name": one["name"]} for one in copy.data["guardians"]]
+            yield {"fetched_at": copy.fetched_at, **copy.data, "guardians": guardians}
 
 
 def _registrations(asker: Guardian) -> Iterator[Row]:
