@@ -35,7 +35,7 @@ def worker(customer: User) -> User:
     return found
 
 
-@pytest.mark.spec("S-01", "S-02", "S-03", "S-05", "N-50")
+@pytest.mark.spec("S-01", "S-02", "S-03", "S-05")
 def test_from_a_typing_error_to_the_cause_the_repair_and_back(
     page: Page, axe: Axe, worker: User, customer: User
 ) -> None:
