@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.audit.models import Event
 from supportdesk.checking import Check, Context, Finding, check, could_not, explains, passed
+from supportdesk.checks.services import of_walk
 from supportdesk.choices import Verdict
 from supportdesk.complaints import Complaint
 from supportdesk.devices import certificate
@@ -65,14 +66,7 @@ class OwnSite(Check):
         run = probe.last_run(context.organisation.pk)
         if run is None:
             return could_not(words(_("No test customer has walked the pages yet.")))
-        if run.went_well:
-            return passed(
-                words(_("The test customer walked all pages at %(moment)s."), moment=moment(run.at))
-            )
-        return explains(
-            words(_("The test customer got stuck at %(moment)s."), moment=moment(run.at)),
-            words(_("The portal has a disturbance. We are working on it; try again later.")),
-        )
+        return of_walk(run)
 
 
 @check

@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.childcare.models import RegisterConnection
 from core.lib import clock
-from supportdesk.checking import Check, Context, Finding, check, explains, passed
+from supportdesk.checking import Check, Context, Finding, check, could_not, explains, passed
 from supportdesk.complaints import Complaint
 from supportdesk.health import probe
 from supportdesk.health.models import ProbeRun
+from supportdesk.health.rules.lights import PROBE_LATE
 from supportdesk.showing import moment
 from supportdesk.words import words
 
@@ -23,17 +24,22 @@ class TestAccountWorks(Check):
     def run(self, context: Context) -> Finding:
         run = self._last(context)
         assert run is not None
-        if run.went_well:
-            return passed(
-                words(_("The test customer walked all pages at %(moment)s."), moment=moment(run.at))
-            )
-        return explains(
-            words(_("The test customer got stuck at %(moment)s."), moment=moment(run.at)),
-            words(_("The portal has a disturbance. We are working on it; try again later.")),
-        )
+        return of_walk(run)
 
     def _last(self, context: Context) -> ProbeRun | None:
         return probe.last_run(context.organisation.pk)
+
+
+def of_walk(run: ProbeRun) -> Finding:
+    """What the last walk of the test customers says of now; one of long ago says nothing."""
+    if clock.now() - run.at > PROBE_LATE:
+        return could_not(words(_("The test customer walked last at %(moment)s."), moment=moment(run.at)))
+    if run.went_well:
+        return passed(words(_("The test customer walked all pages at %(moment)s."), moment=moment(run.at)))
+    return explains(
+        words(_("The test customer got stuck at %(moment)s."), moment=moment(run.at)),
+        words(_("The portal has a disturbance. We are working on it; try again later.")),
+    )
 
 
 @check
