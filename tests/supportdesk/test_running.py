@@ -1,6 +1,7 @@
 """Checks run beside each other: none writes, and none that fails or hangs holds up another."""
 
 import time
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -53,7 +54,9 @@ class ThinkingForLong(Sound):
     """Goes on after its time, and asks PostgreSQL for something then."""
 
     slug = "thinking-for-long"
-    answers: list[object] = []
+
+    def __init__(self):
+        self.answers, self.is_done = [], Event()
 
     def run(self, context):
         time.sleep(1)
@@ -61,6 +64,7 @@ class ThinkingForLong(Sound):
             self.answers.append(User.objects.count())
         except RuntimeError as refused:
             self.answers.append(refused)
+        self.is_done.set()
         return passed(words("too late"))
 
 
@@ -117,10 +121,10 @@ def test_a_check_that_writes_changes_nothing(context):
 
 
 def test_a_check_that_goes_on_after_its_time_reads_nothing_more(context):
-    ThinkingForLong.answers.clear()
-    run_checks([ThinkingForLong()], context, seconds=SOON)
-    time.sleep(1)
-    assert [type(answer).__name__ for answer in ThinkingForLong.answers] == ["LoanOverError"]
+    check = ThinkingForLong()
+    run_checks([check], context, seconds=SOON)
+    assert check.is_done.wait(5)
+    assert [type(answer).__name__ for answer in check.answers] == ["LoanOverError"]
 
 
 def test_a_check_that_does_not_apply_is_not_in_the_list(context):

@@ -17,7 +17,7 @@ from core.accounts.selectors import reset_attempts
 from core.lib import clock
 from core.notifications.delivery import deliver_due
 from core.notifications.models import OutboxMessage
-from tests.core.accounts.page import CHANCE
+from tests.core.accounts.page import CHANCE, headers_of
 from tests.factories import (
     BsnFactory,
     FamilyFactory,
@@ -103,8 +103,7 @@ def typed_wrong(guardian):
 
 def facts_of(answer):
     body = CHANCE.sub("", answer.content.decode())
-    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
-    return answer.status_code, body, headers, sorted(answer.cookies)
+    return answer.status_code, body, headers_of(answer), sorted(answer.cookies)
 
 
 @pytest.mark.spec("A-07")
