@@ -175,6 +175,17 @@ SENTENCES: dict[Code, Callable[[Facts], str]] = {
             "wanted": minutes_words(f["wanted"]),
         }
     ),
+    Code.SWAP_PART_STAYS: lambda f: (
+        _(
+            "%(rule)s On %(date)s %(times)s of %(child)s is still left out; give that up too, or nothing of that day."
+        )
+        % {
+            "rule": rule_sentence(f["rule"]),
+            "date": day(f["on"]),
+            "times": ", ".join(display.span(span.starts, span.ends) for span in f["staying"]),
+            "child": f["child"],
+        }
+    ),
     Code.TOO_MANY_SWAPS: _too_many_swaps,
     Code.SWAP_ORIGINAL_DAY_FULL: lambda f: _(
         "The place on the day that you gave up has been given to another child, so this swap cannot be undone."

@@ -101,7 +101,7 @@ FIELDS: dict[str, Promise] = {
     "day_parts": _("Day parts"),
     "smaller": _("A shorter day"),
     "larger": _("A longer day"),
-    "split": _("One day can be swapped for several shorter ones"),
+    "split": _("A part of a day can be swapped apart"),
     "purpose": _("What for"),
     "swap_fee.amount": _("Amount in euros for each swapped day"),
     "conversion": _("How much"),

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from core.accounts.models import User
 from core.audit.choices import Action
 from core.audit.models import Event
-from core.childcare.choices import MomentOrigin
+from core.childcare.choices import MomentOrigin, MomentStatus
 from core.childcare.day_kinds import Place, day_kinds_of, holidays_of
 from core.childcare.models import CareMoment, Placement
 from core.childcare.rules.calendar import DayKind, Period
@@ -352,6 +352,7 @@ def _swaps(user: User, first: date, last: date) -> Iterator[_SentLine]:
         return
     kinds, holidays = _calendars(rows)
     contracts = _contracts({row.child_id for row in rows})
+    left = _swaps_that_left_a_part(rows)
     for row in rows:
         given = row.given_up
         place = Place(given.group.location_id, row.child.school_id)
@@ -371,10 +372,28 @@ def _swaps(user: User, first: date, last: date) -> Iterator[_SentLine]:
                         given.group.care_type,
                     ),
                 ),
+                leaves_a_part=(row.request_id, row.child_id, given.date) in left,
                 contract_ends=contracts.get(row.child_id, (None, None))[1],
                 holidays=holidays[place],
             ),
         )
+
+
+def _swaps_that_left_a_part(rows: Sequence[Booking]) -> set[tuple[int, int, date]]:
+    """Of each request the children and days of which something stayed planned; as it is planned now."""
+    given = {(row.child_id, row.given_up.date) for row in rows}
+    planned = CareMoment.objects.filter(
+        child__in={child for child, _on in given},
+        date__in={on for _child, on in given},
+        status=MomentStatus.PLANNED,
+    )
+    moments: defaultdict[tuple[int, date], set[int]] = defaultdict(set)
+    for child, on, pk in planned.values_list("child_id", "date", "pk"):
+        moments[child, on].add(pk)
+    taken: defaultdict[tuple[int, int, date], set[int | None]] = defaultdict(set)
+    for row in rows:
+        taken[row.request_id, row.child_id, row.given_up.date].add(row.given_up.moment_id)
+    return {(request, child, on) for (request, child, on), ids in taken.items() if moments[child, on] - ids}
 
 
 def _contract_form(moment: CareMoment | None) -> str:

@@ -297,11 +297,7 @@ def _swap_size(part: rules.SwapSize) -> str:
         words = _("The day that you get is as long as the day that you give up.")
     else:
         words = f"{smaller} {larger}"
-    split = (
-        _("One day can be swapped for several shorter ones.")
-        if part.split
-        else _("A day is always swapped whole.")
-    )
+    split = _("You can also swap a part of a day.") if part.split else _("A day is always swapped whole.")
     return f"{words} {split}"
 
 

@@ -100,6 +100,7 @@ class Code(StrEnum):
     SWAP_NEEDS_CONSENT = "swap_needs_consent"
     SWAP_EXCLUDED_PART = "swap_excluded_part"
     SWAP_OTHER_SIZE = "swap_other_size"
+    SWAP_PART_STAYS = "swap_part_stays"
     TOO_MANY_SWAPS = "too_many_swaps"
     SWAP_ORIGINAL_DAY_FULL = "swap_original_day_full"
     CARE_ABSENT = "care_absent"

@@ -96,8 +96,9 @@ class Sent:
     """An extra day, a swap or an absence as it was sent. `given_up` is of a swap only.
 
     `scope` is where its rules hold: of a swap that of the day given up. `is_shortened`: planned care took a part of
-    the day part. `pays_in_points`: by the price in points that held. `earlier` are the extra days that the child had or
-    asked before it, `waiting` the undecided days of the family then.
+    the day part. `leaves_a_part`: more was planned for the child on the day given up. `pays_in_points`: by the price
+    in points that held. `earlier` are the extra days that the child had or asked before it, `waiting` the undecided
+    days of the family then.
     """
 
     act: Act
@@ -106,6 +107,7 @@ class Sent:
     asked: SentSide
     given_up: SentSide | None = None
     is_shortened: bool = False
+    leaves_a_part: bool = False
     is_combined: bool = False
     pays_with_credit: bool = False
     pays_in_points: bool = False
@@ -259,7 +261,7 @@ def _against_swap(
     if not product.allows(given.side, asked.side):
         yield product
     size = policy.get(SwapSize, scope, given.on)
-    if not size.allows(given.side.minutes, asked.side.minutes):
+    if not size.allows(given.side.minutes, asked.side.minutes) or (sent.leaves_a_part and not size.split):
         yield size
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from core.childcare.rules.calendar import DayKind
 from core.childcare.rules.price import Price, value_of
@@ -221,7 +222,22 @@ def _child_swap(child: ChildFacts, choice: SwapChoice, facts: Facts, past: SwapP
         problems.append(Refusal(Code.CHILD_WANTS_NOTHING, {"child": child.name}))
     elif wishes and not given:
         problems.append(Refusal(Code.CHILD_GIVES_NOTHING, {"child": child.name}))
+    problems.extend(_parts_that_stay(child, given, facts))
     return ChildSwap(child, tuple(pairs), spare_given, spare_wanted, tuple(left_out), tuple(problems))
+
+
+def _parts_that_stay(child: ChildFacts, given: Sequence[PlannedCare], facts: Facts) -> Iterator[Refusal]:
+    """For each day that is given up in part, where a day is only swapped whole."""
+    for on, leaving in groupby(given, key=lambda care: care.on):
+        first, *others = leaving
+        size = facts.policy.get(SwapSize, first.scope, on)
+        spans = {first.span, *(care.span for care in others)}
+        staying = tuple(
+            moment.span for moment in facts.planned.get((child.id, on), ()) if moment.span not in spans
+        )
+        if staying and not size.split:
+            told = {"rule": size, "on": on, "staying": staying, "child": child.name}
+            yield Refusal(Code.SWAP_PART_STAYS, told)
 
 
 def _wanted(

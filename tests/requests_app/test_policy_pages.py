@@ -12,13 +12,14 @@ from core.audit.choices import Action
 from core.audit.models import Event
 from core.childcare.choices import MomentStatus
 from core.lib import clock
-from requests_app.choices import BookingStatus
+from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import PolicyRule
 from requests_app.rules.policy import PARTS
 from tests.factories import (
     CareMomentFactory,
     ChildFactory,
     CreditFactory,
+    GivenUpFactory,
     LocationFactory,
     OrganisationFactory,
     PolicyRuleFactory,
@@ -315,6 +316,24 @@ def test_cancelling_that_would_be_refused_shows(browser, organisation, cancelled
         browser, "cancel_approved", **{"until-amount": 3, "until-unit": "days", "late": "refused"}
     ).context["effect"]
     assert (effect.played, effect.refused) == (1, 1)
+
+
+@pytest.mark.spec("R-42")
+def test_a_day_that_was_swapped_in_part_shows_where_it_must_go_whole(browser, organisation):
+    group, tuesday = group_of(organisation), clock.today() + timedelta(days=30)
+    swaps = []
+    for leaves_a_part in (True, False):
+        child = ChildFactory(family__organisation=organisation)
+        at = clock.local(clock.today().replace(day=1) - timedelta(days=3), time(12))
+        request = RequestFactory(family=child.family, submitted_at=at, kind=RequestKind.SWAP)
+        asked = ask(group, child=child, request=request, amount=0)
+        given = CareMomentFactory(child=child, group=group, date=tuesday)
+        swaps.append(GivenUpFactory(booking=asked, moment=given))
+        if leaves_a_part:
+            CareMomentFactory(child=child, group=group, date=tuesday, starts=time(13), ends=time(18, 30))
+    effect = looked_at(browser, "swap_size", smaller="rest_lapses", larger="free").context["effect"]
+    assert (effect.played, effect.refused) == (2, 1)
+    assert [line.child for line in effect.lines] == [swaps[0].child.first_name]
 
 
 @pytest.fixture

@@ -222,6 +222,27 @@ def test_a_larger_day_can_be_free(home, client):
 
 
 @pytest.mark.spec("R-40")
+def test_a_day_that_is_only_swapped_whole_cannot_be_given_up_in_part(home, client):
+    policy(home, "swap_size", smaller="rest_lapses", larger="free", split=False)
+    morning = home.plan(home.noortje, wednesday())
+    afternoon = home.plan(home.noortje, wednesday(), time(13), time(18, 30))
+    wishes = [noortje_wants(home, home.morning), noortje_wants(home, home.afternoon)]
+    part = send(client, chosen(home, [morning], wishes[:1]))
+    assert part.status_code == 422
+    assert "A day is always swapped whole." in words(part)
+    assert "13:00-18:30 of Noortje is still left out" in words(part)
+    assert send(client, chosen(home, [morning, afternoon], wishes)).status_code == 302
+    assert GivenUp.objects.count() == 2
+
+
+@pytest.mark.spec("R-40")
+def test_a_part_of_a_day_can_be_swapped_where_nothing_says_otherwise(home, client):
+    morning = home.plan(home.noortje, wednesday())
+    home.plan(home.noortje, wednesday(), time(13), time(18, 30))
+    assert send(client, chosen(home, [morning], [noortje_wants(home, home.morning)])).status_code == 302
+
+
+@pytest.mark.spec("R-40")
 def test_outside_the_window_the_page_names_the_rule_and_the_dates(home, client):
     policy(
         home,

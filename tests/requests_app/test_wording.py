@@ -121,7 +121,7 @@ EXAMPLES: list[Part] = [
     *(SwapContractWeeks(outside=outside) for outside in OutsideWeeks),
     SwapExcludes(day_parts=(1,)),
     SwapSize(),
-    SwapSize(smaller=Smaller.REFUSED, larger=Larger.FREE, split=True),
+    SwapSize(smaller=Smaller.REFUSED, larger=Larger.FREE, split=False),
     SwapSize(smaller=Smaller.REFUSED, larger=Larger.REFUSED),
     SwapSize(larger=Larger.CHARGED),
     SwapAgain(allowed=True),
@@ -248,6 +248,7 @@ def facts_for(code: Code) -> dict[str, object]:
         Code.CANCEL_WINDOW_OVER: {"rule": CancelApproved(within_minutes=15)},
         Code.TOO_EARLY_FOR_CREDIT: {"opens": datetime(2027, 1, 1, 23, tzinfo=UTC)},
         Code.OUTSIDE_SWAP_WINDOW: {"given": date(2027, 1, 25)},
+        Code.SWAP_PART_STAYS: {"rule": SwapSize(split=False), "staying": (Span(time(13), time(18, 30)),)},
         Code.SWAP_OTHER_DAY_KIND: {"given": DayKind.SCHOOL, "wanted": DayKind.HOLIDAY},
     }
     return {**FACTS, **special.get(code, {})}

@@ -175,13 +175,13 @@ class Smaller(StrEnum):
 class SwapSize(SwapPart):
     """What holds when the day asked is smaller or larger than the day given up (R-16).
 
-    Equal only: both refused. `split`: one day given up may be swapped for several smaller ones.
+    Equal only: both refused. Not `split`: all that is planned for a child on a day is given up in one swap.
     """
 
     part = "swap_size"
     smaller: Smaller = Smaller.REST_LAPSES
     larger: Larger = Larger.REFUSED
-    split: bool = False
+    split: bool = True
 
     def lapses(self, given_up: int, asked: int) -> int:
         """Minutes of the day given up that lapse."""

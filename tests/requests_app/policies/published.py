@@ -58,7 +58,7 @@ PUBLISHED: dict[str, Published] = {
             Filled("swap_horizon", notice("most", 4, "weeks")),
             Filled("swap_notice", notice("least", 1, "weeks", from_week="on")),
             Filled("swap_day_kinds", {"school_day": ["school"], "holiday": ["holiday"]}),
-            SWAP_SIZE,
+            Filled("swap_size", {"smaller": "rest_lapses", "larger": "refused", "split": "on"}),
             Filled("swap_again", {"allowed": "False"}),
             Filled("swap_place", {"reach": "own_group"}),
         ),

@@ -165,7 +165,7 @@ def test_pantarhei(set_up: SetUp) -> None:
     assert not january.allows(1, 1)
     assert not policy.get(SwapAgain, DAY_CARE, day("2027-03-01")).allowed
     assert policy.get(SwapPlace, DAY_CARE, day("2027-03-01")).reach is Reach.OWN_GROUP
-    assert not policy.get(SwapSize, DAY_CARE, day("2027-03-01")).split
+    assert policy.get(SwapSize, DAY_CARE, day("2027-03-01")).split  # "hele dag of dagdeel"
 
 
 def test_quadrant(set_up: SetUp) -> None:
@@ -199,6 +199,7 @@ def test_brs(set_up: SetUp) -> None:
     excluded = policy.find(SwapExcludes, DAY_CARE, day("2027-03-01"))
     assert excluded is not None
     assert len(excluded.day_parts) == 1
+    assert not policy.get(SwapSize, DAY_CARE, day("2027-03-01")).split
 
 
 def test_kok(set_up: SetUp) -> None:

@@ -80,6 +80,7 @@ def test_what_was_in_time_is_possible_and_a_day_stricter_it_is_not() -> None:
         (SWAP, SwapDayKinds(holiday=(DayKind.HOLIDAY,))),
         (SWAP, SwapProduct(same=Sameness.HOURS)),
         (SWAP, SwapSize(larger=Larger.REFUSED)),
+        (replace(SWAP, leaves_a_part=True), SwapSize(larger=Larger.FREE, split=False)),
         (ABSENCE, AbsenceNotice(least=SIX_DAYS)),
     ],
     ids=lambda value: type(value).__name__,
