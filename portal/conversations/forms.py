@@ -15,7 +15,6 @@ from portal.conversations.actions.posting import Letter
 from portal.conversations.attachments import PURPOSE
 from portal.conversations.models import LONGEST_SUBJECT, LONGEST_TEXT
 from portal.conversations.selectors import InboxFilter
-from portal.shared_photos.selectors import photos_among
 
 
 class LetterForm(forms.Form):
@@ -152,21 +151,6 @@ class StartForm(LetterForm):
         field = self.fields["children"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(child.pk, str(child)) for child in children]
-
-    def clean(self) -> dict[str, Any]:
-        """A photo for several families needs to be told apart (P-09), which is done in the diary and in messages to
-        all."""
-        cleaned = super().clean() or self.cleaned_data
-        families = {self._children[pk].family_id for pk in cleaned.get("children", [])}
-        if len(families) > 1 and photos_among(cleaned.get("attachments", [])):
-            self.add_error(
-                "attachments",
-                _(
-                    "Here a photo can go to one family at a time, as it is not said who is on it. Choose the children "
-                    "of one family, take the photo away, or share it in the diary."
-                ),
-            )
-        return cleaned
 
     @property
     def chosen(self) -> list[Child]:

@@ -21,6 +21,7 @@ from core.files.models import StoredFile
 from core.lib import clock
 from portal.conversations.choices import Side
 from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Reading, Thread
+from portal.shared_photos.models import SharedPhoto
 from portal.shared_photos.selectors import seen_by
 
 # Parents
@@ -144,6 +145,21 @@ def children_for_photos(audience: Group | Location) -> tuple[list[Child], list[C
     return own, [child for child in everybody if child not in own]
 
 
+def children_for_photos_to(
+    user: User, group: Group, about: Collection[Child]
+) -> tuple[list[Child], list[Child]]:
+    """Who can be on a photo that goes to the families of some children of a group: those, the others of the group, and
+    the children of the location's other groups. A childminder sees only the own ones, as the others of the agency are
+    at other addresses. Two queries at most."""
+    others: list[Child] = []
+    if user.environment == Environment.CHILDMINDER:
+        own = list(children_in(group))
+    else:
+        own, others = children_for_photos(group)
+    offered = {child.pk for child in (*own, *others)}
+    return [*(child for child in about if child.pk not in offered), *own], others
+
+
 def broadcasts_of(user: User) -> QuerySet[Broadcast]:
     """What was sent to all families of the groups or locations that this member of staff may write to."""
     groups = inbox_groups(user).order_by()
@@ -164,12 +180,17 @@ def away_notices_of(user: User) -> QuerySet[AwayNotice]:
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:
-    """What was sent with messages, as far as this user may see it: a photo that went to all families only while the
-    guardians of who is on it allow that (P-09). Which messages, the caller says."""
+    """What was sent with messages, as far as this user may see it: a photo of staff only while the guardians of who is
+    on it allow that (P-09). Which messages, the caller says.
+
+    Nobody told who is on photos that the family sent itself; staff cannot send one without telling
+    (actions.posting.refuse_untold), and one that went to all without is seen by no parent.
+    """
     found = Attachment.objects.select_related("file")
     went_to_all = Broadcast.files.through.objects.filter(storedfile=OuterRef("file"))
+    told = SharedPhoto.objects.filter(file=OuterRef("file"))
     seen = seen_by(user, StoredFile.objects.filter(pk=OuterRef("file")))
-    return found.filter(~Exists(went_to_all) | Exists(seen))
+    return found.filter(~Exists(went_to_all) & ~Exists(told) | Exists(seen))
 
 
 def away_now(groups: Collection[Group]) -> list[AwayNotice]:

@@ -9,10 +9,18 @@ from django.db import transaction
 from core.accounts.models import User
 from core.childcare.models import Child, Group
 from core.childcare.selectors import reachable_guardians
-from portal.conversations.actions.posting import Letter, once, open_thread, post
+from portal.conversations.actions.posting import (
+    Letter,
+    OnPhotos,
+    once,
+    open_thread,
+    post,
+    refuse_untold,
+)
 from portal.conversations.choices import Side
 from portal.conversations.models import Message, Thread
 from portal.conversations.telling import tell_family
+from portal.shared_photos.actions import tell_who_is_on
 
 
 class NobodyReadsError(Exception):
@@ -23,11 +31,16 @@ class NobodyReadsError(Exception):
         self.children = children
 
 
-def answer(author: User, thread: Thread, letter: Letter) -> Message:
-    """The group's next message in the thread; the family is told."""
+def answer(author: User, thread: Thread, letter: Letter, on_photos: OnPhotos | None = None) -> Message:
+    """The group's next message in the thread; the family is told. `on_photos` says who is on its photos (P-09).
+
+    Raises UntoldPhotoError for a photo that is not in it.
+    """
+    refuse_untold(letter, on_photos or {})
 
     def write() -> Message:
         message = post(thread, author, Side.STAFF, letter)
+        tell_who_is_on(author, on_photos or {}, subject=thread)
         tell_family(message)
         return message
 
@@ -36,20 +49,31 @@ def answer(author: User, thread: Thread, letter: Letter) -> Message:
 
 @transaction.atomic
 def start_threads(
-    author: User, group: Group, children: Collection[Child], subject: str, letter: Letter
+    author: User,
+    group: Group,
+    children: Collection[Child],
+    subject: str,
+    letter: Letter,
+    on_photos: OnPhotos | None = None,
 ) -> list[Thread]:
     """A thread for each family of these children, all or none. What the same page sent before is found again.
 
-    Raises NobodyReadsError, and sends nothing, where a family has no guardian who can read it.
+    Photos are stored once for all of them; `on_photos` says who is on each (P-09).
+
+    Raises NobodyReadsError, and sends nothing, where a family has no guardian who can read it, and UntoldPhotoError
+    for a photo that is not in `on_photos`.
     """
+    refuse_untold(letter, on_photos or {})
     families: defaultdict[int, list[Child]] = defaultdict(list)
     for child in children:
         families[child.family_id].append(child)
     refuse_unreachable(children)
-    return [
+    started = [
         _start(author, group, families[family], subject, letter_for(letter, family))
         for family in sorted(families)
     ]
+    tell_who_is_on(author, on_photos or {}, subject=started[0])
+    return started
 
 
 def refuse_unreachable(children: Collection[Child]) -> None:

@@ -4,7 +4,7 @@ A message is written once: its key comes from the page, and PostgreSQL refuses a
 with it, also when both are sent at the same moment.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from core.lib import clock
 from core.lib.database import constraint_of
 from portal.conversations.choices import Side
 from portal.conversations.models import Attachment, AwayNotice, Broadcast, Message, Thread
+from portal.shared_photos.selectors import photos_among
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,20 @@ class Letter:
     key: UUID
     text: str
     files: tuple[StoredFile, ...] = ()
+
+
+class UntoldPhotoError(Exception):
+    """Staff would send a photo of which nobody said who is on it (P-09)."""
+
+
+OnPhotos = Mapping[StoredFile, Collection[Child]]
+"""Who is on each photo of a letter, no children where nobody can be recognised."""
+
+
+def refuse_untold(letter: Letter, on_photos: OnPhotos) -> None:
+    """Raises UntoldPhotoError for a letter of staff with a photo that is not in `on_photos`."""
+    if any(file not in on_photos for file in photos_among(letter.files)):
+        raise UntoldPhotoError
 
 
 def once(author: User, key: UUID, write: Callable[[], Message]) -> Message:

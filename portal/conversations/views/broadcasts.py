@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.childcare.consents import without_photo_consent
 from core.files.uploading import takes_files
 from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
@@ -22,7 +21,8 @@ from portal.conversations.selectors import (
     inbox_groups,
     inbox_locations,
 )
-from portal.shared_photos.forms import ForManyForm, marks_in, typed_marks
+from portal.conversations.views.photos import CHANGE, SEND, on_photos, photo_forms
+from portal.shared_photos.forms import ForManyForm, marks_in
 from portal.shared_photos.selectors import photos_among
 from portal.staff_pages import StaffRequest
 
@@ -55,7 +55,7 @@ def new_broadcast(request: StaffRequest) -> HttpResponse:
         list(inbox_locations(request.user)),
         *sent_with(request),
     )
-    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+    if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
         return _checked(request, form)
     context = {"form": form, "marks": marks_in(request.POST)}
     return render(request, "conversations/new_broadcast.html", context, status=422 if form.errors else 200)
@@ -64,14 +64,14 @@ def new_broadcast(request: StaffRequest) -> HttpResponse:
 def _checked(request: StaffRequest, form: BroadcastForm) -> HttpResponse:
     """Send it, or show what would go to whom; photos go only once it is said who is on them (P-09)."""
     photos = _photo_forms(request, form)
-    is_sent = "send" in request.POST
+    is_sent = SEND in request.POST
     if is_sent and all(photo.is_valid() for photo in photos):
         sent = send_to_all(
             request.user,
             form.chosen_audience,
             form.cleaned_data["subject"],
             form.letter,
-            {photo.file: photo.chosen for photo in photos},
+            on_photos(photos),
         )
         return redirect("conversations:broadcast", sent.pk)
     context = {
@@ -87,15 +87,7 @@ def _checked(request: StaffRequest, form: BroadcastForm) -> HttpResponse:
 
 def _photo_forms(request: StaffRequest, form: BroadcastForm) -> list[ForManyForm]:
     files = photos_among(form.letter.files)
-    if not files:
-        return []
-    children, others = children_for_photos(form.chosen_audience)
-    without = without_photo_consent([*children, *others])
-    data = request.POST if "send" in request.POST else None
-    return [
-        ForManyForm(file, None, children, others, without, data, typed=typed_marks(request.POST, file))
-        for file in files
-    ]
+    return photo_forms(request, files, *children_for_photos(form.chosen_audience)) if files else []
 
 
 @require_safe

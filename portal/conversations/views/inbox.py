@@ -1,5 +1,6 @@
 """The inbox of the groups: what staff read, answer and begin (P-12, P-46)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.audit.choices import Action
 from core.audit.looks import record_looks
-from core.childcare.models import Group
+from core.childcare.models import Child, Group
 from core.files.uploading import takes_files
 from core.lib.forms import key_of, sent_with
 from core.lib.paging import page_by_cursor
@@ -24,6 +25,7 @@ from portal.conversations.models import Thread
 from portal.conversations.selectors import (
     as_listed,
     away_now,
+    children_for_photos_to,
     children_in,
     exchange,
     found_in_inbox,
@@ -31,6 +33,9 @@ from portal.conversations.selectors import (
     inbox_threads,
     threads_to_answer,
 )
+from portal.conversations.views.photos import CHANGE, are_told, on_photos, photo_forms
+from portal.shared_photos.forms import ForManyForm, marks_in
+from portal.shared_photos.selectors import photos_among
 from portal.staff_pages import StaffRequest
 
 PAGE = 25
@@ -71,8 +76,11 @@ def inbox_thread(request: StaffRequest, thread_id: int) -> HttpResponse:
     if sent_before(request.user, key_of(request)):
         return redirect("conversations:inbox_thread", shown.pk)
     form = LetterForm(request.user, *sent_with(request))
-    if request.method == "POST" and form.is_valid():
-        answer(request.user, shown, form.letter)
+    if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
+        photos = _photo_forms(request, form, shown.group, list(shown.children.all()))
+        if not are_told(request, photos):
+            return _ask_who(request, form, photos, list(shown.children.all()))
+        answer(request.user, shown, form.letter, on_photos(photos))
         messages.success(request, _("Your answer has been sent."))
         return redirect("conversations:inbox_thread", shown.pk)
     return _shown(request, shown, form)
@@ -84,7 +92,13 @@ def _shown(request: StaffRequest, shown: Thread, form: LetterForm) -> HttpRespon
     if request.method == "GET":
         record_looks(Action.THREAD_OPENED, actor=request.user, clients=children, subject=shown)
         mark_read(request.user, said)
-    context = {"thread": shown, "children": children, "messages_sent": said, "form": form}
+    context = {
+        "thread": shown,
+        "children": children,
+        "messages_sent": said,
+        "form": form,
+        "marks": marks_in(request.POST),
+    }
     return render(request, "conversations/inbox_thread.html", context, status=422 if form.errors else 200)
 
 
@@ -102,17 +116,46 @@ def start(request: StaffRequest) -> HttpResponse:
     form = StartForm(
         request.user, children, *sent_with(request), initial={"children": request.GET.getlist("kind")}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and CHANGE not in request.POST:
+        photos = _photo_forms(request, form, group, form.chosen)
+        if not are_told(request, photos):
+            return _ask_who(request, form, photos, form.chosen)
         try:
-            started = start_threads(
-                request.user, group, form.chosen, form.cleaned_data["subject"], form.letter
-            )
+            subject = form.cleaned_data["subject"]
+            started = start_threads(request.user, group, form.chosen, subject, form.letter, on_photos(photos))
         except NobodyReadsError as refused:
             form.add_error("children", _nobody_reads(refused))
         else:
             return _started(request, started)
-    context = {"form": form, "group": group, "groups": groups, "children": children}
+    context = {
+        "form": form,
+        "group": group,
+        "groups": groups,
+        "children": children,
+        "marks": marks_in(request.POST),
+    }
     return render(request, "conversations/start.html", context, status=422 if form.errors else 200)
+
+
+def _photo_forms(
+    request: StaffRequest, form: LetterForm, group: Group, about: Sequence[Child]
+) -> list[ForManyForm]:
+    """For each photo who can be on it; none to the families of these children without consent, the own ones aside."""
+    files = photos_among(form.letter.files)
+    if not files:
+        return []
+    offered = children_for_photos_to(request.user, group, about)
+    return photo_forms(request, files, *offered, families={child.family_id for child in about})
+
+
+def _ask_who(
+    request: StaffRequest, form: LetterForm, photos: list[ForManyForm], about: Sequence[Child]
+) -> HttpResponse:
+    """The page between writing and sending, for a message with photos (P-09)."""
+    wrong = next((photo for photo in photos if photo.errors), None)
+    context = {"letter": form, "form": wrong, "photos": photos, "about": about}
+    status = 422 if wrong else 200
+    return render(request, "conversations/check_photos.html", context, status=status)
 
 
 def _chosen(groups: list[Group], request: HttpRequest) -> Group | None:

@@ -1,23 +1,30 @@
-"""Photos with messages to all parents: it is said who is on them, and parents see them only with consent (P-09)."""
+"""Photos that staff send with messages: it is said who is on them, and parents see them only with consent (P-09)."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from core.childcare.holdings import all_holdings
 from core.lib import clock
+from portal.conversations.actions.answer import answer
+from portal.conversations.actions.posting import Letter, UntoldPhotoError
+from portal.conversations.actions.write import write_to_group
 from portal.conversations.models import Broadcast, Thread
+from portal.conversations.selectors import children_for_photos_to
 from portal.shared_photos.forms import prefix_of
 from tests.factories import (
     ChildFactory,
+    ChildminderFactory,
     ConsentFactory,
+    GroupFactory,
     GuardianFactory,
     PlacementFactory,
     StoredFileFactory,
 )
 from tests.pages import words
-from tests.portal.conversations.post import form_of, make_post
+from tests.portal.conversations.post import form_of, letter, make_post
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.spec("P-09")]
@@ -103,13 +110,74 @@ def test_what_was_marked_comes_back_after_changing_the_text(post, photo):
     assert re.search(rf'value="{post.home.noortje.pk}"[^>]* checked', again)
 
 
-@pytest.mark.spec("P-46")
-def test_a_photo_goes_to_one_chosen_family_at_a_time(post, photo, neighbour):
-    both = [post.home.noortje.pk, neighbour.family.children.get().pk]
-    sent = form_of(subject="Kijk", children=both, **{"attachments-heeft": [str(photo.pk)]})
+def to_families(post, photo, *children, **more):
+    """What is sent to the page for chosen children, and that page."""
     page = f"{reverse('conversations:start')}?groep={post.home.hamsters.pk}"
-    refused = post.staff.post(page, sent)
+    sent = letter_with(post, photo, **more) | {"children": [child.pk for child in children]}
+    return page, sent
+
+
+@pytest.mark.spec("P-46")
+def test_a_photo_for_several_families_goes_once_it_is_said_who_is_on_it(post, photo, neighbour):
+    child = neighbour.family.children.get()
+    page, sent = to_families(post, photo, post.home.noortje, child)
+    assert "Who is on the photos?" in words(post.staff.post(page, sent))
+    marked = {**sent, "send": "1", f"{prefix_of(photo)}-children": [post.home.noortje.pk]}
+    refused = post.staff.post(page, marked)
     assert refused.status_code == 422
-    assert "one family at a time" in words(refused)
-    assert post.staff.post(page, {**sent, "children": both[:1]}).status_code == 302
-    assert Thread.objects.count() == 1
+    assert f"The parents of {post.home.noortje} do not allow photos to be shared" in words(refused)
+    allow(post.home.noortje)
+    assert post.staff.post(page, marked).status_code == 302
+    assert opens(neighbour, photo)
+    allow(post.home.noortje, given=False)
+    assert not opens(neighbour, photo)
+    assert opens(post.home.guardian, photo)
+
+
+def test_a_photo_for_one_family_may_show_its_own_child_and_of_others_only_with_consent(
+    post, photo, neighbour
+):
+    other = neighbour.family.children.get()
+    page, sent = to_families(post, photo, post.home.noortje, send="1")
+    marks = f"{prefix_of(photo)}-children"
+    refused = post.staff.post(page, {**sent, marks: [post.home.noortje.pk, other.pk]})
+    assert f"The parents of {other} do not allow" in words(refused)
+    assert f"The parents of {post.home.noortje}" not in words(refused)
+    post.staff.post(page, {**sent, marks: [post.home.noortje.pk]})
+    assert opens(post.home.guardian, photo)
+
+
+def test_an_answer_with_a_photo_asks_who_is_on_it_too_and_keeps_what_was_typed(post, photo):
+    sent = write_to_group(post.home.guardian.user, post.home.noortje, post.home.hamsters, "Broodje", letter())
+    page = reverse("conversations:inbox_thread", args=[sent.thread_id])
+    told = letter_with(post, photo, post.home.noortje)
+    asked = post.staff.post(page, told).content.decode()
+    assert "Kijk eens!" in asked
+    changed = post.staff.post(page, {**told, "change": "1"}).content.decode()
+    assert "Kijk eens!" in changed
+    assert f'name="{prefix_of(photo)}-children" value="{post.home.noortje.pk}"' in changed
+    assert sent.thread.messages.count() == 1
+    assert post.staff.post(page, {**told, "send": "1"}).status_code == 302
+    assert opens(post.home.guardian, photo)
+
+
+def test_no_code_sends_a_photo_of_staff_without_telling_who_is_on_it(post, photo):
+    sent = write_to_group(post.home.guardian.user, post.home.noortje, post.home.hamsters, "Broodje", letter())
+    with pytest.raises(UntoldPhotoError):
+        answer(post.bo, sent.thread, Letter(uuid.uuid4(), "Kijk eens!", (photo,)))
+    assert sent.thread.messages.count() == 1
+
+
+def test_a_childminder_is_offered_no_children_of_the_agencys_other_addresses():
+    carer = ChildminderFactory()
+    own, other = ChildFactory.create_batch(2, family__organisation=carer.organisation)
+    PlacementFactory(child=own, group=carer.group)
+    PlacementFactory(child=other, group=GroupFactory(location=carer.group.location))
+    assert children_for_photos_to(carer.user, carer.group, []) == ([own], [])
+
+
+def test_a_photo_that_a_parent_sends_is_seen_without_telling(post):
+    photo = StoredFileFactory(uploader=post.home.guardian.user, purpose="messages", loose=True)
+    written = Letter(uuid.uuid4(), "Kijk eens!", (photo,))
+    write_to_group(post.home.guardian.user, post.home.noortje, post.home.hamsters, "Vakantie", written)
+    assert opens(post.home.guardian, photo)
