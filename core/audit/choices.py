@@ -195,6 +195,12 @@ class Action(TextChoices):
     EXPORT_ASKED = "register:export:ask", _("asked for everything that is kept about the family")
     EXPORT_MADE = "register:export:make", _("everything that is kept about the family was put together")
     EXPORT_SAVED = "register:export:save", _("saved everything that is kept about the family")
+    EXPORT_CLOSED = (
+        "register:export:close",
+        _(
+            "everything that was put together about the family was closed, as a photo in it may no longer be shared"
+        ),
+    )
     HOME_PUPIL_OPENED = "home:pupil:open", _("viewed the home login of a pupil")
     HOME_SECRET_SET = "home:secret:set", _("set the PIN or pictures of a pupil")
     HOME_ADDRESSES_SET = "home:addresses:set", _("set the home e-mail addresses of a pupil")

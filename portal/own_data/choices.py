@@ -10,12 +10,17 @@ class ProposalState(TextChoices):
 
 
 class ExportState(TextChoices):
-    """waiting -> making -> ready -> gone; failed after the last attempt."""
+    """waiting -> making -> ready -> gone; failed after the last attempt.
+
+    A copy that is ready becomes closed once something in it may no longer be seen by who asked, and gone from then on
+    when its days are over.
+    """
 
     WAITING = "waiting", _("waiting")
     MAKING = "making", _("being made")
     READY = "ready", _("ready")
     FAILED = "failed", _("did not succeed")
+    CLOSED = "closed", _("closed")
     GONE = "gone", _("removed")
 
     @classmethod

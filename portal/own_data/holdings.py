@@ -24,6 +24,7 @@ from core.childcare.models import (
     PlacementPart,
     Presence,
     Relative,
+    ToldChange,
     WaitingEntry,
     WaitingOffer,
     WaitingOfferPart,
@@ -79,6 +80,22 @@ def _elsewhere(asker: Guardian) -> Iterator[Row]:
             yield {"fetched_at": copy.fetched_at, **copy.data, "guardians": guardians}
 
 
+def _told(asker: Guardian) -> Iterator[Row]:
+    """What other systems wrote of the family; of the guardians no more than that they are there."""
+    for told in ToldChange.objects.filter(family=asker.family_id).order_by("pk"):
+        facts = dict(told.facts)
+        if "guardians" in facts:
+            facts["guardians"] = [
+                {"first_name": one["first_name"], "last_name": one["last_name"]} for one in facts["guardians"]
+            ]
+        yield {
+            "told_at": told.told_at,
+            "kind": told.get_kind_display(),
+            "handled_at": told.handled_at,
+            "facts": facts,
+        }
+
+
 def _registrations(asker: Guardian) -> Iterator[Row]:
     """What was asked in a registration, about child and care; who the guardians are stands with the guardians."""
     for entry in ImportEntry.objects.filter(family=asker.family_id).order_by("pk"):
@@ -131,6 +148,7 @@ def register() -> None:
             _of_family(PlacementPart, "placement__child__family"),
         ),
         Holding("back_office", _("In the back-office"), ("childcare.familycopy",), _elsewhere),
+        Holding("told", _("Told by other systems"), ("childcare.toldchange",), _told),
         Holding("care", _("Care"), ("childcare.caremoment",), _of_family(CareMoment, "child__family")),
         Holding("presence", _("Presence"), ("childcare.presence",), _of_family(Presence, "child__family")),
         Holding("consents", _("Consents"), ("childcare.consent",), _of_family(Consent, "child__family")),
@@ -182,7 +200,7 @@ def register() -> None:
             "exports",
             _("Copies that were asked"),
             ("own_data.familyexport",),
-            lambda asker: rows_of(FamilyExport.objects.filter(asked_by=asker)),
+            lambda asker: rows_of(FamilyExport.objects.filter(asked_by=asker), leave_out=("held",)),
         ),
         Holding("account", _("Account"), ("accounts.user",), _account),
         Holding("devices", _("Devices"), ("accounts.accountsession",), _sessions),

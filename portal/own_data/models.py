@@ -3,6 +3,7 @@
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -73,7 +74,8 @@ def random_key() -> str:
 class FamilyExport(models.Model):
     """Everything that Kring holds on a family, put together for the guardian who asked; kept a few days.
 
-    `done` of `parts` says how far it is. `key` names it in the store.
+    `done` of `parts` says how far it is. `key` names it in the store. `held` are the files in it by number: it can be
+    had for as long as who asked may have each of these.
     """
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="exports")
@@ -86,6 +88,7 @@ class FamilyExport(models.Model):
     parts = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(max_length=64, unique=True, default=random_key, editable=False)
     size = models.PositiveBigIntegerField(default=0)
+    held = ArrayField(models.UUIDField(), default=list, editable=False)
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from core.accounts.models import User
 from core.accounts.rights import Right
+from core.childcare.holdings import all_holdings
 from core.childcare.models import Guardian
 from core.childcare.selectors import family_access
 from portal.own_data.choices import ExportState, ProposalState
@@ -34,6 +35,15 @@ def exports_of(user: User) -> QuerySet[FamilyExport]:
     if guardian is None:
         return FamilyExport.objects.none()
     return FamilyExport.objects.filter(asked_by=guardian).exclude(state__in=NO_LONGER_SHOWN)
+
+
+def is_still_allowed(export: FamilyExport) -> bool:
+    """Whether who asked may have each file in the copy now: a photo that was taken back, or with a child of others
+    whose guardians no longer allow that, takes the whole copy with it (P-09)."""
+    if not export.held:
+        return True
+    allowed = (file for holding in all_holdings() for file in holding.files(export.asked_by))
+    return set(export.held) <= {file.pk for file in allowed if file.removed_at is None}
 
 
 def proposals_for(user: User) -> QuerySet[Proposal]:

@@ -11,5 +11,5 @@ def make_exports() -> int:
 
 @shared_task
 def remove_old_exports() -> int:
-    """Remove copies that were kept long enough; safe to run twice, late or at the same time."""
-    return exports.remove_old()
+    """Remove copies that were kept long enough or may no longer be had; safe to run twice, late or at the same time."""
+    return exports.remove_old() + exports.close_outdated()

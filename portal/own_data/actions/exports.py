@@ -30,6 +30,7 @@ from core.lib.database import constraint_of
 from core.notifications.wake import wake_worker
 from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport
+from portal.own_data.selectors import is_still_allowed
 from portal.own_data.telling import tell_export
 
 logger = logging.getLogger(__name__)
@@ -82,16 +83,42 @@ def make_waiting() -> int:
 
 def remove_old() -> int:
     """Remove the copies that were kept long enough; returns how many."""
-    due = FamilyExport.objects.filter(state=ExportState.READY, expires_at__lte=clock.now())
-    removed = 0
-    for export in due:
-        try:
-            store().remove(export.folder)
-        except StoreError as error:
-            logger.warning("A copy could not be removed from the store yet: %s", error)
-            continue
-        removed += FamilyExport.objects.filter(pk=export.pk).update(state=ExportState.GONE)
-    return removed
+    over = FamilyExport.objects.filter(expires_at__lte=clock.now())
+    over.filter(state=ExportState.CLOSED).update(state=ExportState.GONE)
+    due = over.filter(state=ExportState.READY)
+    return sum(_leave(export, ExportState.GONE) for export in due)
+
+
+def close_outdated() -> int:
+    """Take away the copies with something in it that who asked may no longer see; returns how many."""
+    kept = FamilyExport.objects.filter(state=ExportState.READY).select_related("asked_by__user", "family")
+    return sum(close(export) for export in kept if not is_still_allowed(export))
+
+
+@transaction.atomic
+def close(export: FamilyExport) -> bool:
+    """Take the copy away before its days are over; its page says why. False when it could not be removed yet."""
+    if not _leave(export, ExportState.CLOSED):
+        return False
+    trail.record(
+        Action.EXPORT_CLOSED,
+        actor=None,
+        subject=export,
+        client=export.asked_by,
+        organisation_id=export.family.organisation_id,
+    )
+    return True
+
+
+def _leave(export: FamilyExport, state: ExportState) -> bool:
+    """Remove a copy that is ready from the store; False when the store does not answer, or another did it."""
+    try:
+        store().remove(export.folder)
+    except StoreError as error:
+        logger.warning("A copy could not be removed from the store yet: %s", error)
+        return False
+    still = FamilyExport.objects.filter(pk=export.pk, state=ExportState.READY)
+    return bool(still.update(state=state))
 
 
 def _wake() -> None:
@@ -131,21 +158,21 @@ def _make(export: FamilyExport) -> None:
             file = Path(folder) / "export.zip"
             _write(export, file)
             store().put(export.path, file, CONTENT_TYPE)
-            size = file.stat().st_size
+            export.size = file.stat().st_size
     except Exception:
         # Whatever it was, somebody waits for word, and the next one on the list is not to suffer.
         logger.exception("The copy %s of a family's data could not be made.", export.pk)
         _fail(export)
         return
-    _finish(export, size)
+    _finish(export)
 
 
 @transaction.atomic
-def _finish(export: FamilyExport, size: int) -> None:
-    export.state, export.size, export.done = ExportState.READY, size, export.parts
+def _finish(export: FamilyExport) -> None:
+    export.state, export.done = ExportState.READY, export.parts
     export.ready_at = clock.now()
     export.expires_at = export.ready_at + KEPT
-    export.save(update_fields=["state", "size", "done", "ready_at", "expires_at"])
+    export.save(update_fields=["state", "size", "held", "done", "ready_at", "expires_at"])
     trail.record(
         Action.EXPORT_MADE,
         actor=None,
@@ -177,14 +204,15 @@ def _language(export: FamilyExport) -> str:
 
 
 def _write(export: FamilyExport, file: Path) -> None:
-    """A page to read, the same as JSON for a machine, and the files."""
+    """A page to read, the same as JSON for a machine, and the files, of which `held` says which they are."""
     sections: list[dict[str, Any]] = []
+    export.held = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for holding in all_holdings():
             rows = list(holding.rows(export.asked_by))
             text = json.dumps(rows, default=_as_json, ensure_ascii=False, indent=1)
             packed.writestr(f"json/{holding.name}.json", text)
-            names = list(_pack_files(packed, holding, export.asked_by, Path(file).parent))
+            names = list(_pack_files(packed, holding, export, file.parent))
             sections.append(
                 {"label": holding.label, "rows": [_readable(row) for row in rows], "files": names}
             )
@@ -194,8 +222,10 @@ def _write(export: FamilyExport, file: Path) -> None:
         packed.write(STYLE, "css/paper.css")
 
 
-def _pack_files(packed: zipfile.ZipFile, holding: Holding, asker: Guardian, folder: Path) -> Iterator[str]:
-    for number, kept in enumerate(holding.files(asker), start=1):
+def _pack_files(
+    packed: zipfile.ZipFile, holding: Holding, export: FamilyExport, folder: Path
+) -> Iterator[str]:
+    for number, kept in enumerate(holding.files(export.asked_by), start=1):
         if kept.state != FileState.READY or kept.removed_at is not None:
             continue
         name = f"bestanden/{holding.name}/{number:04}-{_safe(kept)}"
@@ -203,6 +233,7 @@ def _pack_files(packed: zipfile.ZipFile, holding: Holding, asker: Guardian, fold
         store().fetch(path_of(kept, MAIN), part)
         packed.write(part, name, zipfile.ZIP_STORED)
         part.unlink()
+        export.held.append(kept.pk)
         yield name
 
 

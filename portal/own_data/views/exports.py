@@ -17,7 +17,8 @@ from core.lib.export import content_disposition
 from core.lib.headers import own_pages_only
 from portal.own_data.actions.exports import CONTENT_TYPE, KEPT, ask_export
 from portal.own_data.choices import ExportState
-from portal.own_data.selectors import exports_of
+from portal.own_data.models import FamilyExport
+from portal.own_data.selectors import exports_of, is_still_allowed
 
 
 @require_safe
@@ -26,12 +27,18 @@ def exports(request: FamilyRequest) -> HttpResponse:
     """The copies that were asked; one that is being made says how far it is and looks again by itself."""
     found = list(exports_of(request.user))
     context = {
-        "exports": found,
+        "exports": [(export, _is_closed(export)) for export in found],
         "is_busy": any(export.state in ExportState.unfinished() for export in found),
         "days": KEPT.days,
     }
     template = "own_data/_exports.html" if wants_part(request) else "own_data/exports.html"
     return render(request, template, context)
+
+
+def _is_closed(export: FamilyExport) -> bool:
+    """From the moment on at which something in it may no longer be seen, before a worker takes it away too."""
+    is_ready = export.state == ExportState.READY
+    return export.state == ExportState.CLOSED or (is_ready and not is_still_allowed(export))
 
 
 @require_POST
@@ -53,6 +60,9 @@ def file(request: FamilyRequest, export_id: int) -> HttpResponseBase:
     """The zip file itself; saving it leaves a line."""
     ready = exports_of(request.user).filter(state=ExportState.READY, expires_at__gt=clock.now())
     export = get_object_or_404(ready, pk=export_id)
+    if not is_still_allowed(export):
+        messages.warning(request, _("This copy is closed: something in it may no longer be shared with you."))
+        return redirect("own_data:exports")
     try:
         pieces = store().read(export.path, 0, export.size - 1)
     except StoreError:

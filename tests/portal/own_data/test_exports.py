@@ -11,18 +11,24 @@ from django.apps import apps
 from core.audit.choices import Action
 from core.audit.models import Event
 from core.childcare import holdings
+from core.childcare.choices import ConsentKind
 from core.childcare.models import Child, Family, Guardian
+from core.files.actions.receiving import receive
 from core.files.stores import StoreError, store
 from core.lib import clock
 from core.notifications.models import OutboxMessage
 from portal.own_data.actions import exports
 from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport
+from tests.core.files import brought
 from tests.factories import (
     AgendaFeedFactory,
     BookingFactory,
     BsnFactory,
+    ChildFactory,
     ConsentFactory,
+    DiaryEntryFactory,
+    DiaryPictureFactory,
     FamilyExportFactory,
     GuardianFactory,
     OutboxMessageFactory,
@@ -30,6 +36,7 @@ from tests.factories import (
     ProposalFactory,
     PushSubscriptionFactory,
     RelativeFactory,
+    UserFactory,
 )
 from tests.family import Home, make_home, wednesday
 from tests.pages import in_english, words
@@ -106,6 +113,56 @@ def test_a_copy_is_kept_a_few_days(home, time_machine):
     with pytest.raises(StoreError):
         store().read(export.path, 0, 0)
     assert "No copy yet" in words(home.client.get(COPIES))
+
+
+def shared_photo(home, *showing):
+    """A photo in the diary of Noortje's group, with these children on it; all guardians allow it."""
+    staff = UserFactory(group_staff=True, organisation=home.family.organisation)
+    entry = DiaryEntryFactory(group=home.hamsters, author=staff, about=[home.noortje])
+    for child in showing:
+        ConsentFactory(child=child, kind=ConsentKind.PHOTOS, by=None)
+    file = receive(staff, brought.upload(brought.jpeg(), "foto.jpg"), "diary")
+    return DiaryPictureFactory(entry=entry, file=file, position=0, showing=showing)
+
+
+def withdraw(child):
+    ConsentFactory(child=child, kind=ConsentKind.PHOTOS, given=False, by=None, at=clock.now())
+
+
+@pytest.mark.spec("P-09", "P-33")
+def test_a_consent_that_others_withdraw_closes_a_copy_with_their_child_in_it(home):
+    other = ChildFactory(family__organisation=home.family.organisation)
+    shared_photo(home, home.noortje, other)
+    export = made(home)
+    address, client = f"{COPIES}{export.pk}/bestand/", home.client
+    assert any(name.startswith("bestanden/diary/") for name in unpacked(client.get(address)).namelist())
+    withdraw(other)
+    assert "may no longer be shared with you" in words(client.get(address, follow=True))
+    assert address not in client.get(COPIES).content.decode()
+    assert exports.close_outdated() == 1
+    with pytest.raises(StoreError):
+        store().read(export.path, 0, 0)
+    assert "Closed: a photo or file" in words(client.get(COPIES))
+    assert Event.objects.get(action=Action.EXPORT_CLOSED).client_id == str(home.guardian.pk)
+    again = made_again(home)
+    assert not any(name.startswith("bestanden/") for name in again.namelist())
+
+
+@pytest.mark.spec("P-33")
+def test_a_copy_keeps_the_own_child_whatever_is_answered_about_photos(home):
+    shared_photo(home, home.noortje)
+    export = made(home)
+    withdraw(home.noortje)
+    assert exports.close_outdated() == 0
+    assert home.client.get(f"{COPIES}{export.pk}/bestand/").status_code == 200
+
+
+def made_again(home):
+    """What is in a copy that is asked now."""
+    home.client.post(f"{COPIES}vragen/")
+    assert exports.make_waiting() == 1
+    newest = FamilyExport.objects.order_by("pk").last()
+    return unpacked(home.client.get(f"{COPIES}{newest.pk}/bestand/"))
 
 
 def test_only_who_asked_opens_it(home):
@@ -225,6 +282,7 @@ def test_the_page_says_how_far_it_is(home):
 NOT_HELD = {
     "requests.draft": "what is being chosen now, gone when it is submitted",
     "requests.creditrunline": "the work list of a run; the credit itself is held",
+    "childcare.registerwrite": "that something is on its way to the back-office; what it is about is held",
     "childcare.familyaddition": "that a page was sent once; the child and the place on the waiting list are held",
     "childcare.childminder": "an account of its own, without a family",
 }
