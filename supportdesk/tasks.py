@@ -11,6 +11,6 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def remove_past_retention() -> None:
-    """Remove diagnoses and repairs that are older than a year; safe to run twice, late or at the same time."""
-    gone = remove_expired()
-    logger.info("%s diagnoses and %s repairs removed", gone.diagnoses, gone.repairs)
+    """Remove what the desk found, did and reported more than a year ago; safe to run twice, late or at the same
+    time."""
+    logger.info("Removed: %s", remove_expired())

@@ -1,4 +1,4 @@
-"""``manage.py desk_retention``: remove the diagnoses and repairs of support that are past their retention."""
+"""``manage.py desk_retention``: remove what support found, did and reported that is past its retention."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +9,10 @@ from supportdesk.retention import KEPT, expired, remove_expired
 
 
 class Command(BaseCommand):
-    help = f"Removes the diagnoses and repairs of the support desk that are older than {KEPT.days} days."
+    help = (
+        "Removes the diagnoses, repairs, reports to the supplier and ended incidents of the support desk that are "
+        f"older than {KEPT.days} days."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only tell how many there are")
@@ -17,4 +20,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = expired() if options["dry_run"] else remove_expired()
         verb = "would go" if options["dry_run"] else "are gone"
-        self.stdout.write(f"{found.diagnoses} diagnoses and {found.repairs} repairs {verb}.")
+        self.stdout.write(f"{found} {verb}.")
