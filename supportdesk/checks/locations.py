@@ -1,17 +1,19 @@
 """“A location is added but does not show” (S-15): selection 15, the cached copy, open groups and linked schools."""
 
 from abc import abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.childcare.choices import CareType
+from core.childcare.choices import STILL_WAITING, CareType
 from core.childcare.gateway.choosing import connection_of
 from core.childcare.gateway.contract import PROBLEM_WORDS, LocationData, LocationList
 from core.childcare.gateway.copies import Copied, kept_copy_of
 from core.childcare.gateway.own import OwnRegister
-from core.childcare.models import Child
+from core.childcare.models import Child, Placement, WaitingEntry
 from core.childcare.registration.offers import place_of
 from core.childcare.rules.care_ages import fits
 from core.childcare.rules.on_offer import Hindrance, hindrances
@@ -56,13 +58,32 @@ def children_of_customer(context: Context) -> list[Child]:
 
 
 def care_asked(context: Context, location: LocationData) -> list[CareType]:
-    """What the customer's children have the age for; without children all care that the location has groups of."""
+    """The care that each child of the customer waits for, else has or is to have, else has the age for. Without
+    children all care that the location has groups of."""
     children, today = children_of_customer(context), clock.today()
     here = [kind for kind in CareType if any(group.care_type == kind for group in location.groups)]
-    born = [child.birth_date for child in children if child.birth_date <= today]
-    if not born:
-        return here
-    return [kind for kind in CareType if any(fits(kind.value, date, today) for date in born)]
+    known = care_known(children)
+    asked = {kind for kinds in known.values() for kind in kinds}
+    born = [child.birth_date for child in children if child.pk not in known and child.birth_date <= today]
+    asked |= {kind for kind in CareType if any(fits(kind.value, date, today) for date in born)}
+    return [kind for kind in CareType if kind in asked] if known or born else here
+
+
+def care_known(children: Iterable[Child]) -> dict[int, set[CareType]]:
+    """By number of the child: the types of its wishes that wait for a place, which is what becomes of a registration;
+    without any those of its placements of today and later. Children without either are left out. Two queries."""
+    ids = [child.pk for child in children]
+    to_come = Q(valid_until=None) | Q(valid_until__gte=clock.today())
+    placed = Placement.objects.filter(to_come, child__in=ids).values_list("child", "group__care_type")
+    waiting = WaitingEntry.objects.filter(child__in=ids, state__in=STILL_WAITING)
+    return _by_child(placed) | _by_child(waiting.values_list("child", "care_type"))
+
+
+def _by_child(rows: Iterable[tuple[int, str]]) -> dict[int, set[CareType]]:
+    found: defaultdict[int, set[CareType]] = defaultdict(set)
+    for child, kind in rows:
+        found[child].add(CareType(kind))
+    return dict(found)
 
 
 def _listed(texts: Iterable[str | Promise]) -> Callable[[], str]:

@@ -17,8 +17,10 @@ from tests.factories import (
     GuardianFactory,
     LocationFactory,
     OrganisationFactory,
+    PlacementFactory,
     RegisterConnectionFactory,
     SchoolFactory,
+    WaitingEntryFactory,
 )
 from tests.supportdesk.diagnosing import causes, looked_into, worker_for
 
@@ -105,6 +107,18 @@ def test_no_open_group_of_the_care_type(parent, place):
     GroupFactory(location=place)
     copies.refresh(parent.organisation)
     assert found(parent) == ["location-open-group"]
+
+
+def test_what_a_child_waits_for_counts_before_what_it_has_and_that_before_its_age(parent, place):
+    child = parent.guardian.family.children.get()
+    elsewhere = LocationFactory(organisation=parent.organisation, name="Zandvoort")
+    PlacementFactory(
+        child=child, group=GroupFactory(location=elsewhere, after_school=True, care_type="before_school")
+    )
+    copies.refresh(parent.organisation)
+    assert found(parent) == ["location-open-group"]
+    WaitingEntryFactory(child=child, location=place, care_type="after_school")
+    assert found(parent) == []
 
 
 def test_no_school_is_linked(parent, place):
