@@ -20,6 +20,7 @@ from carecases.mending_forms import (
     SetBrinForm,
 )
 from carecases.models import ApplicantChange
+from carecases.school_choice import chosen_school, schools_to_choose
 from carecases.selectors import help_requests_of, staff_of
 from core.accounts.actions.manage_accounts import Details, change_account
 from core.accounts.actions.manage_units import set_brin as mend_brin
@@ -31,7 +32,6 @@ from core.accounts.models import Unit, User
 from core.accounts.signed_in import user_of
 from core.lib import clock
 
-MOST_SCHOOLS = 500
 MOST_FOUND = 100
 
 
@@ -46,11 +46,10 @@ def mending(request: HttpRequest) -> HttpResponse:
 def change_applicant(request: HttpRequest) -> HttpResponse:
     """IB'er wisselen: first the school, then who and when, then what goes along, then the button."""
     user = user_of(request)
-    schools = list(_schools(user)[:MOST_SCHOOLS])
-    number = request.GET.get("school", "")
-    school = next((one for one in schools if str(one.pk) == number), None)
+    schools = _schools(user)
+    school = chosen_school(request, schools)
     if school is None:
-        return render(request, "carecases/admin/applicant_school.html", {"schools": schools})
+        return render(request, "carecases/admin/applicant_school.html", schools_to_choose(request, schools))
     form = ApplicantForm(school, posted(request), initial=_from_address(request, school))
     shown: applicants.Preview | None = None
     if form.is_valid():

@@ -9,6 +9,7 @@ from core.accounts.models import (
     Passkey,
     ResetAttempt,
     SecondFactorReset,
+    Unit,
     User,
 )
 from core.accounts.rights import Right
@@ -38,6 +39,13 @@ def find_organisations(environment: Environment, text: str) -> list[Organisation
 def named(text: str) -> Q:
     """Accounts that `text` names: part of the name, or the whole user name or e-mail address."""
     return Q(full_name__icontains=text) | Q(username__iexact=text) | Q(email__iexact=text)
+
+
+def units_named(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
+    """Those of the units that fit every word: a part of the name, or the beginning of the BRIN."""
+    for word in words.split():
+        units = units.filter(Q(name__icontains=word) | Q(brin__istartswith=word))
+    return units
 
 
 def waiting_accounts(user: User) -> QuerySet[User]:

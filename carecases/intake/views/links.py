@@ -14,6 +14,7 @@ from carecases.intake.models import Sender, VerificationCode
 from carecases.intake.selectors import last_exchange, schools_to_link, senders_of
 from core.accounts.forms import posted
 from core.accounts.models import Unit, User
+from core.accounts.selectors import units_named
 from core.accounts.signed_in import user_of
 from core.lib.paging import page_by_name
 
@@ -24,9 +25,7 @@ PAGE_SIZE = 50
 def links(request: HttpRequest) -> HttpResponse:
     """The schools whose links this account sets, each with the state of its links."""
     words = request.GET.get("zoek", "").strip()
-    found = schools_to_link(user_of(request))
-    for word in words.split():
-        found = found.filter(name__icontains=word) | found.filter(brin__istartswith=word)
+    found = units_named(schools_to_link(user_of(request)), words)
     page = page_by_name(
         found, "name", PAGE_SIZE, after=request.GET.get("na", ""), before=request.GET.get("voor", "")
     )

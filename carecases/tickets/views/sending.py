@@ -6,14 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from carecases.school_choice import chosen_school, schools_to_choose
 from carecases.tickets.actions.send import send_ticket
 from carecases.tickets.forms import FORMS, SLUGS
 from carecases.tickets.selectors import handles, is_known_contact, schools_to_write_for
 from core.accounts.forms import posted
-from core.accounts.models import Unit, User
+from core.accounts.models import User
 from core.accounts.signed_in import user_of
-
-MOST_SCHOOLS = 500
 
 
 @require_safe
@@ -30,10 +29,12 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     asked = SLUGS.get(kind)
     if asked is None:
         raise Http404
-    schools = list(schools_to_write_for(user)[:MOST_SCHOOLS])
-    school = _chosen(request, schools)
+    schools = schools_to_write_for(user)
+    has_choice = len(schools[:2]) > 1
+    school = chosen_school(request, schools) if has_choice else schools.first()
     if school is None:
-        return render(request, "tickets/choose_school.html", {"kind": asked, "schools": schools})
+        context = {"kind": asked} | schools_to_choose(request, schools)
+        return render(request, "tickets/choose_school.html", context)
     form = FORMS[asked](user, school, posted(request))
     if form.is_valid():
         sent = send_ticket(user, form.asked)
@@ -43,18 +44,10 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
         "form": form,
         "kind": asked,
         "school": school,
-        "has_choice": len(schools) > 1,
+        "has_choice": has_choice,
         "is_unknown": not handles(user) and not is_known_contact(school, user=user),
     }
     return render(request, "tickets/send.html", context, status=422 if form.errors else 200)
-
-
-def _chosen(request: HttpRequest, schools: list[Unit]) -> Unit | None:
-    """The school of the address, or the only one there is."""
-    number = request.GET.get("school", "")
-    if not number and len(schools) == 1:
-        return schools[0]
-    return next((school for school in schools if str(school.pk) == number), None)
 
 
 def _said(user: User, number: int, *, is_known: bool) -> str:

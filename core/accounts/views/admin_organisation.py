@@ -15,6 +15,7 @@ from core.accounts.administration import RefusedError
 from core.accounts.choices import UnitKind
 from core.accounts.forms import posted
 from core.accounts.models import Unit
+from core.accounts.selectors import units_named
 from core.accounts.signed_in import user_of
 from core.accounts.views.admin_accounts import AFTER, BEFORE
 from core.lib import colour
@@ -42,9 +43,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """The schools and institutions, by name."""
     user = user_of(request)
     words, with_closed = request.GET.get("zoek", "").strip()[:100], "gesloten" in request.GET
-    found = units_with_plans(user)
-    for word in words.split():
-        found = found.filter(name__icontains=word) | found.filter(brin__istartswith=word)
+    found = units_named(units_with_plans(user), words)
     if not with_closed:
         found = found.filter(closed_on=None)
     page = page_by_name(

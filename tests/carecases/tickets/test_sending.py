@@ -173,6 +173,18 @@ def test_what_came_by_mail_is_written_down_and_known_by_its_address(at_partnersh
     assert (ticket.recorded_by, ticket.sent_by, ticket.status) == (scp, None, "new")
 
 
+def test_the_partnership_finds_the_school_of_a_ticket_among_any_number_of_schools(
+    at_partnership, partnership
+):
+    UnitFactory.create_batch(51, organisation=partnership)
+    last = UnitFactory(organisation=partnership, name="Zwaluwnest", brin="98ZZ00")
+    first_page = at_partnership.get(form_of("anders"))
+    assert "Zwaluwnest" not in first_page.content.decode()
+    found = at_partnership.get(form_of("anders"), {"zoek": "98zz"}).content.decode()
+    assert f"?school={last.pk}" in found
+    assert "Zwaluwnest" in at_partnership.get(form_of("anders"), {"school": last.pk}).content.decode()
+
+
 def test_a_school_sees_its_own_tickets_and_no_others(at_school, at_partnership, school, ib, partnership):
     own = TicketFactory(school=school, sent_by=ib, number=11)
     other = TicketFactory(school=UnitFactory(organisation=partnership), number=12)
