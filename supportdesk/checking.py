@@ -107,6 +107,10 @@ class Check(ABC):
         """Whether the worker of this context may read what a colleague's run found; most ask for the right alone."""
         return self.may_look(context.worker)
 
+    def may_be_listed(self, worker: User) -> bool:
+        """Whether a list may tell this worker what a colleague's run came to: what can be said without a query."""
+        return self.may_look(worker)
+
     @abstractmethod
     def run(self, context: Context) -> Finding:
         """Look. In a transaction that cannot write, for two seconds at most; what it raises harms no other check."""

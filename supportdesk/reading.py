@@ -77,6 +77,21 @@ def result_of(diagnosis: Diagnosis, reader: User) -> Result:
     )
 
 
+def outcome_of(diagnosis: Diagnosis, reader: User) -> tuple[str, str]:
+    """What a list says of a diagnosis, and the tone of its chip (core.lib.templatetags.kring.chip).
+
+    Whether a cause was found is told to who ran it, and to colleagues who may read every check of it. No query.
+    """
+    if diagnosis.by_id != reader.pk and not _may_list(diagnosis, reader):
+        return _("diagnosis made"), "neutral"
+    return (_("cause found"), "attention") if diagnosis.causes else (_("no cause found"), "ok")
+
+
+def _may_list(diagnosis: Diagnosis, reader: User) -> bool:
+    found = (known_checks().get(str(kept["check"])) for kept in diagnosis.findings)
+    return all(check is not None and check.may_be_listed(reader) for check in found)
+
+
 def verdicts_of(diagnosis: Diagnosis) -> dict[str, str]:
     """The verdict of each check by its slug."""
     return {kept["check"]: kept["verdict"] for kept in diagnosis.findings}

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +16,7 @@ from core.accounts.policies import may_open
 from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
 from core.lib import clock
+from core.lib.paging import CursorPage, page_by_name
 from supportdesk.answers.actions.save_answer import ChangedMeanwhileError, add_answer, change_answer
 from supportdesk.answers.actions.set_news import add_news, end_news
 from supportdesk.answers.choices import AnswerKind, NewsTone, Subject
@@ -25,6 +28,7 @@ from supportdesk.answers.selectors import answers_for, news_to_edit
 REFUSED, CHANGED_MEANWHILE = 422, 409
 MOST, MOST_SUGGESTED = 30, 5
 VERSIONS = 20
+PAGE_SIZE = 50
 TYPED_IN = ("q", "subject", "text")
 """Fields of the help page, and of a parent's message or a school's ticket."""
 
@@ -71,18 +75,21 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """All answers for workers, by what was typed or by complaint."""
+    """All answers for workers, by title, or the best by what was typed."""
     typed, complaint = request.GET.get("q", ""), request.GET.get("klacht", "")
     answers = answers_for(user_of(request))
     if complaint:
         answers = answers.filter(complaints__contains=[complaint])
-    found = search(answers, typed, MOST) if typed.strip() else answers
-    context = {
+    context: dict[str, Any] = {
         "form": SearchForm(initial={"q": typed}),
-        "found": found,
         "typed": typed,
         "may_write": may_open(request.user, "answers:new"),
     }
+    if typed.strip():
+        context["found"] = search(answers, typed, MOST)
+    else:
+        page = _by_title(request, answers)
+        context |= {"found": page.rows, "previous": page.previous, "next": page.next}
     return render(request, "answers/desk.html", context)
 
 
@@ -155,6 +162,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     end_news(user, get_object_or_404(news_to_edit(user), pk=pk))
     messages.success(request, _("The news no longer shows."))
     return redirect("answers:news")
+
+
+def _by_title(request: HttpRequest, answers: QuerySet[Answer]) -> CursorPage[Answer]:
+    title = "title_en" if get_language() == "en" else "title_nl"
+    return page_by_name(
+        answers, title, PAGE_SIZE, after=request.GET.get("na", ""), before=request.GET.get("voor", "")
+    )
 
 
 def _by_subject(answers: list[Answer]) -> list[tuple[str, list[Answer]]]:

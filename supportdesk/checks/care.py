@@ -23,7 +23,7 @@ from carecases.selectors import help_requests_of, own_schools
 from carecases.support.models import Approach, Tlv
 from core.accounts.choices import RoleKind
 from core.accounts.identifiers import find_account
-from core.accounts.models import Unit
+from core.accounts.models import Unit, User
 from core.accounts.rights import Right
 from core.lib import clock
 from core.lib.nl import InvalidNumberError, normalise_brin
@@ -49,6 +49,10 @@ class HelpRequestCheck(Check):
 
     def may_read(self, context: Context) -> bool:
         return super().may_read(context) and sees_what_was_named(context)
+
+    def may_be_listed(self, worker: User) -> bool:
+        """Which help request it is about takes a query."""
+        return False
 
     def run(self, context: Context) -> Finding:
         asked = context.help_request
@@ -212,6 +216,10 @@ class GuestCheck(Check):
             help_request__in=help_requests_of(context.worker)
         )
         return super().may_read(context) and sees_what_was_named(context) and not others.exists()
+
+    def may_be_listed(self, worker: User) -> bool:
+        """Which help requests the guest was let in to takes a query."""
+        return False
 
     def admissions(self, context: Context) -> list[Admission]:
         found = Admission.objects.filter(

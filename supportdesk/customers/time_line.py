@@ -32,6 +32,8 @@ from core.notifications.models import Bounce, DeliveryAttempt, OutboxMessage
 from requests_app.models import Request
 from supportdesk.complaints import Complaint
 from supportdesk.customers.selectors import diagnoses_of, repairs_of
+from supportdesk.models import Diagnosis
+from supportdesk.reading import outcome_of
 from supportdesk.repairing import known_repairs
 
 PAGE_SIZE = 25
@@ -316,18 +318,21 @@ def filed_help_requests(wanted: Wanted) -> Iterable[Entry]:
 @add_source
 def conversations(wanted: Wanted) -> Iterable[Entry]:
     found = diagnoses_of(wanted.worker).filter(customer=wanted.customer, at__lte=wanted.before)
-    return [
-        Entry(
-            at=row.at,
-            icon="stethoscope",
-            title=str(Complaint(row.complaint).label),
-            detail=_("looked into by %(name)s") % {"name": row.by},
-            chip=_("cause found") if row.causes else _("no cause found"),
-            tone="attention" if row.causes else "ok",
-            url=reverse("supportdesk:diagnosis", args=[row.pk]),
-        )
-        for row in found[: wanted.size]
-    ]
+    return [conversation_entry(wanted.worker, row) for row in found[: wanted.size]]
+
+
+def conversation_entry(worker: User, row: Diagnosis) -> Entry:
+    """What was looked into, and what this worker may know that it came to."""
+    words, tone = outcome_of(row, worker)
+    return Entry(
+        at=row.at,
+        icon="stethoscope",
+        title=str(Complaint(row.complaint).label),
+        detail=_("looked into by %(name)s") % {"name": row.by},
+        chip=words,
+        tone=tone,
+        url=reverse("supportdesk:diagnosis", args=[row.pk]),
+    )
 
 
 @add_source

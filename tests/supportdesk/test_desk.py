@@ -234,9 +234,13 @@ def test_a_colleague_reads_in_a_kept_diagnosis_only_what_the_own_role_shows(pare
     assert kept.causes == ["bsn-in-register"]
     role = RoleFactory(organisation=parent.organisation, rights=[Right.SUPPORT_CUSTOMERS])
     colleague = UserFactory(organisation=parent.organisation, environment="staff", role=role, with_app=True)
-    told = words(in_english(sign_in(colleague)).get(reverse("supportdesk:diagnosis", args=[kept.pk])))
+    looks = in_english(sign_in(colleague))
+    told = words(looks.get(reverse("supportdesk:diagnosis", args=[kept.pk])))
     assert "differs from the register" not in told
     assert "No cause found yet" in told
+    for listed in (reverse("supportdesk:start"), reverse("supportdesk:customer", args=[parent.pk])):
+        assert "diagnosis made" in words(looks.get(listed))
+        assert "cause found" in words(desk.get(listed))
 
 
 @pytest.mark.spec("S-03")

@@ -247,6 +247,18 @@ def test_service_news_shows_on_sign_in_and_help_pages_until_it_ends(desk, worker
     assert "Maintenance on Sunday." not in words(visitor.get(own))
 
 
+def test_the_desk_pages_through_its_answers(desk):
+    AnswerFactory.create_batch(51)
+    AnswerFactory(title_en="Zzz last of all")
+    first = desk.get("/klantenhulp/antwoorden/")
+    assert "Zzz last of all" not in words(first)
+    seen = 0
+    while "Zzz last of all" not in words(first) and seen < 9:
+        first = desk.get("/klantenhulp/antwoorden/", {"na": first.context["next"]})
+        seen += 1
+    assert "Zzz last of all" in words(first)
+
+
 def test_the_lists_take_the_same_queries_for_one_and_for_many(desk):
     AnswerFactory(for_customers=True)
     visitor = Client()
