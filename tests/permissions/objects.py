@@ -166,13 +166,6 @@ WITHOUT_OBJECT = {
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
 
-OF_THIS_BROWSER = {
-    "accounts:switch_account": "a session of this very browser, which answers the same to every other number "
-    "(tests/core/accounts/test_several_accounts.py)",
-}
-"""URLs whose number means something in one browser only, and why."""
-
-
 @dataclass(frozen=True)
 class Recipe:
     """`who` may open what `make` makes for that account; `is_shared` where everybody who may open one may open all."""
@@ -180,6 +173,13 @@ class Recipe:
     who: str
     make: Callable[[Any], Parts]
     is_shared: bool = False
+
+
+OF_THIS_BROWSER = {
+    "accounts:switch_account": Recipe("parent", lambda user: {"pk": AccountSessionFactory(user=user).pk}),
+}
+"""URLs whose number means something in one browser only; in every other one it is answered as any number, with the
+page where one signs in (that it opens there: tests/core/accounts/test_several_accounts.py)."""
 
 
 def _family_booking(parent: User) -> Parts:

@@ -96,6 +96,23 @@ def test_the_own_object_opens(name, recipe):
 @pytest.mark.spec("A-27")
 @pytest.mark.parametrize(("name", "recipe"), WALLED)
 def test_what_is_not_allowed_is_as_if_it_were_not_there(name, recipe):
+    statuses, written = told_of_anothers(name, recipe)
+    assert 404 in statuses
+    # What belongs to another stays as it was: written is only what sign-in and trail keep of the visit.
+    assert not written - {"django_session", "accounts_session", "audit_event"}
+
+
+@pytest.mark.spec("A-27")
+@pytest.mark.parametrize("name", sorted(OF_THIS_BROWSER))
+def test_what_another_browser_holds_is_as_if_it_were_not_there(name):
+    """Nobody is switched to: that would leave a line in the trail and another cookie of the browser."""
+    _statuses, written = told_of_anothers(name, OF_THIS_BROWSER[name])
+    assert not written - {"django_session", "accounts_session"}
+
+
+def told_of_anothers(name, recipe) -> tuple[set[int], set[str]]:
+    """The statuses with which another's object answers, the same in everything as one that never was, and the tables
+    that were written."""
     page = PAGES[name]
     owner, stranger = account_for(recipe), account_for(recipe)
     parts = recipe.make(stranger)
@@ -112,9 +129,7 @@ def test_what_is_not_allowed_is_as_if_it_were_not_there(name, recipe):
     for method in foreign:
         assert told(foreign[method], theirs) == told(missing[method], nobodys), method
         assert foreign[method].status_code in {302, 404, 405}
-    assert 404 in {response.status_code for response in foreign.values()}
-    # What belongs to another stays as it was: written is only what sign-in and trail keep of the visit.
-    assert not writes_of(queries) - {"django_session", "accounts_session", "audit_event"}
+    return {response.status_code for response in foreign.values()}, writes_of(queries)
 
 
 WRITES_WHEN_READ = {
