@@ -345,6 +345,7 @@ class Action(TextChoices):
     CONNECTION_RESET = "support:connection:reset", _("reset the connection to the back-office")
     RESTART_ORDERED = "support:connection:restart", _("started the configured restart")
     ANSWER_SAVED = "support:answer:save", _("wrote or changed an answer of support")
+    ANSWER_GIVEN_BACK = "support:answer:give_back", _("went back to Kring's own text of an answer of support")
     SERVICE_NEWS_SET = "support:service_news:set", _("changed the service news")
 
     @property

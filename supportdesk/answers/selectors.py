@@ -25,6 +25,16 @@ def answers_for(user: User | None) -> QuerySet[Answer]:
     return found.filter(for_customers=True)
 
 
+def krings_answers() -> QuerySet[Answer]:
+    """Kring's own, as it is for everybody who has none in its place."""
+    return Answer.objects.filter(organisation=None)
+
+
+def own_in_place_of(user: User, kring: Answer) -> Answer | None:
+    """The text that the user's organisation has in the place of this one of Kring; None where it reads Kring's."""
+    return Answer.objects.filter(organisation=user.organisation_id, slug=kring.slug).first()
+
+
 def answers_to(user: User, complaint: Complaint) -> QuerySet[Answer]:
     """What a worker reads beside a diagnosis."""
     return answers_for(user).filter(complaints__contains=[complaint.value])

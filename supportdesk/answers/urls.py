@@ -10,6 +10,7 @@ urlpatterns = [
     path("klantenhulp/antwoorden/", views.desk, name="desk"),
     path("klantenhulp/antwoorden/nieuw/", views.new, name="new"),
     path("klantenhulp/antwoorden/<int:pk>/", views.change, name="change"),
+    path("klantenhulp/antwoorden/terug/<slug:slug>/", views.back_to_kring, name="back_to_kring"),
     path("klantenhulp/nieuws/", views.news, name="news"),
     path("klantenhulp/nieuws/<int:pk>/stoppen/", views.end, name="end_news"),
 ]

@@ -17,13 +17,19 @@ from core.accounts.rights import Right
 from core.accounts.signed_in import user_of
 from core.lib import clock
 from core.lib.paging import CursorPage, page_by_name
+from supportdesk.answers.actions.give_back import give_back
 from supportdesk.answers.actions.save_answer import ChangedMeanwhileError, add_answer, change_answer
 from supportdesk.answers.actions.set_news import add_news, end_news
 from supportdesk.answers.choices import AnswerKind, NewsTone, Subject
 from supportdesk.answers.forms import TAKEN, ChangeForm, NewAnswerForm, NewsForm, SearchForm
 from supportdesk.answers.models import Answer
 from supportdesk.answers.searching import search
-from supportdesk.answers.selectors import answers_for, news_to_edit
+from supportdesk.answers.selectors import (
+    answers_for,
+    krings_answers,
+    news_to_edit,
+    own_in_place_of,
+)
 
 REFUSED, CHANGED_MEANWHILE = 422, 409
 MOST, MOST_SUGGESTED = 30, 5
@@ -136,9 +142,42 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("answers:read", saved.slug)
     elif form.errors:
         status = REFUSED
-    becomes_own = found.organisation_id is None and not user.has_right(Right.KRING_SUPPORT)
-    context = {"form": form, "answer": found, "becomes_own": becomes_own}
+    is_own = found.organisation_id is not None
+    context = {
+        "form": form,
+        "answer": found,
+        "becomes_own": not is_own and not user.has_right(Right.KRING_SUPPORT),
+        "replaces_krings": is_own and krings_answers().filter(slug=found.slug).exists(),
+    }
     return render(request, "answers/change.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def back_to_kring(request: HttpRequest, slug: str) -> HttpResponse:
+    """Both texts beside each other, and then Kring's own again for the whole organisation."""
+    user = user_of(request)
+    kring = get_object_or_404(krings_answers(), slug=slug)
+    own = own_in_place_of(user, kring)
+    is_changed = False
+    if own is not None and request.method == "POST":
+        try:
+            give_back(user, own, read=_version_of(request))
+        except ChangedMeanwhileError:
+            own, is_changed = own_in_place_of(user, kring), True
+        else:
+            own = None
+    if own is None:
+        messages.success(request, _("You read Kring's own text."))
+        return redirect("answers:read", slug)
+    context = {"own": own, "kring": kring, "is_changed": is_changed}
+    status = CHANGED_MEANWHILE if is_changed else 200
+    return render(request, "answers/back_to_kring.html", context, status=status)
+
+
+def _version_of(request: HttpRequest) -> int:
+    """The version that was read; 0, which there never is, for nonsense."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

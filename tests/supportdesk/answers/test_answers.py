@@ -165,6 +165,27 @@ def test_an_organisation_that_changes_an_answer_of_kring_gets_its_own(editor):
 
 
 @pytest.mark.spec("S-35")
+def test_an_organisation_goes_back_to_krings_own_text_and_the_trail_tells(editor):
+    kring = AnswerFactory(slug="bellen", text_en="Call Kring.")
+    own = AnswerFactory(slug="bellen", organisation=editor.organisation, text_en="Call 023.", version=3)
+    others = AnswerFactory(slug="bellen", organisation=OrganisationFactory())
+    client = in_english(sign_in(editor))
+    page = reverse("answers:back_to_kring", args=["bellen"])
+    assert page in client.get(reverse("answers:change", args=[own.pk])).content.decode()
+    asked = words(client.get(page))
+    assert "Call 023." in asked
+    assert "Call Kring." in asked
+    stale = client.post(page, {"version": "2"})
+    assert stale.status_code == 409
+    assert "Somebody changed your text meanwhile" in words(stale)
+    for _twice in range(2):
+        assert "Call Kring." in words(client.post(page, {"version": "3"}, follow=True))
+    assert set(Answer.objects.filter(slug="bellen")) == {kring, others}
+    assert Event.objects.get(action="support:answer:give_back").data == {"slug": "bellen", "version": 3}
+    assert page not in client.get(reverse("answers:change", args=[kring.pk])).content.decode()
+
+
+@pytest.mark.spec("S-35")
 def test_who_saves_second_is_told_and_loses_nothing(editor):
     client = in_english(sign_in(editor))
     own = AnswerFactory(organisation=editor.organisation, version=3)
