@@ -4,11 +4,11 @@ Each part that has something to tell is a source; one query apiece (two where ro
 much there is. Apps add theirs with `add_source`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -83,12 +83,15 @@ class Page:
 
 
 def time_line(worker: User, customer: User, *, after: str = "") -> Page:
-    """One page; `after` is a cursor of an earlier one. Entries of one moment stay on one page."""
+    """One page; `after` is a cursor of an earlier one."""
     cursor = read_cursor(after)
     wanted = Wanted(worker, customer, cursor.moment if cursor else clock.now(), PAGE_SIZE + 1)
-    entries = sorted(
-        (entry for source in _sources for entry in source(wanted)), key=lambda entry: entry.at, reverse=True
-    )
+    return page_of(entry for source in _sources for entry in source(wanted))
+
+
+def page_of(found: Iterable[Entry]) -> Page:
+    """The newest of what all sources gave. Entries of one moment stay on one page."""
+    entries = sorted(found, key=lambda entry: entry.at, reverse=True)
     if len(entries) <= PAGE_SIZE:
         return Page(entries, "")
     last = entries[PAGE_SIZE].at
@@ -107,19 +110,20 @@ def sign_ins(wanted: Wanted) -> Iterable[Entry]:
         action__in=ABOUT_SIGNING_IN,
         at__lte=wanted.before,
     ).order_by("-at", "-pk")[: wanted.size]
-    return [_sign_in(line) for line in lines]
+    return [sign_in_entry(line, REASONS) for line in lines]
 
 
-def _sign_in(line: Event) -> Entry:
+def sign_in_entry(line: Event, reasons: Mapping[str, Promise], *, about: str = "") -> Entry:
+    """A line about signing in; `reasons` has words for why it was refused, `about` says of what it was."""
     refused = line.action == Action.SIGN_IN_REFUSED
     reason = str(line.data.get("reason", ""))
     shape = SHAPES.get(str(line.data.get("shape", "")))
-    why = f"{REASONS.get(reason, reason)}{f' ({shape})' if shape else ''}" if reason else ""
+    why = f"{reasons.get(reason, reason)}{f' ({shape})' if shape else ''}" if reason else ""
     return Entry(
         at=line.at,
         icon="log-in",
         title=str(Action(line.action).label).capitalize(),
-        detail=" · ".join(part for part in (why, line.device, line.address) if part),
+        detail=" · ".join(part for part in (about, why, line.device, line.address) if part),
         chip=_("refused") if refused else "",
         tone="danger" if refused else "neutral",
     )
@@ -149,15 +153,19 @@ def resets(wanted: Wanted) -> Iterable[Entry]:
 
 @add_source
 def mails(wanted: Wanted) -> Iterable[Entry]:
-    found = (
-        OutboxMessage.objects.filter(recipient=wanted.customer, channel="mail", created_at__lte=wanted.before)
-        .order_by("-created_at", "-pk")
-        .prefetch_related(
-            Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
-            Prefetch("bounces", Bounce.objects.order_by("-at")),
-        )
+    found = OutboxMessage.objects.filter(
+        recipient=wanted.customer, channel="mail", created_at__lte=wanted.before
     )
-    return [_mail(message) for message in found[: wanted.size]]
+    return mail_entries(found, wanted.size)
+
+
+def mail_entries(found: QuerySet[OutboxMessage], size: int) -> list[Entry]:
+    """The newest of these mails, each with how its delivery went. Three queries."""
+    told = found.order_by("-created_at", "-pk").prefetch_related(
+        Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
+        Prefetch("bounces", Bounce.objects.order_by("-at")),
+    )
+    return [_mail(message) for message in told[:size]]
 
 
 MAILS: dict[str, Promise] = {
@@ -169,6 +177,8 @@ MAILS: dict[str, Promise] = {
     "accounts.sign_in_waits": gettext_lazy("Mail: too many failures"),
     "requests.settled": gettext_lazy("Mail: request decided"),
     "supportdesk.for_customer": gettext_lazy("Mail: what we found out"),
+    "homelogin.link": gettext_lazy("Mail: link for home login"),
+    "homelogin.sign_in_waits": gettext_lazy("Mail: too many failures"),
     "notifications.digest": gettext_lazy("Mail: news of the day"),
 }
 MAILS_OF_PART: dict[str, Promise] = {

@@ -10,10 +10,10 @@ from core.accounts.signed_in import user_of
 from core.audit.choices import Action
 from core.audit.looks import record_looks
 from supportdesk.complaints import Complaint, by_subject, complaints_of
+from supportdesk.customers.home_line import home_time_line
 from supportdesk.customers.selectors import customers_of, home_accounts_of
 from supportdesk.customers.signing_in import known_of
 from supportdesk.customers.time_line import time_line
-from supportdesk.models import Diagnosis
 from supportdesk.repairing import repairs_for
 
 HOME = (Complaint.HOME_PASSWORD, Complaint.HOME_LINK, Complaint.HOME_CHILDREN, Complaint.HOME_TAKEOVER)
@@ -39,17 +39,16 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @transaction.atomic
 def home(request: HttpRequest, pk: int) -> HttpResponse:
-    """The home account of a parent: the children of this school, and the complaints of home login."""
+    """The home account of a parent: the children of this school, the complaints of home login, and the time line."""
     worker = user_of(request)
     shown = get_object_or_404(home_accounts_of(worker), pk=pk)
     record_looks(Action.CUSTOMER_SEEN, actor=worker, clients=[shown])
-    kept = Diagnosis.objects.filter(home_account=shown, organisation=worker.organisation_id)
     addresses = shown.addresses.filter(pupil__group__organisation=worker.organisation_id)
     context = {
         "home": shown,
         "addresses": addresses.select_related("pupil__group").order_by("pupil__first_name", "pk"),
         "complaints": [*HOME, Complaint.SOFTWARE],
-        "diagnoses": kept.select_related("by")[:10],
+        "page": home_time_line(worker, shown, after=request.GET.get("na", "")),
     }
     return render(request, "supportdesk/home.html", context)
 
