@@ -215,7 +215,8 @@ def declarations(palette: Palette) -> str:
 
 @lru_cache(maxsize=256)
 def theme_css(accent_hex: str) -> str:
-    """The style sheet that lays an organisation's colour over ``tokens.css``, light and dark.
+    """The style sheet that lays an organisation's colour over ``tokens.css``, light and dark; dark for the
+    screen only, paper is white.
 
     ``accent_hex`` is ``#rrggbb``; the result holds hexadecimal colours only, whatever goes in.
     Raises ValueError for anything else.
@@ -225,7 +226,7 @@ def theme_css(accent_hex: str) -> str:
     return (
         "@layer tokens{"
         f':root,[data-theme="light"]{{{light}}}'
-        f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{dark}}}}}'
-        f'[data-theme="dark"]{{{dark}}}'
+        f'@media screen and (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{dark}}}}}'
+        f'@media screen{{[data-theme="dark"]{{{dark}}}}}'
         "}"
     )

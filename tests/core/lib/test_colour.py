@@ -74,6 +74,12 @@ def test_the_style_sheet_holds_nothing_but_tokens_and_hexadecimal_colours(colour
     assert all(re.fullmatch(r"#[0-9a-f]{6}", value) for value in values)
 
 
+def test_who_chose_dark_still_prints_dark_letters_on_white_paper():
+    for sheet in (theme_css("#00868b"), TOKENS.read_text(encoding="utf-8")):
+        packed = sheet.replace(" ", "").replace("\n", "")
+        assert packed.count('@mediascreen{[data-theme="dark"]{') == packed.count('[data-theme="dark"]{') == 1
+
+
 @pytest.mark.parametrize("colour", ["red", "#fff", "#12345g", "#123456}body{display:none", "", "#1234567"])
 def test_anything_but_six_hexadecimal_digits_is_refused(colour):
     with pytest.raises(ValueError, match="is no colour"):
