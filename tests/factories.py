@@ -139,8 +139,10 @@ from core.childcare.choices import (
     RegistrationStep,
     WaitingState,
     WeekKind,
+    WriteKind,
 )
 from core.childcare.gateway import connections
+from core.childcare.gateway.change_contract import GuardiansChange
 from core.childcare.gateway.family_contract import FamilyData
 from core.childcare.models import (
     Bsn,
@@ -182,6 +184,7 @@ from core.childcare.models import (
     SchoolHoliday,
     StaffDuty,
     StudyDay,
+    ToldChange,
     WaitingEntry,
     WaitingOffer,
     WaitingOfferPart,
@@ -1267,7 +1270,7 @@ class RegistrationFileFactory(Factory):
     user = factory.SubFactory(UserFactory, manager=True)
     name = "inschrijvingen.csv"
     sealed = factory.LazyAttribute(
-        lambda o: import_files.place_of(o.user.pk).seal(b'{"rows": [], "unread": []}')
+        lambda o: import_files.place_of(o.user.pk).seal(b'{"sheet": {"rows": [], "unread": []}, "found": []}')
     )
     created_at = factory.LazyFunction(clock.now)
 
@@ -1353,6 +1356,46 @@ class RegisterWriteFactory(Factory):
 
 
 class WaitingEntryFactory(Factory):
+class FamilyWriteFactory(Factory):
+    """The data of a family's guardians, on their way to the back-office."""
+
+    class Meta:
+        model = RegisterWrite
+
+    kind = WriteKind.GUARDIANS
+    family = factory.SubFactory(FamilyFactory)
+    organisation = factory.SelfAttribute("family.organisation")
+    subject = factory.SelfAttribute("family.pk")
+    due_at = factory.LazyFunction(clock.now)
+    made_at = factory.LazyFunction(clock.now)
+
+
+class ToldChangeFactory(Factory):
+    """Another system wrote that the family lives elsewhere now."""
+
+    class Meta:
+        model = ToldChange
+
+    family = factory.SubFactory(FamilyFactory)
+    organisation = factory.SelfAttribute("family.organisation")
+    reference = factory.LazyFunction(uuid.uuid4)
+    kind = WriteKind.GUARDIANS
+    version = 1
+    facts = factory.LazyFunction(
+        lambda: asdict(
+            GuardiansChange(
+                street="Nieuwstraat",
+                house_number="12",
+                house_number_addition="",
+                postcode="1234 AB",
+                city="Utrecht",
+                phone="",
+            )
+        )
+    )
+    told_at = factory.LazyFunction(clock.now)
+
+
     """Waits since a month for day care on Monday and Tuesday."""
 
     class Meta:

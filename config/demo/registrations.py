@@ -1,7 +1,8 @@
 """New parents on the way: registrations at several steps, one that was stopped, and an import list to judge."""
 
 import uuid
-from datetime import date, timedelta
+from dataclasses import asdict, replace
+from datetime import date, time, timedelta
 from typing import Any
 
 from core.accounts.models import Organisation, User
@@ -11,9 +12,11 @@ from core.childcare.choices import (
     ImportState,
     RegistrationState,
     RegistrationStep,
+    WriteKind,
 )
-from core.childcare.gateway import copies
-from core.childcare.models import Family, Group, ImportEntry, Registration, RegistrationStop
+from core.childcare.gateway import copies, outgoing
+from core.childcare.gateway.change_contract import AbsenceChange, CareSpan
+from core.childcare.models import Family, Group, ImportEntry, Registration, RegistrationStop, ToldChange
 from core.childcare.registration import actions, recognition
 from core.lib import clock
 
@@ -28,7 +31,8 @@ PARENTS = (
 
 
 def build_registrations(first: Family, office: User, today: date) -> None:
-    """The copy of the locations, four lines of the import list, and registrations that stopped at a step."""
+    """The copy of the locations, four lines of the import list, registrations that stopped at a step, and what another
+    system told of a family."""
     organisation = first.organisation
     copies.refresh(organisation)
     group = Group.objects.filter(
@@ -39,6 +43,30 @@ def build_registrations(first: Family, office: User, today: date) -> None:
     _stopped_at(organisation, "bsn", RegistrationStep.GUARDIAN_1, ["bsn", "check_digit"])
     _stopped_at(organisation, "leeftijd", RegistrationStep.CARE, ["place", "age"])
     _known(first)
+    _told(first, today)
+
+
+def _told(family: Family, today: date) -> None:
+    """Another system wrote that the first family has another telephone number, and that a child stays at home."""
+    on_file = outgoing.guardians_of(family.pk)
+    group = Group.objects.filter(location__organisation=family.organisation).order_by("pk")[0]
+    child = family.children.order_by("pk")[0]
+    assert on_file is not None
+    missed = CareSpan(today + timedelta(days=3), time(8), time(18), group.location.name, group.name)
+    told = (
+        (WriteKind.GUARDIANS, replace(on_file, phone="023 555 77 88")),
+        (WriteKind.ABSENCE, AbsenceChange(child.first_name, child.birth_date, missed, "holiday", "reported")),
+    )
+    for number, (kind, change) in enumerate(told):
+        ToldChange.objects.create(
+            organisation=family.organisation,
+            family=family,
+            reference=_key(family.organisation, f"told {kind}"),
+            kind=kind,
+            version=1,
+            facts=asdict(change),
+            told_at=clock.now() - timedelta(hours=20 - number),
+        )
 
 
 def _entry(

@@ -240,7 +240,7 @@ MENU = (
         "office:connection",
         _("Connection of the register"),
         "plug",
-        within=("office:connection_change", "health:connection"),
+        within=("office:connection_change", "office:connection_writes", "health:connection"),
     ),
     MenuEntry("answers:desk", _("Answers"), "book-open", within=("answers:",)),
     MenuEntry("figures:figures", _("Figures of the desk"), "chart-no-axes-column"),

@@ -301,6 +301,13 @@ class Action(TextChoices):
         _("heard what the back-office decided on a registration"),
     )
     IMPORT_TAKEN_BACK = "register:import_entry:take_back", _("took a registration back from the back-office")
+    REGISTER_WRITE_RESENT = "register:write:resend", _("had a message sent to the back-office again")
+    REGISTER_WRITE_DROPPED = "register:write:drop", _("left out a message that the back-office refused")
+    REGISTER_CHANGE_TOLD = (
+        "register:family:hear",
+        _("wrote a change of a family to the register from another system"),
+    )
+    REGISTER_CHANGE_HANDLED = "register:told_change:handle", _("worked in a change from another system")
     LOCATIONS_REFRESHED = "register:locations:refresh", _("refreshed the copy of the locations")
     REGISTER_TOKEN_MADE = "register:token:make", _("gave another system access to the register")
     REGISTER_TOKEN_ENDED = "register:token:end", _("ended the access of another system to the register")

@@ -7,7 +7,7 @@ class ChildcareConfig(AppConfig):
 
     def ready(self) -> None:
         from core.childcare import bsn, emails, held_bsns, notices, on_file
-        from core.childcare.gateway import connections, tokens
+        from core.childcare.gateway import connections, outgoing, tokens
         from core.childcare.office import invoice_screens, register_screens
         from core.childcare.registration import emails as registration_emails
         from core.childcare.registration import import_files
@@ -16,6 +16,7 @@ class ChildcareConfig(AppConfig):
         held_bsns.register()
         import_files.register()
         connections.register()
+        outgoing.register_guardians()
         tokens.register()
         emails.register()
         registration_emails.register()

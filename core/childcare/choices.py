@@ -217,9 +217,22 @@ class ImportState(TextChoices):
 IMPORT_DECIDED = (ImportState.ACCEPTED, ImportState.MERGED, ImportState.REFUSED)
 
 
+class WriteKind(TextChoices):
+    """What is written to a back-office. All but a registration stand by a family, by its debtor number."""
+
+    REGISTRATION = "registration", _("registration")
+    REQUEST = "request", _("request")
+    ABSENCE = "absence", _("absence")
+    GUARDIANS = "guardians", _("data of guardians")
+
+
 class WriteState(TextChoices):
-    """How far a write to the back-office is; `refused` was answered with no, and is not tried again."""
+    """How far a write to the back-office is; `refused` was answered with no, and is not tried again.
+
+    `dropped` was refused, and somebody decided that the back-office need not have it.
+    """
 
     WAITING = "waiting", _("waits to be sent")
     SENT = "sent", _("sent")
     REFUSED = "refused", _("refused by the back-office")
+    DROPPED = "dropped", _("left out")

@@ -1,5 +1,7 @@
 """The BSN of somebody who is not in the register yet: sealed for one person of a registration or import entry."""
 
+from collections.abc import Iterable, Mapping
+
 from django.views.decorators.debug import sensitive_variables
 
 from core.childcare.bsn import HIDDEN, SHOWN_DIGITS
@@ -36,6 +38,18 @@ def hold(holder: Holder, person: str, number: str) -> None:
         held = HeldBsn(**{column: holder}, person=person)
         fill(held, number)
         held.save(force_insert=True)
+
+
+@sensitive_variables()
+def hold_of_new(numbers: Iterable[tuple[ImportEntry, Mapping[str, str]]]) -> None:
+    """Keep the numbers by person of entries that were just made, in one query for every five hundred."""
+    rows = []
+    for entry, by_person in numbers:
+        for person, number in by_person.items():
+            held = HeldBsn(entry=entry, person=person)
+            fill(held, number)
+            rows.append(held)
+    HeldBsn.objects.bulk_create(rows, batch_size=500)
 
 
 @sensitive_variables()

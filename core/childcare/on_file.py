@@ -9,7 +9,8 @@ from core.accounts.models import User
 from core.accounts.on_file import OnFile
 from core.accounts.signals import email_changed
 from core.childcare.bsn import NO_DIGEST, digests_of
-from core.childcare.models import Guardian
+from core.childcare.gateway import outgoing
+from core.childcare.models import Family, Guardian
 
 
 def register() -> None:
@@ -19,7 +20,8 @@ def register() -> None:
 
 def follow_email(user: User, **_: Any) -> None:
     """A guardian who confirmed a new address is known by it in the register too: links go there (A-07, A-11)."""
-    Guardian.objects.filter(user=user).update(email=user.email)
+    if Guardian.objects.filter(user=user).update(email=user.email):
+        outgoing.write_guardians(Family.objects.get(guardians__user=user))
 
 
 def guardian_on_file(account_id: int, organisation_id: int) -> OnFile | None:

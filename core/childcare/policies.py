@@ -99,7 +99,11 @@ REGISTRATION_ACCESS: dict[str, Access] = {
         f"office:registration{name}": staff_with(Right.MANAGE_REGISTRATIONS)
         for name in ("s", "", "_accept", "_refuse", "_take_back", "_family", "_merge", "_file", "_file_check")
     },
-    **{f"office:connection{name}": staff_with(Right.MEND_CONNECTIONS) for name in ("", "_refresh")},
+    **{f"office:told_change{name}": staff_with(Right.MANAGE_REGISTRATIONS) for name in ("s", "", "_handled")},
+    **{
+        f"office:connection{name}": staff_with(Right.MEND_CONNECTIONS)
+        for name in ("", "_refresh", "_writes", "_resend", "_resend_all", "_drop")
+    },
     **{
         f"office:connection_{name}": staff_with(Right.MEND_CONNECTIONS, step_up=StepUp.ALWAYS)
         for name in ("change", "make_token", "end_token")

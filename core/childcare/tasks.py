@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core.childcare.actions import generate_schedule, invoice_runs, waiting_offers
 from core.childcare.actions import open_accounts as accounts
-from core.childcare.gateway import copies, decisions, family_copies, writes
+from core.childcare.gateway import copies, decisions, family_copies, incoming, writes
 from core.childcare.registration import actions as registration
 from core.childcare.registration import import_files, import_list
 from core.lib import clock
@@ -52,7 +52,7 @@ def refresh_locations() -> None:
 @shared_task
 def send_register_writes() -> int:
     """Pass on what waits for a back-office; safe to run twice, late or at the same time."""
-    return writes.send_due()
+    return writes.send_due(seconds=25)
 
 
 @shared_task
@@ -66,8 +66,9 @@ def ask_back_offices() -> None:
 
 @shared_task
 def tidy_registrations() -> None:
-    """Remove registrations that were left behind, and files that nobody read in."""
+    """Remove registrations that were left behind, files that nobody read in, and what was worked in long ago."""
     logger.info("%s registrations removed", registration.remove_left_behind())
     logger.info("%s entries of the import list emptied", import_list.forget_decided())
     import_files.forget_old()
     family_copies.forget_unused()
+    incoming.forget_handled()

@@ -174,6 +174,22 @@ class RadioCards(forms.RadioSelect):
     template_name = "components/widgets/cards.html"
 
 
+class FoldedCards(RadioCards):
+    """One of many in groups: each group folds; the first one is open, or the one with what is chosen."""
+
+    template_name = "components/widgets/folded_cards.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [(group, options) for group, options, _index in context["widget"]["optgroups"]]
+        chosen = [any(option["selected"] for option in options) for _group, options in groups]
+        open_ones = chosen if any(chosen) else [not place for place in range(len(groups))]
+        context["widget"]["folds"] = [
+            (group, options, is_open) for (group, options), is_open in zip(groups, open_ones, strict=True)
+        ]
+        return context
+
+
 class CheckboxCards(forms.CheckboxSelectMultiple):
     """Some of a few, each a card as large as a thumb; labels may come from ``card_label``."""
 

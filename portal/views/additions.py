@@ -19,6 +19,7 @@ from core.childcare.family_pages import FamilyRequest, asking_page, guardian_of
 from core.childcare.gateway.copies import Copied, locations_of
 from core.childcare.models import Child, Location, School
 from core.childcare.registration.forms import CareForm, ChildForm, Given
+from core.childcare.rules.nearness import Home
 from core.childcare.selectors import children_of
 from core.lib.forms import key_of
 
@@ -72,8 +73,15 @@ def ask(request: FamilyRequest, child_id: int) -> HttpResponse:
     """Which care, where and on which days; only what is on offer for this child (K-16)."""
     child = get_object_or_404(children_of(request.user).select_related("school"), pk=child_id)
     copied = locations_of(request.user.organisation)
+    family = guardian_of(request).family
     form = CareForm(
-        posted(request), given=Given(copied.data, school=_school_key(child, copied), born=child.birth_date)
+        posted(request),
+        given=Given(
+            copied.data,
+            school=_school_key(child, copied),
+            born=child.birth_date,
+            home=Home(family.postcode, family.city),
+        ),
     )
     if form.is_valid():
         location = _own_location(request, form)

@@ -19,6 +19,7 @@ from requests_app.rules.options import expires_at
 from requests_app.rules.refusals import Code, Refused, refused
 from requests_app.rules.swap import Pair, SwapChoice, SwapPast, SwapQuote, Wish, quote_swap
 from requests_app.trail_lines import record_submitted
+from requests_app.written_to_registers import write_requests
 
 COUNTING = (BookingStatus.PENDING, BookingStatus.APPROVED)
 """Swaps that count for how many there may be."""
@@ -73,6 +74,7 @@ def _store(guardian: Guardian, quoted: SwapQuote, submission: Submission) -> Req
         _given_up(booking, pair) for booking, pair in zip(bookings, pairs, strict=True)
     )
     record_submitted(request, bookings)
+    write_requests(bookings)
     return request
 
 

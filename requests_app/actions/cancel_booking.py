@@ -38,6 +38,7 @@ from requests_app.rules.policy import (
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import asking_guardian, bookings_of
 from requests_app.trail_lines import record_bookings
+from requests_app.written_to_registers import write_requests
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def _cancel(user: User, bookings: list[Booking], late: Mapping[int, CancelDecide
     _go_back([booking for booking in approved if booking.pk not in kept])
     _grant_for_late(user, [(booking, rule) for booking in bookings if (rule := late[booking.pk])])
     record_bookings(Action.BOOKING_CANCELLED, bookings, user)
+    write_requests(bookings)
 
 
 def _free_places(bookings: list[Booking]) -> None:

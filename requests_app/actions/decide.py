@@ -23,6 +23,7 @@ from requests_app.choices import BookingStatus, RequestKind
 from requests_app.models import Booking
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import bookings_for_desk
+from requests_app.written_to_registers import write_requests
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _decide_locked(
         booking.reason = reason if status is BookingStatus.REJECTED else ""
     Booking.objects.bulk_update(bookings, ["status", "decided_at", "decided_by", "reason", "care_moment"])
     trail.record_all(_events(user, bookings, status, reason))
+    write_requests(bookings)
     settle(requests)
     return bookings
 

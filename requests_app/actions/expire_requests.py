@@ -12,6 +12,7 @@ from requests_app.actions.settle import EXPIRED, News, settle, tell_families
 from requests_app.choices import BookingStatus
 from requests_app.models import Booking, Request
 from requests_app.trail_lines import record_bookings
+from requests_app.written_to_registers import write_requests
 
 BATCH = 200
 
@@ -57,6 +58,7 @@ def _expire_batch(batch: int) -> int:
     credits.release(bookings, None)
     swaps.leave_planned(bookings)
     record_bookings(Action.BOOKING_EXPIRED, bookings, None)
+    write_requests(bookings)
     _tell(requests, bookings)
     return len(bookings)
 

@@ -33,6 +33,7 @@ from requests_app.rules.care import PlannedCare
 from requests_app.rules.policy import Policy
 from requests_app.rules.refusals import Code, Refused, refused
 from requests_app.trail_lines import record_bookings
+from requests_app.written_to_registers import write_absences, write_requests
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _end_swaps(guardian: Guardian, moment_ids: Collection[int]) -> None:
     Booking.objects.bulk_update(ended, ["status", "decided_at", "decided_by", "ended_because"])
     swaps.leave_planned(ended)
     record_bookings(Action.BOOKING_CANCELLED, ended, guardian.user, because=EndedBecause.ILL.value)
+    write_requests(ended)
     settle(requests)
 
 
@@ -171,6 +173,7 @@ def _store(
         )
         for absence in absences
     )
+    write_absences(absences)
     return request
 
 

@@ -14,6 +14,7 @@ from requests_app.rules.options import expires_at
 from requests_app.rules.quote import Item, Line, Quote, dates_of, quote
 from requests_app.rules.refusals import Code, Refused, refused
 from requests_app.trail_lines import record_submitted
+from requests_app.written_to_registers import write_requests
 
 
 def quote_draft(guardian: Guardian, items: tuple[Item, ...]) -> Quote:
@@ -59,6 +60,7 @@ def _store(guardian: Guardian, submission: Submission, quoted: Quote) -> Request
     )
     credits.reserve(bookings, guardian.user)
     record_submitted(request, bookings)
+    write_requests(bookings)
     return request
 
 

@@ -20,6 +20,7 @@ from requests_app.models import Booking, GivenUp, Request
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import bookings_for_desk
 from requests_app.trail_lines import record_bookings
+from requests_app.written_to_registers import write_requests
 
 TAKEN_BACK = "requests.taken_back"
 _TAKEABLE = (BookingStatus.APPROVED, BookingStatus.REJECTED)
@@ -86,6 +87,7 @@ def _take_back(user: User, booking_id: int, reason: str) -> list[Booking]:
     Request.objects.filter(pk=request.pk).update(settled_at=None if still_open else now)
     _tell(request, bookings, reason)
     record_bookings(Action.DECISION_TAKEN_BACK, bookings, user, ground=reason)
+    write_requests(bookings)
     return bookings
 
 

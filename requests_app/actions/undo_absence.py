@@ -26,6 +26,7 @@ from requests_app.rules.absence import UndoCase, judge_undo
 from requests_app.rules.policy import Policy, Scope, UndoAbsence
 from requests_app.rules.refusals import Code, Refusal, Refused, refused
 from requests_app.selectors import absences_of, asking_guardian
+from requests_app.written_to_registers import write_absences
 
 
 def undo_refusal(absence: Absence, policy: Policy) -> Refusal | None:
@@ -119,6 +120,7 @@ def _undo(user: User, absence: Absence) -> None:
         client=absence.child,
         organisation_id=absence.organisation_id,
     )
+    write_absences([absence])
 
 
 def _plan_again(absence: Absence) -> None:

@@ -62,6 +62,7 @@ from tests.factories import (
     FamilyExportFactory,
     FamilyFactory,
     FilledFormFactory,
+    FamilyWriteFactory,
     FunctionFactory,
     GroupFactory,
     GuardianFactory,
@@ -130,6 +131,7 @@ from tests.factories import (
     TitleFactory,
     TlvFactory,
     TransferFactory,
+    ToldChangeFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -546,6 +548,17 @@ def _refused_elsewhere(manager: User) -> Parts:
 
 def _family_elsewhere(manager: User) -> Parts:
     """The copy is there, so that looking at it asks no back-office."""
+def _refused_of_family(manager: User) -> Parts:
+    write = FamilyWriteFactory(
+        family__organisation=manager.organisation, state=WriteState.REFUSED, finished_at=clock.now()
+    )
+    return {"pk": write.pk}
+
+
+def _told_change(manager: User) -> Parts:
+    return {"pk": ToldChangeFactory(family__organisation=manager.organisation).pk}
+
+
     RegisterConnectionFactory(organisation=manager.organisation)
     return {"pk": FamilyCopyFactory(family__organisation=manager.organisation).family_id}
 
@@ -776,6 +789,10 @@ OBJECTS: dict[str, Recipe] = {
     ),
     "office:connection_end_token": Recipe(
         "manager", lambda user: {"pk": RegisterTokenFactory(organisation=user.organisation).pk}
+    **dict.fromkeys(
+        ("office:connection_resend", "office:connection_drop"), Recipe("manager", _refused_of_family)
+    ),
+    **dict.fromkeys(("office:told_change", "office:told_change_handled"), Recipe("manager", _told_change)),
     ),
     "office:waiting_take_back": Recipe("manager", _office_offer),
     "office:waiting_add": Recipe(

@@ -128,7 +128,16 @@ def test_a_page_takes_looking_or_sending():
 WITHOUT_FORM_TOKEN = {
     "intake_api:messages": "signed over what is sent (tests/carecases/intake/test_signing.py)",
     "intake_api:message": "signed over what is sent",
-    "register_api:registrations": "carries a token of its own (tests/core/childcare/gateway/test_remote.py)",
+    **dict.fromkeys(
+        (
+            "register_api:registrations",
+            "register_api:families",
+            "register_api:requests",
+            "register_api:absences",
+            "register_api:guardians",
+        ),
+        "carries a token of its own (tests/core/childcare/gateway)",
+    ),
     "devices:check": "measures browsers that take no cookies, and tells nobody apart (tests/supportdesk/devices)",
 }
 """URLs that take a form without our token, and why."""

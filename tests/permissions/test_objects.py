@@ -201,6 +201,7 @@ WRITES_WHEN_READ = {
             "intake:attempt",
             "intake:untitled",
             "office:registration",
+            "office:told_change",
             "tickets:escalated_ticket",
         ),
         ({"audit_event"}, "looking is recorded"),
@@ -214,7 +215,7 @@ WRITES_WHEN_READ = {
         "tries of links are counted, and the copy of the locations is made",
     ),
     **dict.fromkeys(
-        ("register_api:health", "register_api:locations", "register_api:registration", "register_api:family"),
+        ("register_api:health", "register_api:locations", "register_api:registration"),
         ({"accounts_limit"}, "who comes without a token is counted"),
     ),
     "homelogin:pupil": ({"audit_event"}, "opening a pupil is recorded"),

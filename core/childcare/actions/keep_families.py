@@ -11,6 +11,7 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.actions.generate_schedule import generate_many
 from core.childcare.actions.save_record import add_record, change_record
+from core.childcare.gateway import outgoing
 from core.childcare.models import Child, Family, Guardian
 from core.lib import clock
 from core.notifications import outbox
@@ -47,7 +48,20 @@ def add_guardian(user: User, family: Family, guardian: Guardian) -> Guardian:
             _("A family has two guardians at most. Change one of them, or make a family of its own.")
         )
     guardian.family, guardian.position = family, free[0]
-    return add_record(user, guardian, client=guardian)
+    added = add_record(user, guardian, client=guardian)
+    outgoing.write_guardians(family)
+    return added
+
+
+@transaction.atomic
+def change_family(
+    user: User, family: Family, fields: Collection[str], *, seen: int | None, client: Guardian | None = None
+) -> list[str]:
+    """Save the address and telephone number of a family. Raises as `change_record`."""
+    changed = change_record(user, family, fields, seen=seen, client=client)
+    if changed:
+        outgoing.write_guardians(family)
+    return changed
 
 
 @transaction.atomic
@@ -62,6 +76,8 @@ def change_guardian(
     changed = change_record(user, guardian, fields, seen=seen, client=guardian)
     if guardian.user_id is not None and ON_THE_ACCOUNT.intersection(changed):
         _let_account_follow(user, guardian)
+    if changed:
+        outgoing.write_guardians(guardian.family)
     return changed
 
 

@@ -4,7 +4,8 @@ A token of the organisation goes along as "Authorization: Bearer ...". Answers a
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import wraps
 from typing import Any
@@ -14,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -25,8 +26,10 @@ from core.accounts.models import Organisation
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare import held_bsns
-from core.childcare.choices import ImportSource
-from core.childcare.gateway.contract import VERSION, Decision, GatewayError
+from core.childcare.choices import ImportSource, WriteKind
+from core.childcare.gateway import incoming
+from core.childcare.gateway.change_contract import told_from
+from core.childcare.gateway.contract import VERSION, Decision, GatewayError, GatewayProblem
 from core.childcare.gateway.own import OwnRegister
 from core.childcare.gateway.tokens import find_token
 from core.childcare.models import Family, ImportEntry
@@ -40,7 +43,18 @@ from core.lib.database import constraint_of
 BEARER = "Bearer "
 MOST_BYTES = 100_000
 WRONG_TOKENS = Budget("wrong register tokens from network", 60, limits.LONGEST_WAIT)
+NOT_BY_CONTRACT = _("The message is not by the contract.")
+UNKNOWN_NUMBER = "unknown debtor number"
 Page = Callable[..., JsonResponse]
+
+
+class _RefusalError(Exception):
+    """The call is answered with this status and problem."""
+
+    def __init__(self, status: int, problem: str) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.problem = problem
 
 
 def _for_token(view: Page) -> Page:
@@ -58,7 +72,10 @@ def _for_token(view: Page) -> Page:
             response["WWW-Authenticate"] = "Bearer"
             return response
         with translation.override("nl"):
-            return view(request, found.organisation, **parts)
+            try:
+                return view(request, found.organisation, **parts)
+            except _RefusalError as refusal:
+                return JsonResponse({"problem": refusal.problem}, status=refusal.status)
 
     return with_token
 
@@ -86,23 +103,16 @@ def registrations(request: HttpRequest, organisation: Organisation) -> JsonRespo
 
     422 with the problem in words for what is not good, 413 for too much.
     """
-    try:
-        if len(request.body) > MOST_BYTES:
-            raise RequestDataTooBig
-        message = json.loads(request.body)
+    message = _message(request)
+    with _by_the_contract():
         reference = UUID(message["reference"])
-        typed, bsns = message["facts"], message.get("bsns", {})
-        answers = _as_typed(typed, bsns)
-    except RequestDataTooBig:
-        return JsonResponse({"problem": "too large"}, status=413)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return JsonResponse({"problem": _("The message is not by the contract.")}, status=422)
+        answers = _as_typed(message["facts"], message.get("bsns", {}))
     if ImportEntry.objects.filter(organisation=organisation, reference=reference).exists():
         return JsonResponse({"reference": str(reference)})
     judged = judge(OwnRegister(organisation).locations(), answers)
     if judged.errors:
         words = "; ".join(f"{step}.{name}: {error}" for step, name, error in judged.errors)
-        return JsonResponse({"problem": words}, status=422)
+        raise _RefusalError(422, words)
     return _add(organisation, reference, judged.facts, judged.bsns)
 
 
@@ -113,20 +123,30 @@ def registration(_request: HttpRequest, organisation: Organisation, reference: U
     entries = ImportEntry.objects.select_related("family").filter(organisation=organisation)
     entry = entries.filter(reference=reference).first()
     if entry is None:
-        return JsonResponse({"problem": "unknown reference"}, status=404)
+        raise _RefusalError(404, "unknown reference")
     debtor_number = entry.family.debtor_number if entry.family else entry.number_elsewhere
     decision = Decision(entry.state, entry.reason, debtor_number)
     return JsonResponse({"reference": str(reference), **asdict(decision)})
 
 
-@require_safe
+@csrf_exempt
+@require_POST
 @_for_token
-def family(_request: HttpRequest, organisation: Organisation, debtor_number: str) -> JsonResponse:
-    """A family, with its schedule, requests, absences, credits and invoices. That it was told stands in the trail."""
+@sensitive_variables()
+def families(request: HttpRequest, organisation: Organisation) -> JsonResponse:
+    """A family, with its schedule, requests, absences, credits and invoices. That it was told stands in the trail.
+
+    Its number is in the message, as an address ends up in logs.
+    """
+    message = _message(request)
+    with _by_the_contract():
+        debtor_number = message["debtor_number"]
+        if not isinstance(debtor_number, str):
+            raise TypeError
     try:
         data = OwnRegister(organisation).family(debtor_number)
     except GatewayError:
-        return JsonResponse({"problem": "unknown debtor number"}, status=404)
+        raise _RefusalError(404, UNKNOWN_NUMBER) from None
     trail.record(
         Action.REGISTER_FAMILY_TOLD,
         actor=None,
@@ -134,6 +154,49 @@ def family(_request: HttpRequest, organisation: Organisation, debtor_number: str
         organisation_id=organisation.pk,
     )
     return JsonResponse(asdict(data))
+
+
+@csrf_exempt
+@require_POST
+@_for_token
+@sensitive_variables()
+def changes(request: HttpRequest, organisation: Organisation, kind: WriteKind) -> JsonResponse:
+    """Takes how a request line, an absence or the guardians of a family stand: 201, or 200 for what was here already.
+
+    404 for a debtor number that nobody has, 422 with the problem in words for what is not good, 413 for too much.
+    """
+    message = _message(request)
+    try:
+        told = told_from(kind, message)
+        is_new = incoming.take(organisation, kind, told)
+    except GatewayError as error:
+        if error.problem is GatewayProblem.NOT_THERE:
+            raise _RefusalError(404, UNKNOWN_NUMBER) from None
+        raise _RefusalError(422, error.detail or str(NOT_BY_CONTRACT)) from None
+    answer = {"reference": str(told.reference), "version": told.version}
+    return JsonResponse(answer, status=201 if is_new else 200)
+
+
+@sensitive_variables()
+def _message(request: HttpRequest) -> Any:
+    """What was sent. Raises _RefusalError."""
+    try:
+        if len(request.body) > MOST_BYTES:
+            raise RequestDataTooBig
+        return json.loads(request.body)
+    except RequestDataTooBig:
+        raise _RefusalError(413, "too large") from None
+    except (ValueError, RecursionError):
+        raise _RefusalError(422, str(NOT_BY_CONTRACT)) from None
+
+
+@contextmanager
+def _by_the_contract() -> Iterator[None]:
+    """Whatever goes wrong in reading a message is the message's fault."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _RefusalError(422, str(NOT_BY_CONTRACT)) from None
 
 
 @sensitive_variables()

@@ -29,6 +29,8 @@ class GatewayProblem(StrEnum):
     """What it answered is not by the contract."""
     NOT_THERE = "not_there"
     """It works, and does not know what was asked for."""
+    NOT_TAKEN = "not_taken"
+    """It works, and has no place for what was written."""
     RESTING = "resting"
     """The circuit breaker is open: it was not called."""
 
@@ -40,6 +42,7 @@ PROBLEM_WORDS: dict[GatewayProblem, str | Promise] = {
     GatewayProblem.REFUSED: _("the back-office refuses our secret or our question"),
     GatewayProblem.NONSENSE: _("the back-office gives an answer that we do not understand"),
     GatewayProblem.NOT_THERE: _("the back-office does not know this number"),
+    GatewayProblem.NOT_TAKEN: _("the back-office does not take this kind of message"),
     GatewayProblem.RESTING: _("the back-office failed several times in a row and is left alone for a while"),
 }
 
@@ -129,6 +132,12 @@ def decision_from(data: Any) -> Decision:
     return decision
 
 
+def problem_words(problem: str) -> str:
+    """What went wrong by its code; itself where the other side said it in words."""
+    known = {one.value: words for one, words in PROBLEM_WORDS.items()}
+    return str(known.get(problem, problem))
+
+
 class Register(Protocol):
     """Where families, locations and places of one organisation are kept."""
 
@@ -215,7 +224,7 @@ class Resource:
     while_down: str | Promise
 
 
-FAMILY = "GET /api/register/v1/families/<debtor number>"
+FAMILY = "POST /api/register/v1/families"
 RESOURCES = (
     Resource(
         "locations",
@@ -242,10 +251,11 @@ RESOURCES = (
         _("guardians and children"),
         Over.HTTP,
         reads=FAMILY,
-        writes="",
+        writes="POST /api/register/v1/guardians",
         works_while_down=True,
         while_down=_(
-            "The last good copy is shown, with its age. Own data can be changed: it is kept in Kring."
+            "The last good copy is shown, with its age. Own data can be changed: that is passed on as soon as the "
+            "back-office answers."
         ),
     ),
     Resource(
@@ -262,10 +272,11 @@ RESOURCES = (
         _("requests"),
         Over.HTTP,
         reads=FAMILY,
-        writes="",
+        writes="POST /api/register/v1/requests",
         works_while_down=True,
         while_down=_(
-            "The last good copy is shown, with its age. Asking and deciding work: they are kept in Kring."
+            "The last good copy is shown, with its age. Asking and deciding work: they are passed on as soon as the "
+            "back-office answers."
         ),
     ),
     Resource(
@@ -273,9 +284,12 @@ RESOURCES = (
         _("absences"),
         Over.HTTP,
         reads=FAMILY,
-        writes="",
+        writes="POST /api/register/v1/absences",
         works_while_down=True,
-        while_down=_("The last good copy is shown, with its age. Reporting works: it is kept in Kring."),
+        while_down=_(
+            "The last good copy is shown, with its age. Reporting works: it is passed on as soon as the back-office "
+            "answers."
+        ),
     ),
     Resource(
         "credits",

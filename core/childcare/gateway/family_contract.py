@@ -5,10 +5,10 @@ in the unit of the credit. Codes have words here; one that is not known is shown
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +34,13 @@ WORDS: Mapping[str, str | Promise] = {
     "days": _("days"),
     "invoice": _("invoice"),
     "credit": _("credit invoice"),
+    "extra": _("Extra care"),
+    "swap": _("Swap"),
 }
 
 
-def _in_words(code: str) -> str:
+def in_words(code: str) -> str:
+    """What a code means; itself where it is not known."""
     return str(WORDS.get(code, code))
 
 
@@ -70,7 +73,7 @@ class MomentData:
 
     @property
     def state_words(self) -> str:
-        return _in_words(self.state)
+        return in_words(self.state)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class RequestData:
 
     @property
     def state_words(self) -> str:
-        return _in_words(self.state)
+        return in_words(self.state)
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ class AbsenceData:
 
     @property
     def reason_words(self) -> str:
-        return _in_words(self.reason)
+        return in_words(self.reason)
 
     @property
     def state_words(self) -> str:
-        return _in_words(self.state)
+        return in_words(self.state)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class CreditData:
 
     @property
     def unit_words(self) -> str:
-        return _in_words(self.unit)
+        return in_words(self.unit)
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class InvoiceData:
 
     @property
     def kind_words(self) -> str:
-        return _in_words(self.kind)
+        return in_words(self.kind)
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ T = TypeVar("T")
 def family_from(data: Any) -> FamilyData:
     """What a message about a family says. Raises GatewayError for what is not by the contract."""
     try:
-        parts = {name: [_record(kind, row) for row in data[name]] for name, kind in PARTS.items()}
+        parts = {name: [record_from(kind, row) for row in data[name]] for name, kind in PARTS.items()}
         family = FamilyData(_of(str, data["debtor_number"]), **parts)
         for amount in [*(one.total for one in family.invoices), *(one.balance for one in family.credits)]:
             if not Decimal(amount).is_finite():
@@ -186,11 +189,16 @@ def family_from(data: Any) -> FamilyData:
 _READ: Mapping[Any, Callable[[str], Any]] = {date: date.fromisoformat, time: time.fromisoformat}
 
 
-def _record(kind: type[T], row: Any) -> T:
+def record_from(kind: type[T], row: Any) -> T:
+    """A dataclass of the contract from a message. Raises KeyError, TypeError or ValueError for what is none."""
     return kind(**{one.name: _value(one.type, row[one.name]) for one in fields(kind)})  # type: ignore[arg-type]
 
 
 def _value(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is list:
+        return [record_from(get_args(kind)[0], row) for row in _of(list, value)]
+    if is_dataclass(kind):
+        return record_from(kind, value)
     read = _READ.get(kind)
     return read(_of(str, value)) if read else _of(kind, value)
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 from django.views.decorators.debug import sensitive_variables
 
@@ -45,8 +45,11 @@ _PROBLEM_OF = {
     Obstacle.FORBIDDEN: GatewayProblem.UNREACHABLE,
     Obstacle.TOO_LARGE: GatewayProblem.NONSENSE,
 }
-ANSWERS = (GatewayProblem.REFUSED, GatewayProblem.NOT_THERE)
+ANSWERS = (GatewayProblem.REFUSED, GatewayProblem.NOT_THERE, GatewayProblem.NOT_TAKEN)
 """It answered: asking once more gives the same."""
+WORKS = (GatewayProblem.NOT_THERE, GatewayProblem.NOT_TAKEN)
+"""The breaker stays closed: there is nothing wrong with the line."""
+NO_SUCH_CALL = (404, 405, 501)
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ class RemoteRegister:
         return locations_from(self._read("/locations"))
 
     def family(self, debtor_number: str) -> FamilyData:
-        """A family as it stands there now. Raises GatewayError."""
-        return family_from(self._read(f"/families/{quote(debtor_number, safe='')}"))
+        """A family as it stands there now; its number is in the message, never in an address. Raises GatewayError."""
+        body = json.dumps({"debtor_number": debtor_number}).encode()
+        return family_from(self._guarded(lambda: self._tried(lambda: self._post("/families", body))))
 
     def decision(self, reference: UUID) -> Decision:
         """What became of a registration that was passed on. Raises GatewayError."""
@@ -84,9 +88,10 @@ class RemoteRegister:
     def write(self, path: str, message: dict[str, Any]) -> None:
         """Hand something over, once: what it is written under is in the message. Raises GatewayError.
 
-        With GatewayProblem.REFUSED and what was said when the back-office does not want it.
+        With GatewayProblem.REFUSED and what was said when the back-office does not want it, NOT_TAKEN when it has no
+        such call.
         """
-        body = json.dumps(message).encode()
+        body = json.dumps(message, cls=DjangoJSONEncoder).encode()
         self._guarded(lambda: self._called(lambda: self._post(path, body)))
 
     def _read(self, path: str) -> Any:
@@ -118,9 +123,12 @@ class RemoteRegister:
     @sensitive_variables("body")
     def _post(self, path: str, body: bytes) -> Answer:
         headers = self._headers() | {"Content-Type": "application/json"}
-        return outbound.post(
+        answer = outbound.post(
             self._address(path), body, headers=headers, seconds=SECONDS, most_bytes=MOST_BYTES
         )
+        if answer.status in NO_SUCH_CALL and not _problem_in(answer):
+            raise GatewayError(GatewayProblem.NOT_TAKEN)
+        return answer
 
     def _address(self, path: str) -> str:
         address = self.connection.address.rstrip("/")
@@ -138,7 +146,7 @@ class RemoteRegister:
         try:
             said = act()
         except GatewayError as error:
-            if error.problem is GatewayProblem.NOT_THERE or error.detail:
+            if error.problem in WORKS or error.detail:
                 _succeeded(self.connection)
             else:
                 _failed(self.connection, error.problem)
@@ -159,10 +167,19 @@ def _understood(answer: Answer) -> Any:
         if said is None:
             raise GatewayError(GatewayProblem.NONSENSE)
         return said
-    problem = said.get("problem", "") if isinstance(said, dict) else ""
+    problem = _problem_in(answer)
     if answer.status == 404 and problem:
         raise GatewayError(GatewayProblem.NOT_THERE)
-    raise GatewayError(GatewayProblem.REFUSED, str(problem)[:200] if answer.status == 422 else "")
+    raise GatewayError(GatewayProblem.REFUSED, problem[:200] if answer.status == 422 else "")
+
+
+def _problem_in(answer: Answer) -> str:
+    """What a refusal says by the contract; empty for any other answer."""
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    return str(said.get("problem", "")) if isinstance(said, dict) else ""
 
 
 def _may_call(connection: RegisterConnection) -> bool:

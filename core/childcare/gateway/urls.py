@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.childcare.choices import WriteKind
 from core.childcare.gateway import api
 
 app_name = "register_api"
@@ -8,5 +9,8 @@ urlpatterns = [
     path("locations", api.locations, name="locations"),
     path("registrations", api.registrations, name="registrations"),
     path("registrations/<uuid:reference>", api.registration, name="registration"),
-    path("families/<str:debtor_number>", api.family, name="family"),
+    path("families", api.families, name="families"),
+    path("requests", api.changes, {"kind": WriteKind.REQUEST}, name="requests"),
+    path("absences", api.changes, {"kind": WriteKind.ABSENCE}, name="absences"),
+    path("guardians", api.changes, {"kind": WriteKind.GUARDIANS}, name="guardians"),
 ]

@@ -15,6 +15,7 @@ from core.childcare.models.gateway import (
     RegisterConnection,
     RegisterToken,
     RegisterWrite,
+    ToldChange,
 )
 from core.childcare.models.invoices import Invoice, InvoiceLine, InvoiceRun, InvoiceSequence
 from core.childcare.models.places import (
@@ -80,6 +81,7 @@ __all__ = [
     "SchoolHoliday",
     "StaffDuty",
     "StudyDay",
+    "ToldChange",
     "WaitingEntry",
     "WaitingOffer",
     "WaitingOfferPart",

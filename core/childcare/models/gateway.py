@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
-from core.childcare.choices import WriteState
+from core.childcare.choices import WriteKind, WriteState
 
 
 class RegisterConnection(models.Model):
@@ -106,7 +106,9 @@ class RegisterToken(models.Model):
 class RegisterWrite(models.Model):
     """Something to be written to the external back-office, with the reference under which it writes it once (K-21).
 
-    The row says what (`entry`), not its words: those are read when it is sent. Who takes it moves `due_at` on. Once it
+    The row says what, not its words: those are read when it is sent. That is the registration of `entry`, or of
+    `family` the request line, the absence or the guardians (`kind`) with the number `subject`. Of those there is one
+    row each; every change raises `version` and lets it wait anew. Who takes it moves `due_at` on. Once a registration
     is there, `asked_at` is when it was last asked what became of it.
     """
 
@@ -114,9 +116,24 @@ class RegisterWrite(models.Model):
         "accounts.Organisation", on_delete=models.CASCADE, related_name="register_writes"
     )
     reference = models.UUIDField(unique=True, default=uuid.uuid4)
-    entry = models.OneToOneField(
-        "childcare.ImportEntry", on_delete=models.CASCADE, related_name="register_write"
+    kind = models.CharField(
+        max_length=12,
+        choices=WriteKind,
+        default=WriteKind.REGISTRATION.value,
+        db_default=WriteKind.REGISTRATION.value,
     )
+    entry = models.OneToOneField(
+        "childcare.ImportEntry",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="register_write",
+    )
+    family = models.ForeignKey(
+        "childcare.Family", on_delete=models.CASCADE, null=True, blank=True, related_name="register_writes"
+    )
+    subject = models.PositiveBigIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     state = models.CharField(max_length=7, choices=WriteState, default=WriteState.WAITING.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -131,8 +148,68 @@ class RegisterWrite(models.Model):
             models.CheckConstraint(
                 condition=Q(state=WriteState.WAITING) ^ Q(finished_at__isnull=False),
                 name="a_finished_write_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=WriteKind.REGISTRATION,
+                    entry__isnull=False,
+                    family__isnull=True,
+                    subject__isnull=True,
+                )
+                | (
+                    ~Q(kind=WriteKind.REGISTRATION)
+                    & Q(entry__isnull=True, family__isnull=False, subject__isnull=False)
+                ),
+                name="a_write_says_of_what",
+            ),
+            models.UniqueConstraint(fields=["kind", "subject"], name="one_write_of_each_thing"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state=WriteState.WAITING), name="register_write_due")
+            models.Index(fields=["due_at"], condition=Q(state=WriteState.WAITING), name="register_write_due"),
+            models.Index(
+                fields=["organisation", "made_at"],
+                condition=Q(state__in=[WriteState.WAITING, WriteState.REFUSED]),
+                name="register_write_not_there",
+            ),
+        ]
+
+
+class ToldChange(models.Model):
+    """What another system wrote to our register of a family, for a person to work in (K-21).
+
+    `facts` are those of the newest `version`; a newer one has to be looked at anew. `reference` is the other system's.
+    """
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.CASCADE, related_name="told_changes"
+    )
+    family = models.ForeignKey("childcare.Family", on_delete=models.CASCADE, related_name="told_changes")
+    reference = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=WriteKind)
+    version = models.PositiveIntegerField()
+    facts = models.JSONField(encoder=DjangoJSONEncoder)
+    told_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["told_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "reference"], name="told_once_per_organisation"),
+            models.CheckConstraint(
+                condition=Q(handled_at=None) ^ Q(handled_by__isnull=False),
+                name="a_handled_change_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=WriteKind.REGISTRATION), name="a_told_change_is_of_a_family"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "told_at"],
+                condition=Q(handled_at=None),
+                name="told_change_to_handle",
+            )
         ]

@@ -15,22 +15,26 @@ from core.childcare.office.forms.families import OLDEST_CHILD, YOUNGEST_CHILD
 from core.childcare.records.forms import ShownPhoneField
 from core.childcare.registration.offers import ASKED, CareOffer, offers_in
 from core.childcare.rules.care_ages import fits
+from core.childcare.rules.nearness import Home, by_town
 from core.lib import clock, names
-from core.lib.forms import BsnField, CheckboxCards, DateInput, PostcodeField, RadioCards, card_label
+from core.lib.forms import BsnField, CheckboxCards, DateInput, FoldedCards, PostcodeField, card_label
 
 MOST_YEARS_AHEAD = 4
+MOST_IN_ONE_LIST = 8
+"""More care than this to choose from stands by town."""
 YOUNGEST_GUARDIAN = timedelta(days=12 * 365)
 BSN_WORDS = _("For the childcare allowance and the yearly statement. You can also give it later.")
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a step needs to know of the others: the locations, the child's school and date of birth, and the BSNs that
-    are held already, by person."""
+    """What a step needs to know of the others: the locations, the child's school and date of birth, where the family
+    lives, and the BSNs that are held already, by person."""
 
     data: LocationList
     school: str = ""
     born: date | None = None
+    home: Home = field(default_factory=Home)
     bsns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -238,7 +242,7 @@ class CareForm(StepForm):
 
     place = forms.ChoiceField(
         label=_("Care and location"),
-        widget=RadioCards,
+        widget=FoldedCards,
         error_messages={
             "required": _("Choose which care you want, and where."),
             "invalid_choice": _("This is not on offer any more. Choose another location."),
@@ -267,7 +271,14 @@ class CareForm(StepForm):
         place.choices = self._choices()
 
     def _choices(self) -> list[tuple[str, Any]]:
-        return [(value, _label(offer)) for value, offer in self.offers.items()]
+        """By town, the nearest first, where there are many."""
+        if len(self.offers) <= MOST_IN_ONE_LIST:
+            return [(value, _label(offer)) for value, offer in self.offers.items()]
+        towns = by_town(self.given.home, self.offers.values(), _address_of)
+        return [
+            (town or _("Elsewhere"), [(offer.value, _label(offer)) for offer in offers])
+            for town, offers in towns
+        ]
 
     def _offered(self) -> list[CareOffer]:
         return offers_in(self.given.data, self.given.school or None)
@@ -377,6 +388,10 @@ def typed_in(form: StepForm, data: Any) -> dict[str, str | Sequence[str]]:
 def _kept(typed: str) -> str:
     """PostgreSQL keeps no NUL in a text."""
     return typed.replace("\0", "")[:LONGEST]
+
+
+def _address_of(offer: CareOffer) -> Home:
+    return Home(offer.location.postcode, offer.location.city)
 
 
 def _label(offer: CareOffer) -> Any:

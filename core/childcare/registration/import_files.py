@@ -30,8 +30,10 @@ from core.lib import clock, keyring, sheets
 from core.lib.keyring import Place, SealedColumn
 from core.lib.sheets import Row, Sheet, UnreadableFileError
 
-MOST_BYTES = 1_048_576
-MOST_ROWS = 1000
+MOST_MB = 5
+MOST_BYTES = MOST_MB * 1024 * 1024
+MOST_ROWS = 5000
+AT_ONCE = 500
 KEPT = timedelta(days=1)
 FORMULA_SIGNS = ("=", "@")
 DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
@@ -135,7 +137,7 @@ def place_of(user_id: int) -> Place:
 def read_sheet(content: bytes) -> Sheet:
     """The rows of a file, a text for each of COLUMNS. Raises UnreadableFileError."""
     if len(content) > MOST_BYTES:
-        raise UnreadableFileError(_("This file is larger than 1 MB (1,048,576 bytes). Split it up."))
+        raise UnreadableFileError(_("This file is larger than %(most)d MB. Split it up.") % {"most": MOST_MB})
     sheet = sheets.read_sheet(content, COLUMNS, NEEDED, most=MOST_ROWS)
     if not sheet.rows:
         raise UnreadableFileError(_("There are no registrations under the first line."))
@@ -146,14 +148,28 @@ def read_sheet(content: bytes) -> Sheet:
     return sheet
 
 
+@sensitive_variables()
 @transaction.atomic
 def keep(user: User, name: str, sheet: Sheet) -> None:
-    """Keep the rows until this user says yes; an earlier file of theirs makes place."""
+    """Judge the rows, and keep them with what was found until this user says yes; an earlier file of theirs makes
+    place."""
     forget_old()
-    sealed = place_of(user.pk).seal(json.dumps(asdict(sheet)).encode())
+    sealed = _sealed(user.pk, sheet, foresee(user, sheet))
     RegistrationFile.objects.update_or_create(
         user=user, defaults={"name": name[:120], "sealed": sealed, "created_at": clock.now()}
     )
+
+
+@sensitive_variables()
+def _sealed(user_id: int, sheet: Sheet, report: Report) -> bytes:
+    found = [[line.number, line.who, line.problems] for line in report.lines]
+    return place_of(user_id).seal(json.dumps({"sheet": asdict(sheet), "found": found}).encode())
+
+
+@sensitive_variables()
+def _opened(kept: RegistrationFile) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(place_of(kept.user_id).unseal(kept.sealed))
+    return opened
 
 
 def forget_old() -> None:
@@ -166,9 +182,16 @@ def kept_of(user: User) -> RegistrationFile | None:
 
 
 @sensitive_variables()
-def foresee(user: User, kept: RegistrationFile) -> Report:
+def report_of(kept: RegistrationFile) -> Report:
+    """What was found when the file was last judged; of good rows not what would go into the list."""
+    opened = _opened(kept)
+    lines = [Line(number, who, tuple(problems)) for number, who, problems in opened["found"]]
+    return Report(lines, opened["sheet"]["unread"])
+
+
+@sensitive_variables()
+def foresee(user: User, sheet: Sheet) -> Report:
     """What would come of each row now; nothing changes."""
-    sheet = Sheet(**json.loads(place_of(kept.user_id).unseal(kept.sealed)))
     assert user.organisation is not None
     data = OwnRegister(user.organisation).locations()
     known = recognition.known_at(user.organisation_id, {row["postcode"] for row in sheet.rows})
@@ -191,16 +214,19 @@ def foresee(user: User, kept: RegistrationFile) -> Report:
 def import_kept(user: User, kept: RegistrationFile, *, without_the_rest: bool) -> Report:
     """Put the good rows in the import list. With wrong ones nothing comes in, unless `without_the_rest` asks for it.
 
-    Judged anew. Pressed twice, the second time finds no file any more and adds nothing.
+    Judged anew, as the register may be another by now; what is found is kept. Pressed twice, the second time finds no
+    file any more and adds nothing.
     """
     locked = RegistrationFile.objects.select_for_update().filter(pk=kept.pk).first()
     if locked is None:
         return Report([])
-    report = foresee(user, locked)
+    sheet = Sheet(**_opened(locked)["sheet"])
+    report = foresee(user, sheet)
     if report.left_out and not without_the_rest:
+        locked.sealed = _sealed(locked.user_id, sheet, report)
+        locked.save(update_fields=["sealed"])
         return report
-    for line in report.good:
-        _add(user, locked, line)
+    _add(user, locked, report.good)
     trail.record(
         Action.IMPORT_READ,
         actor=user,
@@ -213,18 +239,25 @@ def import_kept(user: User, kept: RegistrationFile, *, without_the_rest: bool) -
 
 
 @sensitive_variables()
-def _add(user: User, kept: RegistrationFile, line: Line) -> None:
-    entry = ImportEntry.objects.create(
-        organisation_id=user.organisation_id,
-        source=ImportSource.FILE,
-        file_name=kept.name,
-        facts=dict(line.facts),
-        match_keys=recognition.match_keys_of(line.facts),
-        added_at=clock.now(),
-        added_by=user,
+def _add(user: User, kept: RegistrationFile, lines: list[Line]) -> None:
+    """In the same number of queries for every five hundred."""
+    now = clock.now()
+    entries = ImportEntry.objects.bulk_create(
+        (
+            ImportEntry(
+                organisation_id=user.organisation_id,
+                source=ImportSource.FILE,
+                file_name=kept.name,
+                facts=dict(line.facts),
+                match_keys=recognition.match_keys_of(line.facts),
+                added_at=now,
+                added_by=user,
+            )
+            for line in lines
+        ),
+        batch_size=AT_ONCE,
     )
-    for person, number in line.bsns.items():
-        held_bsns.hold(entry, person, number)
+    held_bsns.hold_of_new((entry, line.bsns) for entry, line in zip(entries, lines, strict=True))
 
 
 @sensitive_variables()

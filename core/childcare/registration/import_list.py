@@ -19,8 +19,13 @@ from core.audit import trail
 from core.audit.choices import Action
 from core.childcare import held_bsns
 from core.childcare.actions import waiting_list
-from core.childcare.actions.keep_families import add_guardian, change_guardian, make_family
-from core.childcare.actions.save_record import add_record, change_record
+from core.childcare.actions.keep_families import (
+    add_guardian,
+    change_family,
+    change_guardian,
+    make_family,
+)
+from core.childcare.actions.save_record import add_record
 from core.childcare.actions.set_bsn import set_bsn
 from core.childcare.actions.waiting_list import Wish
 from core.childcare.bsn import Person, digests_of
@@ -121,7 +126,7 @@ def merge(user: User, entry_id: int, wanted: Merge, *, location: Location) -> Im
     entry = _undecided(entry_id)
     family = Family.objects.select_for_update().get(pk=wanted.family.pk)
     facts = entry.facts
-    _take_over(user, family, facts["guardian_1"], wanted.address, client=None)
+    _take_over_address(user, family, facts["guardian_1"], wanted.address)
     people: dict[str, Person] = {}
     for step, pair in recognition.pair_guardians(facts, family).items():
         if pair.guardian is None:
@@ -219,13 +224,13 @@ def _take_over_guardian(
         change_guardian(user, guardian, list(fields), seen=guardian.version)
 
 
-def _take_over(
-    user: User, row: Any, answers: Mapping[str, Any], fields: Collection[str], **more: Any
+def _take_over_address(
+    user: User, family: Family, answers: Mapping[str, Any], fields: Collection[str]
 ) -> None:
     for name in fields:
-        setattr(row, name, answers.get(name, ""))
+        setattr(family, name, answers.get(name, ""))
     if fields:
-        change_record(user, row, list(fields), seen=row.version, **more)
+        change_family(user, family, list(fields), seen=family.version)
 
 
 def _add_child(user: User, family: Family, answers: Mapping[str, Any]) -> Child:

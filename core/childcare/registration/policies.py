@@ -3,7 +3,16 @@
 from core.accounts.policies import EVERYONE, Access
 
 PAGES = ("begin", "step", "overview", "confirmed", "link", "leave", "resume")
-API = ("health", "locations", "registrations", "registration", "family")
+API = (
+    "health",
+    "locations",
+    "registrations",
+    "registration",
+    "families",
+    "requests",
+    "absences",
+    "guardians",
+)
 """A token says who asks (core.childcare.gateway.api)."""
 
 ACCESS: dict[str, Access] = {

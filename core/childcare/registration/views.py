@@ -25,6 +25,7 @@ from core.childcare.gateway.copies import Copied, locations_of
 from core.childcare.models import Registration
 from core.childcare.registration import actions, steps
 from core.childcare.registration.forms import FORMS, BeginForm, Given, StepForm, typed_in
+from core.childcare.rules.nearness import Home
 from core.lib import clock
 from core.lib.forms import key_of
 
@@ -217,12 +218,14 @@ def _registration(
 
 @sensitive_variables()
 def _given(registration: Registration, copied: Copied) -> Given:
-    child = actions.good_answers(registration).get("child", {})
+    good = actions.good_answers(registration)
+    child, first = good.get("child", {}), good.get("guardian_1", {})
     born = child.get("birth_date")
     return Given(
         copied.data,
         school=child.get("school", ""),
         born=date.fromisoformat(born) if born else None,
+        home=Home(first.get("postcode", ""), first.get("city", "")),
         bsns=held_bsns.numbers_of(registration),
     )
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.audit import trail
 from core.audit.choices import Action
+from core.childcare.gateway import outgoing
 from core.childcare.models import Family, Guardian
 from portal.own_data.fields import AT_ONCE_FAMILY, AT_ONCE_GUARDIAN
 
@@ -26,6 +27,7 @@ def change_own(guardian: Guardian, own: Mapping[str, str], of_family: Mapping[st
         family.save(update_fields=changed_of_family)
     told = [*changed, *(f"family_{name}" for name in changed_of_family)]
     if told:
+        outgoing.write_guardians(family)
         trail.record(
             Action.OWN_DATA_CHANGED,
             actor=guardian.user,

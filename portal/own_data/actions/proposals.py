@@ -10,7 +10,7 @@ from core.accounts.administration import RefusedError
 from core.accounts.models import User
 from core.audit import trail
 from core.audit.choices import Action
-from core.childcare.actions.keep_families import change_guardian
+from core.childcare.actions.keep_families import change_family, change_guardian
 from core.childcare.actions.save_record import change_record
 from core.childcare.models import Child, Family, Guardian
 from core.lib import clock
@@ -90,10 +90,10 @@ def accept(user: User, proposal: Proposal) -> None:
     fields = list(proposal.wanted)
     if isinstance(row, Guardian):
         change_guardian(user, row, fields, seen=row.version)
+    elif isinstance(row, Family):
+        change_family(user, row, fields, seen=row.version, client=proposal.by)
     else:
-        change_record(
-            user, row, fields, seen=row.version, client=row if isinstance(row, Child) else proposal.by
-        )
+        change_record(user, row, fields, seen=row.version, client=row)
     _record(Action.PROPOSAL_ACCEPTED, user, proposal)
     tell_decided(proposal)
 

@@ -22,7 +22,7 @@ from core.audit.choices import Action
 from core.audit.looks import record_looks
 from core.childcare.actions import keep_families as acts
 from core.childcare.actions.open_accounts import Problem, open_account
-from core.childcare.actions.save_record import add_record, change_record
+from core.childcare.actions.save_record import add_record
 from core.childcare.gateway.family_copies import is_elsewhere
 from core.childcare.models import Child, Family, Guardian, Placement
 from core.childcare.office.forms.families import (
@@ -115,7 +115,11 @@ def change_family(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _family(user, pk)
     form = FamilyForm(posted(request), instance=shown)
     return _change(
-        request, form, shown, _("Change the family"), lambda fields, seen: _save(user, form, fields, seen)
+        request,
+        form,
+        shown,
+        _("Change the family"),
+        lambda fields, seen: acts.change_family(user, form.instance, fields, seen=seen),
     )
 
 
@@ -190,10 +194,6 @@ def change_child(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _family(user: User, pk: int) -> Family:
     return get_object_or_404(families_for(user), pk=pk)
-
-
-def _save(user: User, form: RecordForm, fields: Any, seen: int | None) -> list[str]:
-    return change_record(user, form.instance, fields, seen=seen)
 
 
 def _add(request: HttpRequest, form: RecordForm, shown: Family, title: str, act: Any) -> HttpResponse:

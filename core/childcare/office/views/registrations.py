@@ -24,7 +24,8 @@ from core.childcare import held_bsns
 from core.childcare.actions.save_record import ChangedMeanwhileError
 from core.childcare.actions.waiting_list import WaitsAlreadyError
 from core.childcare.choices import CareType, ImportState, Weekday, WriteState
-from core.childcare.gateway.contract import PROBLEM_WORDS
+from core.childcare.gateway import incoming
+from core.childcare.gateway.contract import problem_words
 from core.childcare.models import Family, Guardian, ImportEntry, RegisterWrite
 from core.childcare.office.forms.registrations import (
     AcceptForm,
@@ -65,8 +66,10 @@ def registrations(request: HttpRequest) -> HttpResponse:
     """What is to be judged, the newest first."""
     form = ImportFilterForm(request.GET)
     page = Paginator(form.apply(entries_for(user_of(request))), PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": form.is_filtered}
+    context: dict[str, Any] = {"form": form, "page": page, "is_filtered": form.is_filtered}
     is_part = request.headers.get("HX-Target") == "registrations"
+    if not is_part:
+        context["told"] = incoming.to_handle(user_of(request)).count()
     return render(request, f"office/registrations/{'_list' if is_part else 'list'}.html", context)
 
 
@@ -229,7 +232,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
             messages.success(request, words % {"count": added})
             return redirect("office:registrations")
     else:
-        report = import_files.foresee(user, kept)
+        report = import_files.report_of(kept)
     page = Paginator(report.problems_first, PAGE).get_page(request.GET.get("page"))
     context = {"report": report, "page": page, "name": kept.name}
     return render(request, "office/registrations/file_check.html", context)
@@ -239,8 +242,7 @@ def _problem_words(write: RegisterWrite | None) -> str:
     """Why it did not get to the back-office: in our words, or in those of the refusal."""
     if write is None or write.state == WriteState.SENT:
         return ""
-    known = {problem.value: str(said) for problem, said in PROBLEM_WORDS.items()}
-    return known.get(write.problem, write.problem)
+    return problem_words(write.problem)
 
 
 def _entry(request: HttpRequest, pk: int) -> ImportEntry:

@@ -119,8 +119,11 @@ def test_a_second_kring_that_is_well_slow_and_away(theirs, ours, settings, monke
 @pytest.mark.django_db
 def test_a_family_of_another_organisation_is_not_there(client, theirs):
     RegisterTokenFactory(organisation=OrganisationFactory(), token="other")
-    response = client.get(
-        reverse("register_api:family", args=[NUMBER]), headers={"Authorization": "Bearer other"}
+    response = client.post(
+        reverse("register_api:families"),
+        {"debtor_number": NUMBER},
+        content_type="application/json",
+        headers={"Authorization": "Bearer other"},
     )
     assert response.status_code == 404
 

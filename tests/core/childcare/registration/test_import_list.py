@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from core.childcare import held_bsns
@@ -273,6 +275,24 @@ def test_a_long_file_takes_as_many_queries_as_a_short_one(client, place):
     assert queries_of(client, f"{LIST}bestand/controle/") == few
 
 
+def test_turning_a_page_judges_nothing_anew(client, place, monkeypatch):
+    send(client, f"{HEAD}\n{row(postcode='9')}".encode())
+    monkeypatch.setattr(import_files, "judge", None)
+    assert "postcode: A postcode has" in words(client.get(f"{LIST}bestand/controle/?page=2"))
+
+
+def test_many_rows_come_in_with_as_many_queries_as_one(client, place):
+    def cost(rows: list[str]) -> int:
+        send(client, "\n".join([HEAD, *rows]).encode())
+        with CaptureQueriesContext(connection) as queries:
+            client.post(f"{LIST}bestand/controle/")
+        return len(queries)
+
+    one = cost([row(achternaam="Alleen")])
+    assert cost([row(achternaam=f"Naam{letter}") for letter in "abcdefgh"]) == one
+    assert ImportEntry.objects.count() == 9
+
+
 def test_somebody_in_the_register_is_left_out(client, office, place):
     GuardianFactory(
         family__organisation=office.organisation, family__house_number="12", initials="S.", last_name="Wit"
@@ -284,10 +304,10 @@ def test_somebody_in_the_register_is_left_out(client, office, place):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"x" * (import_files.MOST_BYTES + 1), "larger than 1 MB"),
+        (b"x" * (import_files.MOST_BYTES + 1), "larger than 5 MB"),
         (b"naam;adres\n1;2", "The first line must name"),
         (HEAD.encode(), "no registrations under the first line"),
-        ("\n".join([HEAD, *[";" * 3 + "x"] * 10_000]).encode(), "more than 1000 rows"),
+        ("\n".join([HEAD, *[";" * 3 + "x"] * 10_000]).encode(), "more than 5000 rows"),
     ],
     ids=["too large", "other columns", "empty", "too long"],
 )
@@ -297,7 +317,8 @@ def test_a_file_that_cannot_be_read_says_why(client, content, said):
 
 def test_a_kept_file_is_sealed(office):
     kept = RegistrationFileFactory(user=office)
-    import_files.keep(office, "lijst.csv", Sheet([{"line": "2", "bsn": "123456782"}], []))
+    cells = dict.fromkeys(import_files.COLUMNS, "") | {"line": "2", "bsn": "123456782"}
+    import_files.keep(office, "lijst.csv", Sheet([cells], []))
     kept.refresh_from_db()
     assert b"123456782" not in bytes(kept.sealed)
 

@@ -22,7 +22,13 @@ from core.lib import clock
 from core.notifications.messages import compose
 from core.notifications.models import OutboxMessage
 from tests.core.childcare.registration.walking import address, answers, begin, fill_in, house, newest
-from tests.factories import GuardianFactory, ImportEntryFactory, RegistrationFactory
+from tests.factories import (
+    GroupFactory,
+    GuardianFactory,
+    ImportEntryFactory,
+    LocationFactory,
+    RegistrationFactory,
+)
 from tests.pages import in_english, words
 from tests.signing_in import sign_in
 
@@ -62,6 +68,24 @@ def test_six_steps_end_in_the_import_list_and_a_mail():
     assert "Sanne" not in mailed
     assert Registration.objects.get().answers == {}
     assert mail.outbox == []
+
+
+def test_of_many_locations_the_own_town_is_open_and_the_others_are_folded():
+    organisation = house()
+    for number in range(4):
+        GroupFactory(
+            location=LocationFactory(organisation=organisation, name=f"Noord {number}", city="Haarlem")
+        )
+        GroupFactory(
+            location=LocationFactory(
+                organisation=organisation, name=f"Zuid {number}", city="Utrecht", postcode="3511 AB"
+            )
+        )
+    client = begin(organisation)
+    fill_in(client, organisation, "guardian_1", "guardian_2", "child")
+    page = client.get(address(organisation, "care")).content.decode()
+    folds = re.findall(r"<details class=\"disclosure\"( open)?><summary>.*?</svg>(\w+) ", page, re.DOTALL)
+    assert folds == [(" open", "Haarlem"), ("", "Utrecht")]
 
 
 def test_sending_twice_gives_one_entry():
