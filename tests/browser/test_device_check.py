@@ -28,7 +28,7 @@ def test_a_customer_checks_the_device_and_a_worker_sees_the_same(open_page: Open
     phone = open_page(**PHONE, user_agent=user_agents.chrome(CURRENT))
     phone.route("**/*.woff2*", _is_blocked)
     phone.goto("/controleer-mijn-apparaat/")
-    expect(phone.get_by_text(f"Je gebruikt Chrome {CURRENT}")).to_be_visible()
+    expect(phone.get_by_text(f"Dit is Chrome {CURRENT}")).to_be_visible()
     fits(phone, axe)
     # Measured long before the press, as with anybody who reads first.
     phone.wait_for_load_state("networkidle")
