@@ -52,6 +52,7 @@ class NotificationsForm(forms.Form):
                     label=_("%(item)s: %(channel)s") % {"item": item.label, "channel": channel.label},
                     choices=Moment.choices,
                     initial=chosen.get((item, channel), standard_moment(item, channel)),
+                    widget=forms.Select(attrs={"class": "input"}),
                 )
 
     def rows(self) -> Iterator[Row]:

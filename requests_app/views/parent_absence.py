@@ -1,7 +1,7 @@
 """Afwezigheid doorgeven: reporting an absence in three taps, one absence, and undoing it (R-20 to R-22)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,7 +27,7 @@ from requests_app.overview import AbsenceEntry, absence_entry
 from requests_app.planned_care import planned_care
 from requests_app.rules.absence import AbsenceVerdict
 from requests_app.rules.care import PlannedCare
-from requests_app.rules.refusals import Code, Refused
+from requests_app.rules.refusals import Code, Refusal, Refused
 from requests_app.selectors import absences_of
 from requests_app.wording import sentences
 from requests_app.words import credit_sums
@@ -55,8 +55,7 @@ class ReasonCard:
 
     @property
     def without(self) -> list[str]:
-        reasons = [verdict.without_credit for verdict in self.verdicts if verdict.without_credit]
-        return sentences(reasons)
+        return sentences(_last_by_rule(self.verdicts))
 
     @property
     def refusals(self) -> list[str]:
@@ -75,6 +74,19 @@ class ReasonCard:
             for verdict in self.verdicts
             if verdict.earning is not None
         ]
+
+
+def _last_by_rule(verdicts: Iterable[AbsenceVerdict]) -> list[Refusal]:
+    """Why there is no credit, once for each rule: of the last day part, for the others are no later than that."""
+    last: list[Refusal] = []
+    for refusal in (verdict.without_credit for verdict in verdicts):
+        if refusal:
+            last = [other for other in last if not _same_rule(other, refusal)] + [refusal]
+    return last
+
+
+def _same_rule(one: Refusal, other: Refusal) -> bool:
+    return one.code == other.code and "rule" in one.facts and one.facts["rule"] == other.facts.get("rule")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from core.notifications.models import OutboxMessage
 from requests_app.actions.decide import reject
 from requests_app.actions.settle import SETTLED
 from requests_app.actions.tell_expiring import EXPIRING
-from requests_app.choices import AbsenceStatus, BookingStatus, RequestKind
+from requests_app.choices import AbsenceReason, AbsenceStatus, BookingStatus, RequestKind
 from requests_app.emails import settled_mail
 from requests_app.models import Absence, Booking, Credit, CreditMovement, Request
 from tests.factories import (
@@ -121,6 +121,14 @@ def test_illness_is_never_refused_for_being_late_but_a_holiday_can_be(home, clie
     assert refused.status_code == 422
     assert "That was" in words(refused)
     assert report(client, reason="sick").status_code == 302
+
+
+def test_why_there_is_no_credit_is_said_once_for_all_day_parts(home, client):
+    earns(home, least={"amount": 4, "unit": "weeks"})
+    home.plan(home.noortje, wednesday(), starts=time(7), ends=time(8))
+    home.plan(home.noortje, wednesday(), starts=time(15), ends=time(18))
+    of_a_reason = words(client.get(REPORT)).count("No credit:") / (len(AbsenceReason) - 1)
+    assert of_a_reason == 1
 
 
 def test_care_that_is_over_cannot_be_reported(home, client):
