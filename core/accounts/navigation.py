@@ -152,12 +152,6 @@ MENU = (
         "office:index", _("Office"), "building-2", within=("office:", "own_data:", "health:connection")
     ),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
-    MenuEntry(
-        "homelogin:publishers",
-        _("Publishers"),
-        "library",
-        within=("homelogin:add_publisher", "homelogin:change_publisher"),
-    ),
     MenuEntry("together:invitations", _("Invitations"), "mail-open"),
     MenuEntry("carecases:work", _("Work list"), "inbox"),
     MenuEntry(
@@ -206,13 +200,11 @@ MENU = (
             "tickets:contacts_of_school",
         ),
     ),
-    MenuEntry("tickets:escalated", _("Escalations"), "life-buoy", within=("tickets:escalated_ticket",)),
     MenuEntry("intake:links", _("Links"), "cable", within=("intake:",)),
     MenuEntry("intake:attempts", _("Links"), "cable", within=("intake:",)),
     MenuEntry("intake:untitled_list", _("Without a title"), "tag", within=("intake:untitled",)),
     MenuEntry("questionnaires:to_sign", _("To sign"), "pen-line", within=("questionnaires:sign",)),
     MenuEntry("homelogin:groups", _("Home login"), "backpack", within=("homelogin:",)),
-    MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
     *(
         MenuEntry(
             name,
@@ -235,6 +227,14 @@ MENU = (
         _("Customer help"),
         "headset",
         within=("supportdesk:", "devices:", "health:", "answers:", "figures:"),
+    ),
+    MenuEntry("tickets:escalated", _("Escalations"), "life-buoy", within=("tickets:escalated_ticket",)),
+    MenuEntry("childcare:bsn_find", _("BSN"), "id-card", within=("childcare:",)),
+    MenuEntry(
+        "homelogin:publishers",
+        _("Publishers"),
+        "library",
+        within=("homelogin:add_publisher", "homelogin:change_publisher"),
     ),
     MenuEntry(
         "office:connection",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.accounts.choices import OrganisationKind
 from core.accounts.forms import posted
 from core.accounts.navigation import home_url
 from core.accounts.policies import may_open
@@ -70,6 +71,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "lights": lights_for(user),
         "runs": runs.select_related("test_customer__user")[:RUNS],
         "incidents": incidents_of(user)[:RECENT],
+        "has_walks": user.organisation.kind == OrganisationKind.CHILDCARE,
         "may_open_as": may_open(user, "health:test_customers"),
         "may_mend": may_open(user, "health:connection"),
         "may_handle": may_open(user, "health:incidents"),

@@ -79,6 +79,15 @@ def test_without_external_rights_a_guest_sees_only_the_tab_of_the_help_request(h
     assert (seat.sees, seat.works_on) == ({Tab.QUESTION}, set())
 
 
+@pytest.mark.spec("C-40")
+def test_the_card_leads_a_guest_to_no_tab_that_stays_closed(guest, help_request):
+    AdmissionFactory(help_request=help_request, user=guest)
+    history = reverse("carecases:history", args=[help_request.pk])
+    browser = sign_in(guest)
+    assert browser.get(history).status_code == 404
+    assert history not in browser.get(card(help_request)).content.decode()
+
+
 def test_after_the_day_for_reactions_a_guest_only_reads(guest, help_request):
     AdmissionFactory(help_request=help_request, user=guest, react_until=clock.today() - timedelta(days=1))
     assert not seat_of(guest, help_request).works_on
