@@ -319,6 +319,16 @@ CELERY: dict[str, Any] = {
             "schedule": timedelta(seconds=20),
             "options": {"expires": 20},
         },
+        "make long day lists": {
+            "task": "requests_app.tasks.make_day_list_papers",
+            "schedule": timedelta(seconds=20),
+            "options": {"expires": 20},
+        },
+        "tidy long day lists": {
+            "task": "requests_app.tasks.tidy_day_list_papers",
+            "schedule": timedelta(minutes=10),
+            "options": {"expires": 600},
+        },
         "tidy albums": {
             "task": "portal.diary.tasks.tidy_albums",
             "schedule": crontab(hour=4, minute=10),

@@ -89,6 +89,19 @@ class RunStatus(TextChoices):
     UNDONE = "undone", _("undone")
 
 
+class PaperState(TextChoices):
+    """waiting -> working -> ready; failed after the last attempt."""
+
+    WAITING = "waiting", _("waiting for a worker")
+    WORKING = "working", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("did not succeed")
+
+    @classmethod
+    def under_way(cls) -> tuple["PaperState", ...]:
+        return cls.WAITING, cls.WORKING
+
+
 class RunLineState(TextChoices):
     GRANTED = "granted", _("granted")
     LEFT_OUT = "left_out", _("left out")

@@ -20,6 +20,9 @@ from core.lib.pdf import pdf_response, render_pdf
 from requests_app.converters import FileKind
 from requests_app.day_list import Entry, GroupList, State, record_list_looks
 
+MOST_WHILE_WAITING = 100
+"""Children on the lists of a PDF that is made at once: two seconds, of which one to begin."""
+
 
 def day_list_file(
     user: User, subject: Group | Location, lists: Sequence[GroupList], on: date, kind: FileKind
@@ -34,6 +37,14 @@ def day_list_file(
         response: HttpResponseBase = pdf_response(as_pdf(subject, lists, on), title)
     else:
         response = download(as_table(title, lists), Format(kind.value), title)
+    record_taken_out(user, subject, lists, on, kind)
+    return response
+
+
+def record_taken_out(
+    user: User, subject: Group | Location, lists: Sequence[GroupList], on: date, kind: FileKind
+) -> None:
+    """The lines in the trail: who took out which list of which day, and which children stand on it."""
     record_list_looks(user, subject, lists)
     children = sorted({entry.child.pk for a_list in lists for entry in a_list.entries})
     trail.record(
@@ -44,11 +55,15 @@ def day_list_file(
         format=kind.value,
         children=children,
     )
-    return response
 
 
-def as_pdf(subject: Group | Location, lists: Sequence[GroupList], on: date) -> bytes:
-    """A page for every group, with room to sign."""
+def is_long(lists: Sequence[GroupList]) -> bool:
+    """Whether a PDF of these lists takes longer than somebody waits for a page; a worker makes it then."""
+    return sum(len(a_list.entries) for a_list in lists) > MOST_WHILE_WAITING
+
+
+def as_pdf(subject: Group | Location, lists: Sequence[GroupList], on: date, **limits: int) -> bytes:
+    """A page for every group, with room to sign; `limits` as of core.lib.pdf.render_pdf. Raises PdfError."""
     context = {
         "subject": subject,
         "lists": lists,
@@ -56,7 +71,7 @@ def as_pdf(subject: Group | Location, lists: Sequence[GroupList], on: date) -> b
         "language": get_language() or "nl",
         "printed_at": clock.now(),
     }
-    return render_pdf(render_to_string("desk/paper/day_list.html", context))
+    return render_pdf(render_to_string("desk/paper/day_list.html", context), **limits)
 
 
 def as_table(title: str, lists: Sequence[GroupList]) -> Table:

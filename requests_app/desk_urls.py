@@ -37,6 +37,12 @@ urlpatterns = [
         desk_day_lists.location_file,
         name="location_day_list_file",
     ),
+    path(
+        "daglijst/locatie/<int:location_id>/<day:on>/op-papier/",
+        desk_day_lists.ask_on_paper,
+        name="ask_day_list_paper",
+    ),
+    path("daglijst/op-papier/<int:paper_id>/", desk_day_lists.on_paper, name="day_list_paper"),
     path("tegoeden/", desk_credits.find, name="credits"),
     path("tegoeden/kind/<int:child_id>/", desk_credits.child, name="credits_child"),
     path("tegoeden/kind/<int:child_id>/toekennen/", desk_credits.grant, name="credit_grant"),

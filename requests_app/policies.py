@@ -33,6 +33,8 @@ DESK_ACCESS: dict[str, Access] = {
     "desk:day_list_file": staff_with(Right.SEE_DAY_LISTS),
     "desk:location_day_list": staff_with(Right.SEE_DAY_LISTS),
     "desk:location_day_list_file": staff_with(Right.SEE_DAY_LISTS),
+    "desk:ask_day_list_paper": staff_with(Right.SEE_DAY_LISTS),
+    "desk:day_list_paper": staff_with(Right.SEE_DAY_LISTS),
 }
 
 POLICY_ACCESS: dict[str, Access] = {

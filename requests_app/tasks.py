@@ -3,7 +3,7 @@ import logging
 from celery import shared_task
 
 from requests_app import verify_ledger
-from requests_app.actions import credit_runs, tell_expiring, yearly_credits
+from requests_app.actions import credit_runs, day_list_papers, tell_expiring, yearly_credits
 from requests_app.actions.expire_requests import expire_due
 
 logger = logging.getLogger(__name__)
@@ -38,3 +38,15 @@ def verify_credits() -> None:
     """An alarm in the log for every credit whose balance is not the sum of its movements, or below zero."""
     for fault in verify_ledger.faults():
         logger.error("ALARM: credit %s holds %s and its movements come to %s", *fault)
+
+
+@shared_task(name=day_list_papers.MAKE)
+def make_day_list_papers() -> int:
+    """Make the long day lists that were asked as PDF; safe to run twice, late or at the same time."""
+    return day_list_papers.make_due()
+
+
+@shared_task
+def tidy_day_list_papers() -> int:
+    """Take away the PDFs of day lists that are older than an hour; safe to run twice, late or at the same time."""
+    return day_list_papers.tidy()

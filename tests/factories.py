@@ -265,6 +265,7 @@ from requests_app.models import (
     CreditMovement,
     CreditRun,
     CreditRunLine,
+    DayListPaper,
     Draft,
     GivenUp,
     PolicyRule,
@@ -1355,7 +1356,6 @@ class RegisterWriteFactory(Factory):
     made_at = factory.LazyFunction(clock.now)
 
 
-class WaitingEntryFactory(Factory):
 class FamilyWriteFactory(Factory):
     """The data of a family's guardians, on their way to the back-office."""
 
@@ -1396,6 +1396,7 @@ class ToldChangeFactory(Factory):
     told_at = factory.LazyFunction(clock.now)
 
 
+class WaitingEntryFactory(Factory):
     """Waits since a month for day care on Monday and Tuesday."""
 
     class Meta:
@@ -3293,6 +3294,23 @@ class AlbumFactory(Factory):
     user = factory.LazyFunction(lambda: GuardianFactory().user)
     first = factory.LazyFunction(lambda: clock.today().replace(day=1))
     last = factory.LazyFunction(clock.today)
+    asked_at = factory.LazyFunction(clock.now)
+
+
+# --- requests_app: long day lists on paper
+
+
+class DayListPaperFactory(Factory):
+    """Asked by a planner just now, and waiting for a worker."""
+
+    class Meta:
+        model = DayListPaper
+
+    user = factory.SubFactory(UserFactory, planner=True)
+    location = factory.LazyAttribute(
+        lambda o: GroupFactory(location__organisation=o.user.organisation).location
+    )
+    on = factory.LazyFunction(clock.today)
     asked_at = factory.LazyFunction(clock.now)
 
 

@@ -2,6 +2,7 @@
 
 from requests_app.models.absences import Absence
 from requests_app.models.credits import Credit, CreditImport, CreditMovement, CreditRun, CreditRunLine
+from requests_app.models.day_lists import DayListPaper
 from requests_app.models.policy import PolicyRule
 from requests_app.models.requests import Booking, Draft, RejectionTemplate, Request
 from requests_app.models.swaps import GivenUp
@@ -14,6 +15,7 @@ __all__ = [
     "CreditMovement",
     "CreditRun",
     "CreditRunLine",
+    "DayListPaper",
     "Draft",
     "GivenUp",
     "PolicyRule",

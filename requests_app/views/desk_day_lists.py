@@ -4,20 +4,22 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.policies import may_open
 from core.childcare.models import Group, Location
 from core.childcare.selectors import day_list_groups
 from core.lib import clock
 from core.lib.pdf import PdfError
+from requests_app.actions.day_list_papers import ask_paper
 from requests_app.board_forms import DayForm, is_sensible
 from requests_app.converters import FileKind
 from requests_app.day_list import expected, group_lists, record_list_looks
-from requests_app.day_list_files import day_list_file
+from requests_app.day_list_files import day_list_file, is_long
+from requests_app.day_list_papers import papers_of
 from requests_app.desk import locations_in
-from requests_app.views.desk import DeskRequest
+from requests_app.views.desk import DeskRequest, wants
 
 UNAVAILABLE = 503
 ONE_DAY = timedelta(days=1)
@@ -65,7 +67,24 @@ def group_file(request: DeskRequest, group_id: int, on: date, kind: FileKind) ->
 @require_safe
 def location_file(request: DeskRequest, location_id: int, on: date, kind: FileKind) -> HttpResponseBase:
     groups = _groups_of(request, location_id, on)
+    if kind is FileKind.PDF and is_long(group_lists(groups, on)):
+        return redirect("desk:location_day_list", location_id, on)
     return _file(request, groups[0].location, groups, on, kind)
+
+
+@require_POST
+def ask_on_paper(request: DeskRequest, location_id: int, on: date) -> HttpResponse:
+    """A PDF of long lists, which a worker makes."""
+    groups = _groups_of(request, location_id, on)
+    return redirect("desk:day_list_paper", ask_paper(request.user, groups[0].location, on).pk)
+
+
+@require_safe
+def on_paper(request: DeskRequest, paper_id: int) -> HttpResponse:
+    """How far it is, and the file once it is there; looks again by itself."""
+    shown = get_object_or_404(papers_of(request.user), pk=paper_id)
+    template = "desk/_day_list_paper.html" if wants(request, "paper") else "desk/day_list_paper.html"
+    return render(request, template, {"paper": shown})
 
 
 def _draw(
@@ -85,6 +104,7 @@ def _draw(
         "lists": lists,
         "on": on,
         "kinds": list(FileKind),
+        "is_long": is_long(lists),
         "no_pdf": problem,
         **_days_around(request, on),
     }

@@ -49,6 +49,7 @@ from tests.factories import (
     ConsentTextFactory,
     CreditFactory,
     CreditRunFactory,
+    DayListPaperFactory,
     DayPartFactory,
     DayPartPriceFactory,
     DecisionFactory,
@@ -61,8 +62,8 @@ from tests.factories import (
     FamilyCopyFactory,
     FamilyExportFactory,
     FamilyFactory,
-    FilledFormFactory,
     FamilyWriteFactory,
+    FilledFormFactory,
     FunctionFactory,
     GroupFactory,
     GuardianFactory,
@@ -130,8 +131,8 @@ from tests.factories import (
     TicketFactory,
     TitleFactory,
     TlvFactory,
-    TransferFactory,
     ToldChangeFactory,
+    TransferFactory,
     UnitChangeFactory,
     UnitFactory,
     UserFactory,
@@ -167,6 +168,7 @@ WITHOUT_OBJECT = {
     "token": "a secret link; that a wrong one tells nothing is shown where links are",
 }
 """Parts of URLs that name nothing that belongs to an organisation or a family, and why."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -546,8 +548,6 @@ def _refused_elsewhere(manager: User) -> Parts:
     return {"pk": write.entry_id}
 
 
-def _family_elsewhere(manager: User) -> Parts:
-    """The copy is there, so that looking at it asks no back-office."""
 def _refused_of_family(manager: User) -> Parts:
     write = FamilyWriteFactory(
         family__organisation=manager.organisation, state=WriteState.REFUSED, finished_at=clock.now()
@@ -559,6 +559,8 @@ def _told_change(manager: User) -> Parts:
     return {"pk": ToldChangeFactory(family__organisation=manager.organisation).pk}
 
 
+def _family_elsewhere(manager: User) -> Parts:
+    """The copy is there, so that looking at it asks no back-office."""
     RegisterConnectionFactory(organisation=manager.organisation)
     return {"pk": FamilyCopyFactory(family__organisation=manager.organisation).family_id}
 
@@ -787,12 +789,12 @@ OBJECTS: dict[str, Recipe] = {
     **dict.fromkeys(
         ("office:family_elsewhere", "office:family_elsewhere_refresh"), Recipe("manager", _family_elsewhere)
     ),
-    "office:connection_end_token": Recipe(
-        "manager", lambda user: {"pk": RegisterTokenFactory(organisation=user.organisation).pk}
     **dict.fromkeys(
         ("office:connection_resend", "office:connection_drop"), Recipe("manager", _refused_of_family)
     ),
     **dict.fromkeys(("office:told_change", "office:told_change_handled"), Recipe("manager", _told_change)),
+    "office:connection_end_token": Recipe(
+        "manager", lambda user: {"pk": RegisterTokenFactory(organisation=user.organisation).pk}
     ),
     "office:waiting_take_back": Recipe("manager", _office_offer),
     "office:waiting_add": Recipe(
@@ -1077,6 +1079,8 @@ OBJECTS: dict[str, Recipe] = {
     "desk:booking": Recipe("planner", _desk_booking),
     **dict.fromkeys(("desk:board_group", "desk:day_list"), Recipe("planner", _group_day)),
     **dict.fromkeys(("desk:board_location", "desk:location_day_list"), Recipe("planner", _location_day)),
+    "desk:ask_day_list_paper": Recipe("planner", _location_day),
+    "desk:day_list_paper": Recipe("planner", lambda user: {"paper_id": DayListPaperFactory(user=user).pk}),
     "desk:day_list_file": Recipe("planner", lambda user: {**_group_day(user), "kind": FileKind.CSV}),
     "desk:location_day_list_file": Recipe(
         "planner", lambda user: {**_location_day(user), "kind": FileKind.XLSX}
