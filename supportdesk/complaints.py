@@ -113,6 +113,11 @@ def complaints_of(kind: str) -> list[Complaint]:
     return [complaint for complaint, about in ABOUT.items() if kind in about.kinds]
 
 
+def asked_in(kind: str, asks: Iterable[Asks]) -> tuple[Asks, ...]:
+    """What is asked of the customers of such an organisation: a BSN by childcare alone, as nobody else may hold one."""
+    return tuple(one for one in asks if one is not Asks.BSN or kind in CHILDCARE)
+
+
 def by_subject(complaints: Iterable[Complaint]) -> list[tuple[Promise, list[Complaint]]]:
     """Under their headings, in the order in which they come; `ABOUT` keeps those of one subject together."""
     return [(subject, list(found)) for subject, found in groupby(complaints, lambda one: ABOUT[one].subject)]

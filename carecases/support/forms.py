@@ -262,6 +262,7 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
         role, title = self.fields["role"], self.fields["title"]
         assert isinstance(role, forms.ModelChoiceField)
         assert isinstance(title, forms.ModelChoiceField)
+        role.label = _("Role")
         role.queryset = Role.objects.filter(
             organisation=instance.organisation_id, rights__contains=[Right.ASSESS_HELP_REQUESTS.value]
         )

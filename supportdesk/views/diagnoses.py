@@ -20,7 +20,7 @@ from supportdesk.actions.send_diagnosis import send_to_colleague, send_to_custom
 from supportdesk.answers.selectors import answers_to
 from supportdesk.checking import Context, checks_for
 from supportdesk.choices import Asks
-from supportdesk.complaints import ABOUT, About, Complaint, complaints_of
+from supportdesk.complaints import ABOUT, Complaint, asked_in, complaints_of
 from supportdesk.customers.selectors import customers_of, diagnoses_of, home_accounts_of, repairs_of
 from supportdesk.forms import ColleagueForm, QuestionsForm
 from supportdesk.models import Diagnosis, RepairDone
@@ -71,8 +71,8 @@ def _complaint(
     customer: User | None = None,
     home: HomeAccount | None = None,
 ) -> HttpResponse:
-    about: About = ABOUT[complaint]
-    form = QuestionsForm(request.POST if request.method == "POST" else None, asks=about.asks)
+    asks = asked_in(worker.organisation.kind, ABOUT[complaint].asks)
+    form = QuestionsForm(request.POST if request.method == "POST" else None, asks=asks)
     if form.is_valid():
         context = Context(worker, customer, home, form.said)
         return redirect("supportdesk:diagnosis", diagnose(context, complaint).pk)

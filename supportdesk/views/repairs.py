@@ -14,6 +14,7 @@ from supportdesk.actions.mend import mend as do_mend
 from supportdesk.actions.mend import take_back
 from supportdesk.actions.rehearse_reset import rehearse as do_rehearse
 from supportdesk.choices import Asks
+from supportdesk.complaints import asked_in
 from supportdesk.customers.selectors import customers_of, diagnoses_of, repairs_of
 from supportdesk.forms import QuestionsForm, ReasonForm
 from supportdesk.repairing import Job, RepairRefused, known_repairs
@@ -89,7 +90,7 @@ def rehearse(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(customers_of(worker), pk=pk)
     form = QuestionsForm(
         request.POST if request.method == "POST" else None,
-        asks=ASKED_FOR_RESET,
+        asks=asked_in(worker.organisation.kind, ASKED_FOR_RESET),
         known={"identifier": customer.username, "page": customer.environment},
     )
     outcome = do_rehearse(worker, customer, form.said) if form.is_valid() else None

@@ -6,7 +6,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from core.accounts.signed_in import user_of
-from supportdesk.complaints import ABOUT, complaints_of
+from supportdesk.choices import Asks
+from supportdesk.complaints import ABOUT, asked_in, complaints_of
 from supportdesk.customers.search import find_customers
 from supportdesk.customers.selectors import diagnoses_of
 
@@ -25,6 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("klant_of_bsn", "").strip()[:LONGEST]
     context = {
         "text": text,
+        "asks_bsn": Asks.BSN in asked_in(worker.organisation.kind, Asks),
         "found": find_customers(worker, text) if text else None,
         "loose": [one for one in complaints_of(worker.organisation.kind) if not ABOUT[one].needs_customer],
         "recent": list(diagnoses_of(worker)[:MOST_RECENT]),

@@ -224,6 +224,16 @@ def test_a_diagnosis_is_printed_and_sent_in_the_words_for_the_customer(parent, d
     assert parent.full_name not in mails[colleague.email]
 
 
+@pytest.mark.spec("S-03")
+def test_the_desk_of_a_partnership_asks_for_no_bsn(desk):
+    at_partnership = UserFactory(
+        manager=True, with_app=True, organisation=OrganisationFactory(partnership=True)
+    )
+    asked = reverse("supportdesk:loose_complaint", args=["geen-nieuw-wachtwoord"])
+    assert "bsn" in desk.get(asked).context["form"].fields
+    assert "bsn" not in sign_in(at_partnership).get(asked).context["form"].fields
+
+
 @pytest.mark.spec("S-04")
 def test_a_colleague_reads_in_a_kept_diagnosis_only_what_the_own_role_shows(parent, desk):
     BsnFactory(guardian=parent.guardian, number="111222333")
