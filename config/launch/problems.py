@@ -10,7 +10,14 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+"""The first that is there is used; the one without windows does the same work with two thirds of the processor."""
 MISSING_LIBRARY = re.compile(r"loading shared libraries: (\S+?):")
 DEBIAN_PACKAGES = {
     "libatomic.so.1": "libatomic1",
