@@ -93,7 +93,9 @@ def office() -> Office:
     return Office()
 
 
-@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["360", "1440"])
+@pytest.mark.parametrize(
+    "window", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["360", "1440"]
+)
 @pytest.mark.spec("R-33", "R-40")
 def test_every_screen_of_credits_and_rules_is_readable(
     open_page: OpenPage, axe: Axe, office: Office, window: dict[str, object]
@@ -129,7 +131,9 @@ def test_a_manager_reads_credits_in_from_a_file(
     assert Credit.objects.get(note="Open dag").balance == 4
 
 
-@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["360", "1440"])
+@pytest.mark.parametrize(
+    "window", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["360", "1440"]
+)
 @pytest.mark.spec("R-31", "R-41")
 def test_parents_read_their_credits_and_rules(
     open_page: OpenPage, axe: Axe, office: Office, window: dict[str, object]

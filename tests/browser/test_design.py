@@ -61,7 +61,10 @@ def test_every_component_is_accessible(open_page, axe, screen, theme):
 
 @pytest.mark.spec("P-03")
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("colour", ["ffd500", "ffffff", "000000", "e6007e"])
+@pytest.mark.parametrize(
+    "colour",
+    ["ffd500", *(pytest.param(more, marks=pytest.mark.slow) for more in ("ffffff", "000000", "e6007e"))],
+)
 def test_every_component_stays_accessible_in_any_colour(open_page, axe, colour, theme):
     axe(open_gallery(open_page, colour, **PHONE, color_scheme=theme))
 

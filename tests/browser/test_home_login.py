@@ -50,7 +50,9 @@ def sign_in_at_home(page: Page) -> None:
 
 
 @pytest.mark.spec("A-20", "A-22")
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "screen", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["phone", "desktop"]
+)
 def test_a_child_comes_to_the_own_corner_by_keyboard(
     open_page: OpenPage, axe: Axe, children: object, screen: dict[str, object]
 ) -> None:
@@ -125,7 +127,9 @@ def test_a_parent_asks_for_the_link(page: Page, axe: Axe, children: object) -> N
 
 
 @pytest.mark.spec("A-31")
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "screen", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["phone", "desktop"]
+)
 def test_a_manager_reads_in_a_file_and_sees_who_lacks_what(
     open_page: OpenPage, axe: Axe, group: object, children: object, screen: dict[str, object]
 ) -> None:

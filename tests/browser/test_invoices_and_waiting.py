@@ -45,7 +45,9 @@ def open_more(page: Page, guardian: Guardian) -> None:
 
 
 @pytest.mark.spec("P-31", "K-11")
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "device", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["phone", "desktop"]
+)
 def test_invoices_and_the_yearly_statement(
     open_page: OpenPage, axe: Axe, home: Home, device: dict[str, Any]
 ) -> None:

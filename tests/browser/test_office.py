@@ -67,7 +67,9 @@ def house() -> House:
     return House()
 
 
-@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=["360", "768", "1440"])
+@pytest.mark.parametrize(
+    "size", [PHONE, pytest.param(TABLET, marks=pytest.mark.slow), DESKTOP], ids=["360", "768", "1440"]
+)
 def test_every_screen_is_accessible_and_fits(open_page: OpenPage, axe: Axe, house: House, size: dict) -> None:
     page = open_page(**size)
     sign_in(page, house.worker)

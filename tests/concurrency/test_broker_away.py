@@ -60,6 +60,7 @@ def test_a_worker_sends_within_seconds_of_the_commit(workers: Workers, mail_serv
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 def test_a_broker_that_forgets_everything_delays_mail_by_one_round_of_the_schedule(
     workers: Workers, broker: Valkey, mail_server: MailServer
 ):
@@ -89,6 +90,7 @@ def test_a_broker_that_is_away_stops_nobody_and_loses_nothing(
     assert len(mail_server.mails) == 5
 
 
+@pytest.mark.slow
 def test_a_broker_that_hangs_stops_nobody_and_loses_nothing(
     workers: Workers, broker: Valkey, mail_server: MailServer, signed_in: Client
 ):
@@ -103,6 +105,7 @@ def test_a_broker_that_hangs_stops_nobody_and_loses_nothing(
     assert len(mail_server.mails) == 5
 
 
+@pytest.mark.slow
 def test_a_broker_without_room_stops_nobody_and_loses_nothing(
     workers: Workers, broker: Valkey, mail_server: MailServer, signed_in: Client
 ):
