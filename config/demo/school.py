@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 from config.demo.accounts import SCHOOL
 from config.demo.plan import KIEKEBOE
+from core.accounts.backends import Shape
 from core.accounts.choices import OrganisationKind
 from core.accounts.models import Organisation, User
+from core.audit import trail
+from core.audit.choices import Action
+from core.audit.models import Event
 from core.homelogin.choices import Picture, PublisherKind, SecretKind
 from core.homelogin.connectors.protocol import FoundLicence
 from core.homelogin.licence_sources import FRESH, set_key
@@ -89,6 +93,7 @@ def build_home_login(today: date, password: str) -> None:
     }
     for name, pupils in GROUPS.items():
         _build_group(school, "leerkracht", name, pupils, accounts)
+    _tell_what_happened(accounts[TWO_CHILDREN], school)
     _build_tools(school, today)
     _connect(school, today)
     after_school = Organisation.objects.get(slug=KIEKEBOE.slug)
@@ -112,6 +117,36 @@ def _build_group(
         if email:
             used = None if email == NOT_YET else clock.now()
             HomeAddress.objects.create(pupil=pupil, account=accounts[email], position=1, activated_at=used)
+
+
+def _tell_what_happened(account: HomeAccount, school: Organisation) -> None:
+    """The link that the teacher had sent, and a browser that sends the child's PIN as password: lines for the desk."""
+    teacher = User.objects.get(organisation=school, username="leerkracht")
+    pupil = Pupil.objects.filter(addresses__account=account).order_by("pk")[0]
+    told = (
+        (72, trail.event(Action.HOME_LINK_ASKED, actor=teacher, subject=pupil, client=pupil)),
+        (71, trail.event(Action.PASSWORD_SET, actor=None, subject=account, page="home")),
+        (70, trail.event(Action.SIGN_IN, actor=None, subject=account, page="home", step="password")),
+        (2, _pin_as_password(account)),
+        (1, _pin_as_password(account)),
+    )
+    now = clock.now()
+    for hours_ago, line in told:
+        line.at = now - timedelta(hours=hours_ago)
+    trail.record_all(line for _hours_ago, line in told)
+    HomeAccount.objects.filter(pk=account.pk).update(created_at=now - timedelta(hours=73))
+
+
+def _pin_as_password(account: HomeAccount) -> Event:
+    shape = Shape.FOUR_DIGITS.value
+    return trail.event(
+        Action.SIGN_IN_REFUSED,
+        actor=None,
+        subject=account,
+        page="home",
+        reason="wrong_password",
+        shape=shape,
+    )
 
 
 def _give_secret(pupil: Pupil) -> None:
