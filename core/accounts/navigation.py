@@ -136,7 +136,18 @@ MENU = (
         ),
     ),
     MenuEntry(
-        "group_day:today", _("Group"), "users", within=("group_day:", "talks:", "surveys:", "observations:")
+        "group_day:today",
+        _("Group"),
+        "users",
+        within=(
+            "group_day:",
+            "talks:",
+            "surveys:",
+            "observations:child",
+            "observations:begin",
+            "observations:write",
+            "observations:remove",
+        ),
     ),
     MenuEntry("childminding:start", _("My children"), "users-round", within=("childminding:child",)),
     MenuEntry("diary:group", _("Diary"), "notebook-pen", within=("diary:",)),
@@ -149,7 +160,10 @@ MENU = (
     MenuEntry("childminding:hours", _("Hours"), "chart-no-axes-column"),
     MenuEntry("publishing:desk", _("News and pages"), "newspaper", within=("publishing:",)),
     MenuEntry(
-        "office:index", _("Office"), "building-2", within=("office:", "own_data:", "health:connection")
+        "office:index",
+        _("Office"),
+        "building-2",
+        within=("office:", "own_data:", "health:connection", "observations:form", "observations:new_form"),
     ),
     MenuEntry("policy:rules", _("Rules"), "scale", within=("policy:",)),
     MenuEntry("together:invitations", _("Invitations"), "mail-open"),
