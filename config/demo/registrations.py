@@ -15,7 +15,7 @@ from core.childcare.choices import (
     WriteKind,
 )
 from core.childcare.gateway import copies, outgoing
-from core.childcare.gateway.change_contract import AbsenceChange, CareSpan
+from core.childcare.gateway.change_contract import AbsenceChange, CareSpan, Change
 from core.childcare.models import Family, Group, ImportEntry, Registration, RegistrationStop, ToldChange
 from core.childcare.registration import actions, recognition
 from core.lib import clock
@@ -53,7 +53,7 @@ def _told(family: Family, today: date) -> None:
     child = family.children.order_by("pk")[0]
     assert on_file is not None
     missed = CareSpan(today + timedelta(days=3), time(8), time(18), group.location.name, group.name)
-    told = (
+    told: tuple[tuple[WriteKind, Change], ...] = (
         (WriteKind.GUARDIANS, replace(on_file, phone="023 555 77 88")),
         (WriteKind.ABSENCE, AbsenceChange(child.first_name, child.birth_date, missed, "holiday", "reported")),
     )

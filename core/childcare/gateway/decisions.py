@@ -63,6 +63,7 @@ def _fetch(organisation_id: int, *, at_once: bool = False) -> int:
 @transaction.atomic
 def _follow(write: RegisterWrite, decision: Decision) -> bool:
     """Whether it was decided there, and not here before."""
+    assert write.entry_id is not None
     entry = ImportEntry.objects.select_for_update().get(pk=write.entry_id)
     if entry.state != ImportState.FORWARDED or decision.state not in IMPORT_DECIDED:
         return False

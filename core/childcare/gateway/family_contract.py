@@ -197,7 +197,7 @@ def record_from(kind: type[T], row: Any) -> T:
 def _value(kind: Any, value: Any) -> Any:
     if get_origin(kind) is list:
         return [record_from(get_args(kind)[0], row) for row in _of(list, value)]
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return record_from(kind, value)
     read = _READ.get(kind)
     return read(_of(str, value)) if read else _of(kind, value)

@@ -13,7 +13,7 @@ from core.childcare.choices import RegistrationStep, Weekday
 from core.childcare.gateway.contract import LocationList
 from core.childcare.office.forms.families import OLDEST_CHILD, YOUNGEST_CHILD
 from core.childcare.records.forms import ShownPhoneField
-from core.childcare.registration.offers import ASKED, CareOffer, offers_in
+from core.childcare.registration.offers import ASKED, SEPARATOR, CareOffer, offers_in
 from core.childcare.rules.care_ages import fits
 from core.childcare.rules.nearness import Home, by_town
 from core.lib import clock, names
@@ -270,7 +270,7 @@ class CareForm(StepForm):
         assert isinstance(place, forms.ChoiceField)
         place.choices = self._choices()
 
-    def _choices(self) -> list[tuple[str, Any]]:
+    def _choices(self) -> list[tuple[Any, Any]]:
         """By town, the nearest first, where there are many."""
         if len(self.offers) <= MOST_IN_ONE_LIST:
             return [(value, _label(offer)) for value, offer in self.offers.items()]
@@ -340,12 +340,15 @@ class AnyCareForm(CareForm):
             "“%(value)s” is no day: write ma, di, wo, do or vr, with spaces between them."
         )
 
-    def _choices(self) -> list[tuple[str, Any]]:
-        """Nobody sees them: a file has a thousand rows."""
+    def _choices(self) -> list[tuple[Any, Any]]:
+        """Nobody sees them."""
         return [(value, value) for value in self.offers]
 
     def _offered(self) -> list[CareOffer]:
-        return [CareOffer(kind, location) for kind in ASKED for location in self.given.data.locations]
+        """No more than what was given, as a file has thousands of rows."""
+        kind, _separator, key = str(self.data.get("place", "")).partition(SEPARATOR)
+        location = self.given.data.location(key)
+        return [CareOffer(care, location) for care in ASKED if location and care.value == kind]
 
     def clean_wanted_from(self) -> date:
         wanted: date = self.cleaned_data["wanted_from"]
