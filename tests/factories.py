@@ -1271,7 +1271,7 @@ class RegistrationFileFactory(Factory):
     user = factory.SubFactory(UserFactory, manager=True)
     name = "inschrijvingen.csv"
     sealed = factory.LazyAttribute(
-        lambda o: import_files.place_of(o.user.pk).seal(b'{"sheet": {"rows": [], "unread": []}, "found": []}')
+        lambda o: import_files.place_of(o.user.pk).seal(b'{"lines": [], "unread": []}')
     )
     created_at = factory.LazyFunction(clock.now)
 

@@ -34,6 +34,7 @@ MOST_MB = 5
 MOST_BYTES = MOST_MB * 1024 * 1024
 MOST_ROWS = 5000
 AT_ONCE = 500
+FIRST = RegistrationStep.GUARDIAN_1.value
 KEPT = timedelta(days=1)
 FORMULA_SIGNS = ("=", "@")
 DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
@@ -149,27 +150,18 @@ def read_sheet(content: bytes) -> Sheet:
 
 
 @sensitive_variables()
-@transaction.atomic
 def keep(user: User, name: str, sheet: Sheet) -> None:
-    """Judge the rows, and keep them with what was found until this user says yes; an earlier file of theirs makes
-    place."""
+    """Judge the rows, and keep what came of them until this user says yes; an earlier file of theirs makes place."""
     forget_old()
-    sealed = _sealed(user.pk, sheet, foresee(user, sheet))
+    sealed = _sealed(user.pk, foresee(user, sheet))
     RegistrationFile.objects.update_or_create(
         user=user, defaults={"name": name[:120], "sealed": sealed, "created_at": clock.now()}
     )
 
 
 @sensitive_variables()
-def _sealed(user_id: int, sheet: Sheet, report: Report) -> bytes:
-    found = [[line.number, line.who, line.problems] for line in report.lines]
-    return place_of(user_id).seal(json.dumps({"sheet": asdict(sheet), "found": found}).encode())
-
-
-@sensitive_variables()
-def _opened(kept: RegistrationFile) -> dict[str, Any]:
-    opened: dict[str, Any] = json.loads(place_of(kept.user_id).unseal(kept.sealed))
-    return opened
+def _sealed(user_id: int, report: Report) -> bytes:
+    return place_of(user_id).seal(json.dumps(asdict(report)).encode())
 
 
 def forget_old() -> None:
@@ -183,10 +175,22 @@ def kept_of(user: User) -> RegistrationFile | None:
 
 @sensitive_variables()
 def report_of(kept: RegistrationFile) -> Report:
-    """What was found when the file was last judged; of good rows not what would go into the list."""
-    opened = _opened(kept)
-    lines = [Line(number, who, tuple(problems)) for number, who, problems in opened["found"]]
-    return Report(lines, opened["sheet"]["unread"])
+    """What came of each row when the file was chosen: judging thousands of rows takes seconds, so it is done once."""
+    opened = json.loads(place_of(kept.user_id).unseal(kept.sealed))
+    lines = [Line(**{**line, "problems": tuple(line["problems"])}) for line in opened["lines"]]
+    return Report(lines, opened["unread"])
+
+
+@sensitive_variables()
+def _as_known_now(user: User, report: Report) -> Report:
+    """The same, without those who came into the register or the import list meanwhile."""
+    homes = {line.facts[FIRST]["postcode"] for line in report.good}
+    known = recognition.known_at(user.organisation_id, homes)
+    lines = []
+    for line in report.lines:
+        where = "" if line.problems else known.where(line.facts)
+        lines.append(Line(line.number, line.who, (_known_words(where),)) if where else line)
+    return Report(lines, report.unread)
 
 
 @sensitive_variables()
@@ -214,16 +218,14 @@ def foresee(user: User, sheet: Sheet) -> Report:
 def import_kept(user: User, kept: RegistrationFile, *, without_the_rest: bool) -> Report:
     """Put the good rows in the import list. With wrong ones nothing comes in, unless `without_the_rest` asks for it.
 
-    Judged anew, as the register may be another by now; what is found is kept. Pressed twice, the second time finds no
-    file any more and adds nothing.
+    Whether somebody is known is looked at anew. Pressed twice, the second time finds no file any more and adds nothing.
     """
     locked = RegistrationFile.objects.select_for_update().filter(pk=kept.pk).first()
     if locked is None:
         return Report([])
-    sheet = Sheet(**_opened(locked)["sheet"])
-    report = foresee(user, sheet)
+    report = _as_known_now(user, report_of(locked))
     if report.left_out and not without_the_rest:
-        locked.sealed = _sealed(locked.user_id, sheet, report)
+        locked.sealed = _sealed(locked.user_id, report)
         locked.save(update_fields=["sealed"])
         return report
     _add(user, locked, report.good)

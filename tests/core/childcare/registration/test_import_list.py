@@ -281,6 +281,15 @@ def test_turning_a_page_judges_nothing_anew(client, place, monkeypatch):
     assert "postcode: A postcode has" in words(client.get(f"{LIST}bestand/controle/?page=2"))
 
 
+def test_who_came_into_the_register_meanwhile_is_left_out(client, office, place):
+    send(client, f"{HEAD}\n{row()}".encode())
+    GuardianFactory(
+        family__organisation=office.organisation, family__house_number="12", initials="S.", last_name="Wit"
+    )
+    assert "is in the register already" in words(client.post(f"{LIST}bestand/controle/"))
+    assert not ImportEntry.objects.exists()
+
+
 def test_many_rows_come_in_with_as_many_queries_as_one(client, place):
     def cost(rows: list[str]) -> int:
         send(client, "\n".join([HEAD, *rows]).encode())
