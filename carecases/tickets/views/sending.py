@@ -33,8 +33,8 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     has_choice = len(schools[:2]) > 1
     school = chosen_school(request, schools) if has_choice else schools.first()
     if school is None:
-        context = {"kind": asked} | schools_to_choose(request, schools)
-        return render(request, "tickets/choose_school.html", context)
+        choice = {"kind": asked} | schools_to_choose(request, schools)
+        return render(request, "tickets/choose_school.html", choice)
     form = FORMS[asked](user, school, posted(request))
     if form.is_valid():
         sent = send_ticket(user, form.asked)
