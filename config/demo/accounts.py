@@ -29,7 +29,6 @@ class StaffRole:
     rights: tuple[Right, ...] = ()
     kind: RoleKind = RoleKind.REST
     needs_second_factor: bool = True
-    landing: str = ""
     external_rights: tuple[ExternalRight, ...] = ()
 
 
@@ -126,7 +125,7 @@ FOR_PARENTS = (
     Right.KRING_SUPPORT,
 )
 IN_A_GROUP = tuple(Right(right) for right in IN_THE_ROOM if right != Right.HOME_LOGIN)
-GROUP_STAFF = StaffRole("Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False, landing="groep")
+GROUP_STAFF = StaffRole("Pedagogisch medewerker", IN_A_GROUP, needs_second_factor=False)
 GROUP_STAFF_WITH_PUPILS = replace(GROUP_STAFF, rights=(*IN_A_GROUP, Right.HOME_LOGIN))
 """Of a childcare organisation with home login."""
 EDITOR = StaffRole("Redacteur", (Right.DRAFT_NEWS, Right.PUBLISH))
@@ -173,7 +172,6 @@ ACCOUNTS = (
         StaffRole(
             "Support",
             FOR_PARENTS,
-            landing="support",
         ),
         "why signing in failed, lost second factors, the audit trail, the list of publishers",
     ),
@@ -351,7 +349,6 @@ def _role(role: StaffRole, organisation: Organisation) -> Role:
             "kind": role.kind,
             "rights": list(role.rights),
             "needs_second_factor": role.needs_second_factor,
-            "landing": role.landing,
             "external_rights": list(role.external_rights),
         },
     )[0]

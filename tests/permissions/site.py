@@ -80,10 +80,6 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
             yield Page(f"{namespace}{entry.name}", entry)
 
 
-# Roles with a landing page of their own: no rights yet, a second factor for all.
-LANDINGS = ("support",)
-
-
 def account(kind: str) -> User:
     """An account of this kind, set up as it would be in use: with an app where the role asks for one."""
     if kind == "parent":
@@ -104,7 +100,7 @@ def account(kind: str) -> User:
     if kind == "groep":
         return UserFactory(group_staff=True)
     organisation = OrganisationFactory()
-    role = RoleFactory(organisation=organisation, name=kind, landing=kind)
+    role = RoleFactory(organisation=organisation, name=kind)
     return UserFactory(organisation=organisation, environment=Environment.STAFF, role=role, with_app=True)
 
 
@@ -120,5 +116,5 @@ KINDS = (
     "scp",
     "guest",
     "groep",
-    *LANDINGS,
+    "support",  # a role without rights, and with a second factor
 )

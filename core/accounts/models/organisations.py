@@ -213,7 +213,6 @@ class Role(models.Model):
         models.CharField(max_length=40, choices=ExternalRight), default=list, blank=True
     )
     needs_second_factor = models.BooleanField(default=True)
-    landing = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -9,15 +9,14 @@ from core.accounts import second_factor
 from core.accounts.actions import change_password as actions
 from core.accounts.actions.own_details import change_details
 from core.accounts.forms import ChangePasswordForm, DetailsForm, posted
-from core.accounts.landings import landing_of
 from core.accounts.signed_in import user_of
 from core.lib.nl import display_phone
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """The first page of a role whose own pages are still to come."""
-    return render(request, "accounts/landing.html", {"landing": landing_of(user_of(request))})
+    """Where an account comes that may open no page of its own but Mijn account."""
+    return render(request, "accounts/landing.html")
 
 
 @require_safe

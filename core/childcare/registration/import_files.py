@@ -32,7 +32,7 @@ from core.lib.sheets import Row, Sheet, UnreadableFileError
 
 MOST_MB = 5
 MOST_BYTES = MOST_MB * 1024 * 1024
-MOST_ROWS = 5000
+MOST_ROWS = 3000
 AT_ONCE = 500
 FIRST = RegistrationStep.GUARDIAN_1.value
 KEPT = timedelta(days=1)

@@ -200,7 +200,7 @@ class MergeForm(forms.Form):
 class RegistrationFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or .xlsx, at most 5 MB and 5000 rows."),
+        help_text=_("CSV or .xlsx, at most 5 MB and 3000 rows."),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={
             "required": _("Choose a file."),
