@@ -1,13 +1,14 @@
 """What happened to somebody with home login, as far as the worker's school is concerned, newest first (S-02, A-31).
 
-A home account is one for each address, whichever schools use it, and that another school uses it shows nowhere (A-27):
-of an account that also opens pupils of others, what happened counts from its first use for this school on.
+A home account is one for each address, whichever schools use or used it, and that another school does shows nowhere
+(A-27): sign-ins count from the account's first use for this school on, and mails from this school's first link on.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,8 @@ BY_THE_SCHOOL = {
     Action.HOME_SECRET_SET: "key-round",
 }
 """What a school does for a pupil, with the icon of each."""
+OF_THE_LINK = timedelta(minutes=1)
+"""A link is put in the outbox just before it is written down that it was asked."""
 REASONS: dict[str, Promise] = {
     "wrong_password": _("wrong password"),
     "waiting": _("too many failures, it was waiting"),
@@ -55,13 +58,15 @@ REASONS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose time line, for whom. `pupils` are those of the worker's school by number; nothing of the account itself
-    is told of before `since`; `before` is a moment that is still on the page, `size` how many rows may be needed."""
+    """Whose time line, for whom. `pupils` are those of the worker's school by number; no sign-in is told of before
+    `used`, no mail before `linked`; `before` is a moment that is still on the page, `size` how many rows may be
+    needed."""
 
     worker: User
     home: HomeAccount
     pupils: dict[str, Pupil]
-    since: datetime
+    used: datetime
+    linked: datetime
     before: datetime
     size: int
 
@@ -70,27 +75,25 @@ def home_time_line(worker: User, home: HomeAccount, *, after: str = "") -> Page:
     """One page; `after` is a cursor of an earlier one. A constant number of queries."""
     cursor, now = read_cursor(after), clock.now()
     pupils = Pupil.objects.filter(addresses__account=home, group__organisation=worker.organisation_id)
+    used, linked = _begun(worker, home)
     wanted = Wanted(
         worker,
         home,
         {str(pupil.pk): pupil for pupil in pupils},
-        _since(worker, home) or now,
+        used or now,
+        linked or now,
         cursor.moment if cursor else now,
         PAGE_SIZE + 1,
     )
     return page_of(entry for source in SOURCES for entry in source(wanted))
 
 
-def _since(worker: User, home: HomeAccount) -> datetime | None:
-    """From when on what happens to the account is this school's to know; None for not yet."""
-    of_school = [
-        (address.pupil.group.organisation_id == worker.organisation_id, address.activated_at)
-        for address in home.addresses.select_related("pupil__group")
-    ]
-    if all(is_own for is_own, _activated in of_school):
-        return home.created_at
-    used = [activated for is_own, activated in of_school if is_own and activated]
-    return min(used, default=None)
+def _begun(worker: User, home: HomeAccount) -> tuple[datetime | None, datetime | None]:
+    """Since when the account is used for pupils of the worker's school, and since when that school sent it links."""
+    own = home.addresses.filter(pupil__group__organisation=worker.organisation_id)
+    first = own.aggregate(used=Min("activated_at"), asked=Min("link_asked_at"))
+    begun = [moment for moment in first.values() if moment is not None]
+    return first["used"], min(begun) - OF_THE_LINK if begun else None
 
 
 def signing_in(wanted: Wanted) -> Iterable[Entry]:
@@ -101,7 +104,7 @@ def signing_in(wanted: Wanted) -> Iterable[Entry]:
         object_type=wanted.home._meta.label_lower,
         object_id=str(wanted.home.pk),
         action__in=AT_HOME,
-        at__gte=wanted.since,
+        at__gte=wanted.used,
         at__lte=wanted.before,
     )
     return [sign_in_entry(line, REASONS) for line in lines.order_by("-at", "-pk")[: wanted.size]]
@@ -149,9 +152,11 @@ def by_the_school(wanted: Wanted) -> Iterable[Entry]:
 def mails(wanted: Wanted) -> Iterable[Entry]:
     """What was sent to the address about home login."""
     found = OutboxMessage.objects.filter(
+        # These mails have no account as receiver; said so, an index finds them.
+        recipient=None,
         address__iexact=wanted.home.email,
         kind__startswith="homelogin.",
-        created_at__gte=wanted.since,
+        created_at__gte=wanted.linked,
         created_at__lte=wanted.before,
     )
     return mail_entries(found, wanted.size)

@@ -25,7 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.spec("S-02")]
 
 @pytest.fixture
 def address():
-    return HomeAddressFactory(pupil__secret="1234", account__email="thuis@example.com")
+    return HomeAddressFactory(
+        pupil__secret="1234", account__email="thuis@example.com", activated_at=clock.now() - timedelta(days=9)
+    )
 
 
 @pytest.fixture
@@ -73,10 +75,14 @@ def test_failures_are_for_who_may_see_them(address, worker):
 
 
 @pytest.mark.spec("A-27")
-def test_of_an_account_that_another_school_uses_too_nothing_shows_from_before_it_was_used_here(
-    address, worker, time_machine
+@pytest.mark.parametrize("uses_it_still", [True, False])
+def test_of_an_account_that_another_school_used_nothing_shows_from_before_it_was_used_here(
+    address, worker, time_machine, uses_it_still
 ):
-    HomeAddressFactory(account=address.account, pupil__last_name="Elders")
+    if uses_it_still:
+        HomeAddressFactory(account=address.account, pupil__last_name="Elders")
+    address.activated_at = None
+    address.save()
     fail_to_sign_in(address, "before")
     assert "wrong password" not in words(desk(worker).get(page_of(address)))
     time_machine.move_to(clock.now() + timedelta(minutes=30))
@@ -86,6 +92,16 @@ def test_of_an_account_that_another_school_uses_too_nothing_shows_from_before_it
     shown = words(desk(worker).get(page_of(address)))
     assert shown.count("wrong password") == 1
     assert "Elders" not in shown
+
+
+def test_the_first_link_that_the_school_sent_shows_before_it_was_used(address, worker):
+    address.activated_at, address.link_asked_at = None, clock.now()
+    address.save()
+    for sent_at in (address.link_asked_at, address.link_asked_at - timedelta(days=30)):
+        OutboxMessageFactory(
+            kind="homelogin.link", recipient=None, address="thuis@example.com", created_at=sent_at
+        )
+    assert words(desk(worker).get(page_of(address))).count("Mail: link for home login") == 1
 
 
 def test_the_line_takes_as_many_queries_however_long_it_is(address, worker):
