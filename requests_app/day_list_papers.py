@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.accounts.models import User
 from core.childcare.selectors import day_list_groups
@@ -10,6 +10,7 @@ from core.files import purposes
 from core.files.models import StoredFile
 from core.files.purposes import Purpose
 from core.lib import clock
+from requests_app.choices import PaperState
 from requests_app.models import DayListPaper
 
 PURPOSE = "day_lists"
@@ -24,9 +25,10 @@ def register() -> None:
 
 def papers_of(user: User) -> QuerySet[DayListPaper]:
     """What this very account asked, of locations whose day lists it may see now."""
+    is_kept = Q(asked_at__gt=clock.now() - KEPT) | Q(state__in=PaperState.under_way())
     return DayListPaper.objects.filter(
+        is_kept,
         user=user,
-        asked_at__gt=clock.now() - KEPT,
         location__in=day_list_groups(user).order_by().values("location"),
     ).select_related("location", "file")
 

@@ -34,6 +34,7 @@ SECONDS = 120
 SILENT_FOR = timedelta(minutes=5)
 """After this long a worker is taken for dead, and another begins anew."""
 MOST_ATTEMPTS = 3
+LONGEST_NAME = 120
 
 
 def ask_paper(user: User, location: Location, on: date) -> DayListPaper:
@@ -52,19 +53,27 @@ def ask_paper(user: User, location: Location, on: date) -> DayListPaper:
 
 
 def make_due() -> int:
-    """Make what waits; returns how many. Safe to run twice, late or at the same time."""
+    """Make what waits; returns how many. Safe to run twice, late or at the same time.
+
+    After one that did not succeed the others wait for the next round, so that one worker is not held for long.
+    """
     made = 0
-    while (paper := _claimed()) is not None:
-        made += _make(paper)
+    while (paper := _claimed()) is not None and _make(paper):
+        made += 1
     return made
 
 
+@transaction.atomic
 def tidy() -> int:
-    """Take away what was kept for long enough; returns how many."""
-    old = list(DayListPaper.objects.filter(asked_at__lt=clock.now() - KEPT).select_related("file"))
-    with transaction.atomic():
-        let_go(file for file in (paper.file for paper in old) if isinstance(file, StoredFile))
-        DayListPaper.objects.filter(pk__in=[paper.pk for paper in old]).delete()
+    """Take away what was kept for long enough, but for what is still to be made; returns how many."""
+    old = list(
+        DayListPaper.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(asked_at__lt=clock.now() - KEPT)
+        .exclude(state__in=PaperState.under_way())
+        .select_related("file")
+    )
+    let_go(file for file in (paper.file for paper in old) if isinstance(file, StoredFile))
+    DayListPaper.objects.filter(pk__in=[paper.pk for paper in old]).delete()
     return len(old)
 
 
@@ -108,7 +117,10 @@ def _make(paper: DayListPaper) -> bool:
 @transaction.atomic
 def _keep(paper: DayListPaper, made: Path, lists: Sequence[GroupList]) -> None:
     name = f"{_('Day list')} {paper.location} {paper.on:%Y-%m-%d}.pdf"
-    paper.file = keep_made(paper.user, made, name=name, media_type=CONTENT_TYPE, purpose=PURPOSE)
-    paper.state = PaperState.READY
-    paper.save(update_fields=["file", "state"])
+    paper.file = keep_made(
+        paper.user, made, name=name[-LONGEST_NAME:], media_type=CONTENT_TYPE, purpose=PURPOSE
+    )
+    # Kept from now on, also when it waited for a worker.
+    paper.state, paper.asked_at = PaperState.READY, clock.now()
+    paper.save(update_fields=["file", "state", "asked_at"])
     record_taken_out(paper.user, paper.location, lists, paper.on, FileKind.PDF)
