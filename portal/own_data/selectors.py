@@ -1,5 +1,7 @@
 """Own data as guardians and the office see it. Every function takes the user first."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from core.accounts.models import User
@@ -37,13 +39,16 @@ def exports_of(user: User) -> QuerySet[FamilyExport]:
     return FamilyExport.objects.filter(asked_by=guardian).exclude(state__in=NO_LONGER_SHOWN)
 
 
+def files_allowed(guardian: Guardian) -> set[UUID]:
+    """The files that a guardian may have in a copy now."""
+    files = (file for holding in all_holdings() for file in holding.files(guardian))
+    return {file.pk for file in files if file.removed_at is None}
+
+
 def is_still_allowed(export: FamilyExport) -> bool:
     """Whether who asked may have each file in the copy now: a photo that was taken back, or with a child of others
     whose guardians no longer allow that, takes the whole copy with it (P-09)."""
-    if not export.held:
-        return True
-    allowed = (file for holding in all_holdings() for file in holding.files(export.asked_by))
-    return set(export.held) <= {file.pk for file in allowed if file.removed_at is None}
+    return not export.held or set(export.held) <= files_allowed(export.asked_by)
 
 
 def proposals_for(user: User) -> QuerySet[Proposal]:

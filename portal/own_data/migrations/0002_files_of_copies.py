@@ -9,7 +9,10 @@ from django.db.models.functions import Now
 
 
 def end_earlier_copies(apps, schema_editor):
-    apps.get_model("own_data", "FamilyExport").objects.filter(state="ready").update(expires_at=Now())
+    copies = apps.get_model("own_data", "FamilyExport").objects
+    copies.filter(state="ready").update(expires_at=Now())
+    # What is half made begins anew, and then says what it holds.
+    copies.filter(state="making").update(state="waiting")
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,7 @@
 """Overig > Alles wat we bewaren: asking for a copy, how far it is, and saving it (P-33)."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +13,7 @@ from core.accounts.administration import RefusedError
 from core.audit import trail
 from core.audit.choices import Action
 from core.childcare.family_pages import FamilyRequest, asking_page, guardian_of, wants_part
+from core.childcare.models import Guardian
 from core.files.stores import StoreError, store
 from core.lib import clock
 from core.lib.export import content_disposition
@@ -18,7 +21,7 @@ from core.lib.headers import own_pages_only
 from portal.own_data.actions.exports import CONTENT_TYPE, KEPT, ask_export
 from portal.own_data.choices import ExportState
 from portal.own_data.models import FamilyExport
-from portal.own_data.selectors import exports_of, is_still_allowed
+from portal.own_data.selectors import exports_of, files_allowed, is_still_allowed
 
 
 @require_safe
@@ -26,8 +29,9 @@ from portal.own_data.selectors import exports_of, is_still_allowed
 def exports(request: FamilyRequest) -> HttpResponse:
     """The copies that were asked; one that is being made says how far it is and looks again by itself."""
     found = list(exports_of(request.user))
+    closed = _closed(guardian_of(request), found)
     context = {
-        "exports": [(export, _is_closed(export)) for export in found],
+        "exports": [(export, export in closed) for export in found],
         "is_busy": any(export.state in ExportState.unfinished() for export in found),
         "days": KEPT.days,
     }
@@ -35,10 +39,15 @@ def exports(request: FamilyRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _is_closed(export: FamilyExport) -> bool:
-    """From the moment on at which something in it may no longer be seen, before a worker takes it away too."""
-    is_ready = export.state == ExportState.READY
-    return export.state == ExportState.CLOSED or (is_ready and not is_still_allowed(export))
+def _closed(guardian: Guardian, copies: Sequence[FamilyExport]) -> list[FamilyExport]:
+    """From the moment on at which something in one may no longer be seen, before a worker takes it away too."""
+    ready = [copy for copy in copies if copy.state == ExportState.READY and copy.held]
+    allowed = files_allowed(guardian) if ready else set()
+    return [
+        copy
+        for copy in copies
+        if copy.state == ExportState.CLOSED or (copy in ready and not set(copy.held) <= allowed)
+    ]
 
 
 @require_POST
