@@ -19,7 +19,7 @@ def chosen_school(request: HttpRequest, schools: QuerySet[Unit]) -> Unit | None:
 
 def schools_to_choose(request: HttpRequest, schools: QuerySet[Unit]) -> dict[str, CursorPage[Unit] | str]:
     """What carecases/_choose_school.html shows: the page of schools, and the words that were searched for."""
-    words = request.GET.get("zoek", "").strip()[:LONGEST]
+    words = request.GET.get("zoek", "").replace("\x00", "").strip()[:LONGEST]
     page = page_by_name(
         units_named(schools, words),
         "name",

@@ -11,7 +11,7 @@ def register() -> None:
     holdings.register(
         Holding(
             "shared_photo_children",
-            _("Who is on photos in news and messages to all"),
+            _("Who is on photos in news and messages"),
             ("shared_photos.childonphoto",),
             lambda asker: rows_of(ChildOnPhoto.objects.filter(child__family=asker.family_id)),
         )

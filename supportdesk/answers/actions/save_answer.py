@@ -56,8 +56,8 @@ def change_answer(user: User, answer: Answer, read: int, written: Written, what_
     Raises:
         ChangedMeanwhileError: version `read` is not the last one.
     """
-    held = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
-    if held.version != read:
+    held = Answer.objects.select_for_update(of=("self",)).filter(pk=answer.pk).first()
+    if held is None or held.version != read:
         raise ChangedMeanwhileError
     if held.organisation_id is None and not user.has_right(Right.KRING_SUPPORT):
         # Kring's row is locked, so of two colleagues at once the second one finds the first one's.
