@@ -48,10 +48,9 @@ def test_an_entry_about_nobody_is_refused(circle):
 
 @pytest.mark.spec("P-41")
 def test_the_end_of_the_day_is_when_the_location_closes(circle, time_machine):
-    today = clock.today()
-    OpeningHoursFactory(
-        location=circle.group.location, weekday=today.isoweekday(), opens=time(7), closes=time(18, 30)
-    )
+    today, location = clock.today(), circle.group.location
+    location.opening_hours.all().delete()
+    OpeningHoursFactory(location=location, weekday=today.isoweekday(), opens=time(7), closes=time(18, 30))
     time_machine.move_to(clock.local(today, time(14)))
     write(circle, everyone="on", share="straks")
     entry = DiaryEntry.objects.get()

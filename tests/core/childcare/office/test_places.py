@@ -65,7 +65,8 @@ def planned(organisation):
     """A placement on coming Mondays and Thursdays, with its care."""
     placement = PlacementFactory(
         child__family__organisation=organisation,
-        valid_from=clock.today(),
+        # Care of today is not changed any more.
+        valid_from=clock.today() + timedelta(days=1),
         valid_until=clock.today() + timedelta(weeks=4),
     )
     generate(placement, clock.today())
