@@ -149,6 +149,18 @@ def test_ticking_faster_than_the_page_answers_loses_nothing(page: Page, home: Ho
     expect(page.locator("[name=moment]:checked")).to_have_count(0)
 
 
+def test_a_tick_the_moment_a_new_part_of_the_page_appears_counts(page: Page, home: Home) -> None:
+    open_agenda(page, home)
+    page.goto(ABSENCE)
+    page.evaluate("""() => {
+      const untick = () => document.querySelector("[name=moment]:checked").click();
+      document.addEventListener("htmx:afterSwap", () => setTimeout(untick), { once: true });
+      untick();
+    }""")
+    expect(page.locator("#absence-said")).to_contain_text("0 dagdelen aangevinkt")
+    expect(page.locator("[name=moment]:checked")).to_have_count(0)
+
+
 @pytest.mark.spec("R-15", "R-62", "N-51")
 def test_a_period_is_swapped_without_scripts(open_page: OpenPage, home: Home, morning: CareMoment) -> None:
     next_week = home.plan(home.noortje, wednesday() + timedelta(days=7))

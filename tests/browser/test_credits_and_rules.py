@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.lib import clock
 from requests_app.models import Credit
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.visiting import sideways, sign_in
+from tests.browser.visiting import sideways, sign_in, until
 from tests.factories import (
     PASSWORD,
     ChildFactory,
@@ -113,9 +113,9 @@ def test_every_screen_of_credits_and_rules_is_readable(
 def test_a_manager_reads_credits_in_from_a_file(
     desktop_page: Page, axe: Axe, office: Office, tmp_path: Path
 ) -> None:
-    until = f"{clock.today() + timedelta(days=60):%d-%m-%Y}"
+    last_day = f"{clock.today() + timedelta(days=60):%d-%m-%Y}"
     file = tmp_path / "tegoeden.csv"
-    rows = [f"204711;Maximiliaan-Alexander;4;{until};Open dag", f"999;Piet;4;{until};Open dag"]
+    rows = [f"204711;Maximiliaan-Alexander;4;{last_day};Open dag", f"999;Piet;4;{last_day};Open dag"]
     file.write_text("\n".join(["debiteurnummer;voornaam;aantal;geldig tot;reden", *rows]))
     page = desktop_page
     sign_in(page, office.manager)
@@ -126,7 +126,7 @@ def test_a_manager_reads_credits_in_from_a_file(
     axe(page)
     page.set_viewport_size({"width": 360, "height": 780})
     # The bars take a moment to become those of a phone.
-    page.wait_for_function("document.documentElement.scrollWidth === document.documentElement.clientWidth")
+    until(page, "document.documentElement.scrollWidth === document.documentElement.clientWidth")
     page.get_by_role("button", name="1 tegoed toekennen, de rest weglaten").click()
     expect(page.get_by_text("1 tegoed is toegekend.")).to_be_visible()
     assert Credit.objects.get(note="Open dag").balance == 4

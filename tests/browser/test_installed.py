@@ -7,13 +7,17 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.test_parent_journey import open_agenda
-from tests.browser.visiting import sideways
+from tests.browser.visiting import sideways, until
 from tests.factories import AgendaFeedFactory, PushSubscriptionFactory
 from tests.family import Home, make_home, wednesday
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 Axe = Callable[[Page], None]
 KEPT = """async () => Boolean(await caches.match("/agenda/offline/", { cacheName: "own" }))"""
+KEPT_WITHOUT_NOORTJE = """async () => {
+  const kept = await caches.match("/agenda/offline/", { cacheName: "own" });
+  return Boolean(kept) && !(await kept.text()).includes("Noortje");
+}"""
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def home() -> Home:
 def see_agenda(page: Page) -> None:
     """Open the agenda with a connection, and wait until it was kept."""
     page.goto("/agenda/")
-    page.wait_for_function(KEPT)
+    until(page, KEPT)
 
 
 def without_connection(page: Page, path: str = "/overig/") -> None:
@@ -51,7 +55,7 @@ def test_after_signing_out_nothing_of_it_is_left(page: Page, axe: Axe, home: Hom
     page.goto("/overig/")
     page.locator("form.sign-out button").click()
     expect(page.get_by_text("Tot snel!")).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    until(page, "navigator.serviceWorker.ready.then(() => true)")
     page.goto("/agenda/")
     without_connection(page, "/agenda/")
     expect(page.get_by_role("heading", name="Je hebt geen verbinding")).to_be_visible()
@@ -62,13 +66,17 @@ def test_after_signing_out_nothing_of_it_is_left(page: Page, axe: Axe, home: Hom
 @pytest.mark.spec("P-02")
 def test_another_account_in_the_same_browser_never_sees_it(page: Page, home: Home) -> None:
     other = make_home(name="De Andere Kring")
+    other.noortje.first_name = "Wout"
+    other.noortje.save()
+    other.plan(other.noortje, wednesday())
     open_agenda(page, home)
     see_agenda(page)
     page.context.clear_cookies()
     open_agenda(page, other)
     page.goto("/overig/")
-    page.wait_for_function(KEPT.replace("Boolean(", "!("))
+    until(page, KEPT_WITHOUT_NOORTJE)
     without_connection(page, "/agenda/")
+    expect(page.get_by_text("Wout 07:30-13:00")).to_be_visible()
     expect(page.get_by_text("Noortje 07:30-13:00")).to_have_count(0)
 
 

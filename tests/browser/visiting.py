@@ -1,5 +1,7 @@
 """What every journey begins with: signing in; and what is asked of every page on its way."""
 
+import time
+
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -21,6 +23,18 @@ def sign_in(page: Page, user: User) -> None:
         code.press("Enter")
         code.wait_for(state="hidden")
     page.wait_for_url(lambda url: "/o/" not in url)
+
+
+def until(page: Page, script: str, seconds: float = 10) -> None:
+    """
+    Wait until a script answers true in the page.
+
+    Playwright's own `wait_for_function` asks a second time by `eval`, which the pages forbid.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(script):
+        assert time.monotonic() < deadline, f"not within {seconds} seconds: {script}"
+        page.wait_for_timeout(50)
 
 
 def sideways(page: Page) -> int:
