@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,6 +35,8 @@ from supportdesk.answers.selectors import (
 REFUSED, CHANGED_MEANWHILE = 422, 409
 MOST, MOST_SUGGESTED = 30, 5
 VERSIONS = 20
+NEVER_READ = 0
+"""A version that no answer has."""
 PAGE_SIZE = 50
 TYPED_IN = ("q", "subject", "text")
 """Fields of the help page, and of a parent's message or a school's ticket."""
@@ -117,13 +120,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
-    found = get_object_or_404(answers_for(user), pk=pk)
+    found = _to_change(request, user, pk)
     form = ChangeForm(posted(request), found)
     status = 200
     if form.is_valid():
         values = form.cleaned_data
+        read = values["version"] if found.pk == pk else NEVER_READ
         try:
-            saved = change_answer(user, found, values["version"], form.written, values["what_changed"])
+            saved = change_answer(user, found, read, form.written, values["what_changed"])
         except ChangedMeanwhileError:
             status = CHANGED_MEANWHILE
             form.add_error(
@@ -152,6 +156,22 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "answers/change.html", context, status=status)
 
 
+def _to_change(request: HttpRequest, user: User, pk: int) -> Answer:
+    """
+    The answer, or what stands in its place now.
+
+    Saving a text of Kring gives the organisation one of its own, and giving that back removes it: who had it open
+    then has words to save to an answer that is not theirs any more.
+    """
+    answers = answers_for(user)
+    found = answers.filter(pk=pk).first()
+    if found is None and request.method == "POST":
+        found = answers.filter(slug=slugify(request.POST.get("slug", ""))).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def back_to_kring(request: HttpRequest, slug: str) -> HttpResponse:
     """Both texts beside each other, and then Kring's own again for the whole organisation."""
@@ -175,9 +195,9 @@ def back_to_kring(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _version_of(request: HttpRequest) -> int:
-    """The version that was read; 0, which there never is, for nonsense."""
+    """The version that was read; `NEVER_READ` for nonsense."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else NEVER_READ
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

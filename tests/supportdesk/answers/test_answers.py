@@ -197,6 +197,27 @@ def test_who_saves_second_is_told_and_loses_nothing(editor):
     assert b'value="3"' in response.content
 
 
+@pytest.mark.spec("S-35")
+@pytest.mark.parametrize("opened", ["Kring's", "own"])
+def test_who_saves_after_another_text_took_the_place_loses_nothing(editor, opened):
+    client = in_english(sign_in(editor))
+    kring = AnswerFactory(slug="bellen", version=2)
+    own = AnswerFactory(slug="bellen", organisation=editor.organisation, version=2)
+    before, now = (kring, own) if opened == "Kring's" else (own, kring)
+    opened_page = reverse("answers:change", args=[before.pk])
+    if now == kring:
+        own.delete()
+    sent = dict.fromkeys(("title_nl", "title_en", "text_nl", "text_en", "what_changed"), "Typed for an hour")
+    sent |= {"kind": "answer", "subject": "other", "version": 2, "slug": "bellen"}
+    told = client.post(opened_page, sent)
+    assert told.status_code == 409
+    assert "Somebody saved this answer" in words(told)
+    assert "Typed for an hour" in words(told)
+    assert f'action="{reverse("answers:change", args=[now.pk])}"' in told.content.decode()
+    assert client.post(reverse("answers:change", args=[now.pk]), sent).status_code == 302
+    assert Answer.objects.get(organisation=editor.organisation).text_nl == "Typed for an hour"
+
+
 @pytest.mark.spec("S-40")
 def test_a_manual_shows_when_it_was_revised_and_what_changed(worker):
     client = in_english(sign_in(worker))
