@@ -81,10 +81,14 @@ def find_customers(worker: User, typed: str) -> Found:
 def exact_accounts(worker: User, typed: str) -> QuerySet[User]:
     """By user name, debtor number (of either guardian) or e-mail address."""
     wanted = normalise(typed)
+    # Asked first: each part of the condition is then found by an index, and none of 24,000 accounts is read for it.
+    of_family = Guardian.objects.filter(
+        family__debtor_number=typed, family__organisation=worker.organisation_id, user__isnull=False
+    )
     return customers_of(worker).filter(
         Q(Exact(Lower("username"), wanted))
         | Q(Exact(Lower("email"), wanted))
-        | Q(guardian__family__debtor_number=typed, guardian__family__organisation=worker.organisation_id)
+        | Q(pk__in=list(of_family.values_list("user", flat=True)))
     )
 
 
